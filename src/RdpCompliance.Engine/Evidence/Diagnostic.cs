@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Evidence;
+
+/// <summary>How much of the input a diagnostic costs.</summary>
+public enum DiagnosticEffect
+{
+    /// <summary>Worth saying; nothing is lost.</summary>
+    Note,
+
+    /// <summary>One statement could not be understood; the rest was read. The input is damaged (exit 3).</summary>
+    Damage,
+
+    /// <summary>The input could not be read at all, or only its beginning. The input is damaged (exit 3).</summary>
+    Refusal,
+}
+
+/// <summary>A kind of diagnostic: a stable id (RDP01xx readers, RDP02xx templates, RDP03xx collectors), its effect, and a message with {0} for the found text.</summary>
+public sealed record DiagnosticDescriptor(string Id, DiagnosticEffect Effect, string Format);
+
+/// <summary>What is wrong with an input, at its place.</summary>
+public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Location, ImmutableArray<string> Arguments)
+{
+    public Diagnostic(DiagnosticDescriptor descriptor, Location location, params string[] arguments)
+        : this(descriptor, location, arguments.ToImmutableArray())
+    {
+    }
+
+    public string Id => Descriptor.Id;
+
+    public DiagnosticEffect Effect => Descriptor.Effect;
+
+    /// <summary>What was found, where, and what was wanted; control characters of the input are shown as escapes, long texts are cut.</summary>
+    public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.Format, [.. Arguments.Select(Visible)]);
+
+    private static string Visible(string text)
+    {
+        const int Most = 120;
+        var cut = text.Length > Most ? text[..Most] + "…" : text;
+        return cut.Any(char.IsControl)
+            ? string.Concat(cut.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()))
+            : cut;
+    }
+}

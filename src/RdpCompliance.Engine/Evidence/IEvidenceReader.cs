@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Evidence;
+
+/// <summary>How sure a reader is that a source is its own. The most certain claim wins; two equal ones are a bug.</summary>
+public enum Certainty
+{
+    /// <summary>The name says so and the content does not contradict: a damaged file of this format.</summary>
+    ByName,
+
+    /// <summary>The content has the shape.</summary>
+    ByShape,
+
+    /// <summary>The content carries the format's own signature.</summary>
+    BySignature,
+}
+
+/// <summary>A reader's claim on sources: those in <see cref="Consumed"/> are read with the primary one (logs of a hive, files of one backup) and by nobody else.</summary>
+public sealed record Claim(Source Primary, Certainty Certainty)
+{
+    public ImmutableArray<Source> Consumed { get; init; } = [];
+}
+
+/// <summary>What the scan wants: everything, or only the registry keys and spaces that the rules read, so that a large hive is navigated instead of read.</summary>
+public sealed record Demand
+{
+    public static Demand Everything { get; } = new();
+
+    /// <summary>
+    /// Patterns of keys below which values are wanted: '*' stands for one part, "**" as last part for everything below. "CurrentControlSet" stands for the control set in force.
+    /// Empty = everything.
+    /// </summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    public bool IsEverything => Keys.IsEmpty;
+}
+
+/// <summary>What a reader may use besides its claim.</summary>
+public sealed record ReadContext(SourceTree Tree, Demand Demand, CancellationToken Cancellation)
+{
+    /// <summary>A context for reading one source alone, whole.</summary>
+    public static ReadContext Alone(Source source) => new(new SourceTree([source]), Demand.Everything, CancellationToken.None);
+}
+
+/// <summary>
+/// Turns sources of one format into evidence; knows nothing about Remote Desktop. Never throws on content: what a file says wrongly is a diagnostic at its place.
+/// Instances hold no state; one instance reads many sources at once.
+/// </summary>
+public interface IEvidenceReader
+{
+    /// <summary>The format's name in reports and in <c>evidence</c>: "registry-pol", "reg-file" …</summary>
+    string Format { get; }
+
+    /// <summary>Looks at the first bytes (at most 64 KB) as well as the name: exports are renamed and zipped.</summary>
+    /// <returns><see langword="null"/> when the source is not of this format.</returns>
+    Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree);
+
+    SourceEvidence Read(Claim claim, ReadContext context);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Evidence;
+
+/// <summary>One step of the way from a value's place to the literal that decides it, as a reader would follow it: "parameter 'port' has this default".</summary>
+public sealed record TraceStep(Location Location, string Text);
+
+/// <summary>
+/// A node of a resource tree. <see cref="Location"/> is the literal that decides the value (after variables, parameters and files were followed);
+/// <see cref="Trace"/> is the way there from the place where the resource states it, empty when they are one.
+/// </summary>
+public abstract class Node
+{
+    private Node(Location location) => Location = location;
+
+    public Location Location { get; }
+
+    public ImmutableArray<TraceStep> Trace { get; init; } = [];
+
+    public sealed class Object(Location location, ImmutableArray<Property> properties) : Node(location)
+    {
+        public ImmutableArray<Property> Properties { get; } = properties;
+
+        /// <summary>Property names compare ignoring case, as Azure does; the last of two equal names counts.</summary>
+        public Node? Find(string name) => Properties.LastOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+    }
+
+    public sealed class Array(Location location, ImmutableArray<Node> elements) : Node(location)
+    {
+        public ImmutableArray<Node> Elements { get; } = elements;
+    }
+
+    public sealed class Text(Location location, string value) : Node(location)
+    {
+        public string Value { get; } = value;
+    }
+
+    /// <summary>A number as it is written; <see cref="Whole"/> is <see langword="null"/> when it is no 64-bit integer.</summary>
+    public sealed class Number(Location location, string literal) : Node(location)
+    {
+        public string Literal { get; } = literal;
+
+        public long? Whole => long.TryParse(Literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null;
+    }
+
+    public sealed class Boolean(Location location, bool value) : Node(location)
+    {
+        public bool Value { get; } = value;
+    }
+
+    public sealed class Null(Location location) : Node(location);
+
+    /// <summary>A value that is not known: the reason, and the expression or input that would decide it.</summary>
+    public sealed class Unresolved(Location location, UnknownReason reason, string expression) : Node(location)
+    {
+        public UnknownReason Reason { get; } = reason;
+
+        public string Expression { get; } = expression;
+    }
+}
+
+/// <summary>A property with the place of its name.</summary>
+public sealed record Property(string Name, Location NameLocation, Node Value);

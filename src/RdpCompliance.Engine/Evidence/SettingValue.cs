@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace RdpCompliance.Engine.Evidence;
+
+/// <summary>What one source says. Doubt is an answer, so a rule must decide on it.</summary>
+public abstract record SettingValue
+{
+    private SettingValue()
+    {
+    }
+
+    /// <summary>A registry value with its type and exact bytes.</summary>
+    public sealed record Registry(RegistryData Data) : SettingValue
+    {
+        public override string ToString() => Data.Display();
+    }
+
+    public sealed record Number(long Value) : SettingValue
+    {
+        public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    public sealed record Text(string Value) : SettingValue
+    {
+        public override string ToString() => Value;
+    }
+
+    public sealed record Flag(bool Value) : SettingValue
+    {
+        public override string ToString() => Value ? "true" : "false";
+    }
+
+    public sealed record Instant(DateTimeOffset Value) : SettingValue
+    {
+        public override string ToString() => Value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    }
+
+    public sealed record List(ImmutableArray<string> Values) : SettingValue
+    {
+        public override string ToString() => string.Join(", ", Values);
+    }
+
+    /// <summary>Stated, but not as something that can be used: the reason, and the expression or text that was found.</summary>
+    public sealed record Unresolved(UnknownReason Reason, string Expression) : SettingValue
+    {
+        public override string ToString() => Expression;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Evidence;
+
+/// <summary>Everything that one claim of one reader gave.</summary>
+public sealed record SourceEvidence(Source Source, string Format, Origin Origin)
+{
+    public ImmutableArray<Observation> Observations { get; init; } = [];
+
+    public ImmutableArray<Item> Items { get; init; } = [];
+
+    public ImmutableArray<Resource> Resources { get; init; } = [];
+
+    public ImmutableArray<Coverage> Coverage { get; init; } = [];
+
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Whether the input is ours and not, or only partly, readable.</summary>
+    public bool IsDamaged => Diagnostics.Any(diagnostic => diagnostic.Effect != DiagnosticEffect.Note);
+}

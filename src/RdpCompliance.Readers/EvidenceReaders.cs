@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+
+namespace RdpCompliance.Readers;
+
+/// <summary>Every reader of the product, in the order of their names; a reader that is not here reads nothing.</summary>
+public static class EvidenceReaders
+{
+    public static ImmutableArray<IEvidenceReader> All { get; } =
+    [
+    ];
+}
