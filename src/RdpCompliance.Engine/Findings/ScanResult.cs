@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Policies;
+
+namespace RdpCompliance.Engine.Findings;
+
+/// <summary>What became of an input (design: four outcomes, all of them said).</summary>
+public enum InputOutcome
+{
+    Read,
+
+    /// <summary>Ours, but not or only partly readable.</summary>
+    Damaged,
+
+    /// <summary>No reader claims it.</summary>
+    Foreign,
+
+    /// <summary>Not looked at, for a reason.</summary>
+    Skipped,
+}
+
+/// <summary>An input and what became of it. <paramref name="Format"/> is the reader's, <see langword="null"/> for foreign and skipped inputs; <paramref name="Reason"/> says why one was skipped.</summary>
+public sealed record ScannedInput(string Name, InputOutcome Outcome, string? Format, string? Reason)
+{
+    /// <summary>Given on the command line itself, so that being foreign is an error and not a count.</summary>
+    public bool IsArgument { get; init; }
+}
+
+/// <summary>Everything a report is made from; all lists are in report order (source, place, rule), so equal inputs give equal bytes.</summary>
+public sealed record ScanResult
+{
+    /// <summary>Fails and undecideds, and passes when they were asked for.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+
+    public ImmutableArray<ScannedInput> Inputs { get; init; } = [];
+
+    /// <summary>The rules that were judged, ordered by id.</summary>
+    public ImmutableArray<Rule> Rules { get; init; } = [];
+
+    /// <summary>How many subjects of which kind were judged, ordered by kind.</summary>
+    public ImmutableArray<(string Kind, int Count)> Subjects { get; init; } = [];
+
+    public bool HasDamage => Inputs.Any(input => input.Outcome == InputOutcome.Damaged || input is { Outcome: InputOutcome.Foreign, IsArgument: true });
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Policies;
+
+/// <summary>A rule of the pack, loaded and checked (design §6). Nothing downstream checks it again.</summary>
+public sealed record Rule
+{
+    /// <summary>"RDP" and four digits; never reused.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Pascal case, unique in the pack.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What must hold, to the person who fixes the machine.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The file of the pack; null path parts never occur.</summary>
+    public required Location Location { get; init; }
+
+    /// <summary>Ids of <c>policies/causes.yml</c>.</summary>
+    public ImmutableArray<string> Causes { get; init; } = [];
+
+    public Severity Severity { get; init; } = Severity.Warning;
+
+    public Confidence Confidence { get; init; } = Confidence.High;
+
+    /// <summary>"0.0" to "10.0" for residue and exposure rules, as text because GitHub wants text; <see langword="null"/> for all others.</summary>
+    public string? SecuritySeverity { get; init; }
+
+    /// <summary>A kind of <c>policies/subjects.yml</c>.</summary>
+    public required string Subject { get; init; }
+
+    public ImmutableArray<RuleParameter> Parameters { get; init; } = [];
+
+    /// <summary>Which subjects it concerns; <see langword="null"/> = all of the kind.</summary>
+    public Condition? Where { get; init; }
+
+    public required Condition Require { get; init; }
+
+    /// <summary>Paths whose places are primary and related, in this order; empty = the deciding observations.</summary>
+    public ImmutableArray<FieldPath> At { get; init; } = [];
+
+    public ImmutableArray<string> Supersedes { get; init; } = [];
+
+    /// <summary>Text with {paths} and {because}.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Markdown with the sections What, Why, Confirm, Fix, Do not.</summary>
+    public required string Help { get; init; }
+
+    public ImmutableArray<string> References { get; init; } = [];
+
+    /// <summary>Windows builds, such as "10.0.20348".</summary>
+    public ImmutableArray<string> TestedOn { get; init; } = [];
+
+    public ImmutableArray<RuleExample> Examples { get; init; } = [];
+
+    /// <summary>The folder of the pack that holds the file: "host", "security", "residue" …</summary>
+    public string Area => Location.Source.Folder[(Location.Source.Folder.LastIndexOf('/') + 1)..];
+}
