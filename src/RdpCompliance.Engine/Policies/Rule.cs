@@ -47,6 +47,9 @@ public sealed record Rule
     /// <summary>Text with {paths} and {because}.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The checked paths in <see cref="Message"/>.</summary>
+    public ImmutableArray<FieldPath> MessagePaths { get; init; } = [];
+
     /// <summary>Markdown with the sections What, Why, Confirm, Fix, Do not.</summary>
     public required string Help { get; init; }
 

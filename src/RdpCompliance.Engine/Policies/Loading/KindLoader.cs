@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Policies.Loading;
+
+/// <summary>Reads <c>subjects.yml</c>: the kinds with their fields and relations.</summary>
+internal static class KindLoader
+{
+    private static readonly DiagnosticDescriptor UnknownKind = new("RDP0020", DiagnosticEffect.Damage, "'{0}' is not a kind of subjects.yml; {1}.");
+
+    public static ImmutableArray<SubjectKind> Load(Source source, PackReport report)
+    {
+        if (report.Parse(source) is not { } root || report.Map(root, "subjects.yml") is not { } map)
+        {
+            return [];
+        }
+
+        var kinds = map.Entries.Select(entry => LoadKind(entry, report)).OfType<SubjectKind>().ToImmutableArray();
+        CheckRelations(map, kinds, report);
+        return kinds;
+    }
+
+    private static void CheckRelations(PackNode.Map map, ImmutableArray<SubjectKind> kinds, PackReport report)
+    {
+        foreach (var relation in map.Entries.Select(entry => entry.Value).OfType<PackNode.Map>()
+                     .Select(kind => kind.Find("relations")?.Value).OfType<PackNode.Map>().SelectMany(relations => relations.Entries))
+        {
+            if (relation.Value is PackNode.Map definition && definition.Find("kind")?.Value is PackNode.Text { Value: var name } text && !kinds.Any(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                report.Add(UnknownKind, text.Location, name, PackReport.Nearest(name, kinds.Select(kind => kind.Name)));
+            }
+        }
+    }
+
+    private static SubjectKind? LoadKind(PackEntry entry, PackReport report)
+    {
+        if (report.Map(entry.Value, $"kind '{entry.Key}'", "title", "each", "fields", "relations") is not { } map)
+        {
+            return null;
+        }
+
+        return new(entry.Key, report.RequiredText(map, "title") ?? entry.Key, entry.KeyLocation)
+        {
+            Each = [.. report.OptionalList(map, "each").Select(item => LoadSource(item, report)).OfType<SubjectSource>()],
+            Fields = [.. Entries(map, "fields", report).Select(field => LoadField(field, report)).OfType<FieldDefinition>()],
+            Relations = [.. Entries(map, "relations", report).Select(relation => LoadRelation(relation, report)).OfType<RelationDefinition>()],
+        };
+    }
+
+    private static ImmutableArray<PackEntry> Entries(PackNode.Map map, string key, PackReport report) =>
+        map.Find(key) is { } found && report.Map(found.Value, key) is { } entries ? entries.Entries : [];
+
+    private static SubjectSource? LoadSource(PackNode node, PackReport report)
+    {
+        if (report.Map(node, "each", "key", "except", "items", "variable", "name", "variables", "resource") is not { } map)
+        {
+            return null;
+        }
+
+        if (map.Find("key") is { Value: var keyNode } && report.Text(keyNode, "key") is { } key)
+        {
+            // The last part is the variable; the rest is the parent.
+            if (key.LastIndexOf('\\') is var slash and > 0 && key[(slash + 1)..] is ['{', .. var variable, '}'] && RegistryKey.TryParse(key[..slash]) is { } parent)
+            {
+                return new SubjectSource.RegistryKeys(parent, variable, [.. report.OptionalTexts(map, "except")]);
+            }
+
+            report.Wrong(keyNode.Location, key, "a registry key whose last part is a {variable}");
+            return null;
+        }
+
+        if (report.OptionalText(map, "items") is { } space)
+        {
+            return report.RequiredText(map, "variable") is { } variable ? new SubjectSource.Items(space, variable) : null;
+        }
+
+        if (report.OptionalText(map, "resource") is { } type)
+        {
+            return new SubjectSource.Resources(type);
+        }
+
+        var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var variable in Entries(map, "variables", report))
+        {
+            values[variable.Key] = report.Text(variable.Value, variable.Key) ?? "";
+        }
+
+        return report.RequiredText(map, "name") is { } name ? new SubjectSource.Named(name, values.ToImmutable()) : null;
+    }
+
+    private static FieldDefinition? LoadField(PackEntry entry, PackReport report)
+    {
+        if (report.Map(entry.Value, $"field '{entry.Key}'", "type", "from", "unit", "source") is not { } map)
+        {
+            return null;
+        }
+
+        var type = PackEnum.Required<FieldType>(map, "type", report);
+        FieldOrigin? origin = map.Find("from") switch
+        {
+            null => new FieldOrigin.Derived(),
+            { Value: PackNode.Map from } when report.Map(from, "from", "variable", "item", "property") is not null =>
+                report.OptionalText(from, "variable") is { } variable ? new FieldOrigin.Variable(variable)
+                : report.OptionalText(from, "item") is { } item ? new FieldOrigin.ItemField(item)
+                : report.OptionalText(from, "property") is { } property ? new FieldOrigin.Property(property)
+                : null,
+            { Value: var other } => Refuse(other),
+        };
+        return type is { } known && origin is not null ? new(entry.Key, known, origin, report.OptionalText(map, "unit"), report.OptionalText(map, "source")) : null;
+
+        FieldOrigin? Refuse(PackNode node)
+        {
+            report.Wrong(node.Location, PackReport.Shown(node), "a mapping with 'variable', 'item' or 'property'");
+            return null;
+        }
+    }
+
+    private static RelationDefinition? LoadRelation(PackEntry entry, PackReport report) =>
+        report.Map(entry.Value, $"relation '{entry.Key}'", "kind", "many") is { } map && report.RequiredText(map, "kind") is { } kind
+            ? new(entry.Key, kind, report.OptionalFlag(map, "many"))
+            : null;
+}

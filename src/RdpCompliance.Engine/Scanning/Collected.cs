@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Scanning;
+
+/// <summary>Everything that the readers made of a source tree, in the order of the sources.</summary>
+public sealed record Collected(ImmutableArray<SourceEvidence> Evidence, ImmutableArray<ScannedInput> Inputs, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>Detects and reads, several sources at a time; the order of the answer does not depend on the number of cores.</summary>
+    public static Collected From(SourceTree tree, ImmutableArray<IEvidenceReader> readers, Demand demand, CancellationToken cancellation)
+    {
+        var (claims, foreign, unreadable) = new Detection(readers, tree).Detect(cancellation);
+        var read = new SourceEvidence?[claims.Length];
+        var failed = new Diagnostic?[claims.Length];
+        var context = new ReadContext(tree, demand, cancellation);
+        Parallel.For(0, claims.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
+        {
+            try
+            {
+                read[index] = claims[index].Reader.Read(claims[index].Claim, context);
+            }
+            catch (IOException exception)
+            {
+                failed[index] = Detection.Unreadable(claims[index].Claim.Primary, exception);
+            }
+        });
+
+        var inputs = claims.SelectMany((claim, index) => claim.Claim.Consumed
+                .Select(source => new ScannedInput(source.Name, InputOutcome.Read, claim.Reader.Format, null))
+                .Append(new(claim.Claim.Primary.Name, read[index] is { IsDamaged: false } ? InputOutcome.Read : InputOutcome.Damaged, claim.Reader.Format, null)))
+            .Concat(foreign)
+            .Concat(unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
+        return new(
+            [.. read.OfType<SourceEvidence>()],
+            [.. inputs.DistinctBy(input => input.Name, StringComparer.Ordinal).OrderBy(input => input.Name, StringComparer.Ordinal)],
+            [.. read.OfType<SourceEvidence>().SelectMany(evidence => evidence.Diagnostics).Concat(failed.OfType<Diagnostic>()).Concat(unreadable).OrderBy(diagnostic => diagnostic.Location)]);
+    }
+}

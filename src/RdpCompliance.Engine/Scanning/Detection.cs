@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Scanning;
+
+/// <summary>A claim that won, with the reader that made it.</summary>
+internal sealed record WonClaim(Claim Claim, IEvidenceReader Reader);
+
+/// <summary>Says which reader reads which source. At most 64 KB of each are looked at.</summary>
+internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceTree tree)
+{
+    private const int HeadLength = 64 * 1024;
+
+    public static readonly DiagnosticDescriptor CannotOpen = new("RDP0005", DiagnosticEffect.Refusal, "'{0}' cannot be read: {1}");
+
+    /// <summary>The claims in the order of the sources; a source consumed by a claim on another one is nobody's else.</summary>
+    public (ImmutableArray<WonClaim> Claims, ImmutableArray<ScannedInput> Foreign, ImmutableArray<Diagnostic> Diagnostics) Detect(CancellationToken cancellation)
+    {
+        var won = new WonClaim?[tree.Sources.Length];
+        var unreadable = new Diagnostic?[tree.Sources.Length];
+        Parallel.For(0, tree.Sources.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
+        {
+            try
+            {
+                won[index] = Claim(tree.Sources[index]);
+            }
+            catch (IOException exception)
+            {
+                unreadable[index] = Unreadable(tree.Sources[index], exception);
+            }
+        });
+
+        var consumed = won.OfType<WonClaim>().SelectMany(claim => claim.Claim.Consumed).ToHashSet();
+        var claims = won.OfType<WonClaim>().Where(claim => !consumed.Contains(claim.Claim.Primary)).ToImmutableArray();
+        var foreign = tree.Sources
+            .Where((source, index) => won[index] is null && unreadable[index] is null && !consumed.Contains(source))
+            .Select(source => new ScannedInput(source.Name, InputOutcome.Foreign, null, null));
+        return (claims, [.. foreign], [.. unreadable.OfType<Diagnostic>()]);
+    }
+
+    public static Diagnostic Unreadable(Source source, IOException exception) =>
+        new(CannotOpen, Location.StartOf(source, SpanUnit.Bytes), source.Name, exception.Message);
+
+    private WonClaim? Claim(Source source)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(HeadLength);
+        try
+        {
+            var head = buffer.AsSpan(0, source.Read(0, buffer.AsSpan(0, HeadLength)));
+            WonClaim? best = null;
+            foreach (var reader in readers)
+            {
+                if (reader.Claim(source, head, tree) is not { } claim)
+                {
+                    continue;
+                }
+
+                if (best is not null && best.Claim.Certainty == claim.Certainty)
+                {
+                    throw new UnreachableException($"{best.Reader.Format} and {reader.Format} both claim {source} with {claim.Certainty}.");
+                }
+
+                best = best is null || claim.Certainty > best.Claim.Certainty ? new(claim, reader) : best;
+            }
+
+            return best;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Settings;
+
+namespace RdpCompliance.Engine.Subjects;
+
+/// <summary>All subjects of a scan with their facts and relations: the world that conditions read.</summary>
+public sealed class Estate : IFactSource
+{
+    private readonly Pack _pack;
+    private readonly SettingResolver _resolver;
+    private readonly Evaluator _evaluator;
+    private readonly ConcurrentDictionary<(Subject, string), Fact> _facts = new(SubjectAndField.Comparer);
+    private readonly ConcurrentDictionary<(Subject, string), RelatedSubjects?> _related = new(SubjectAndField.Comparer);
+    private readonly ImmutableDictionary<string, ImmutableArray<Subject>> _byKind;
+
+    internal Estate(Pack pack, IEnumerable<Subject> subjects, DateTimeOffset asOf)
+    {
+        _pack = pack;
+        _evaluator = new(this, ImmutableDictionary<string, FieldValue>.Empty, asOf);
+        _resolver = new(
+            (condition, subject) => _evaluator.Judge(condition, subject).Truth,
+            (setting, subject) => FactOf(subject, setting).Value?.ToString());
+        Subjects = [.. subjects];
+        _byKind = Subjects.GroupBy(subject => subject.Kind.Name, StringComparer.OrdinalIgnoreCase)
+            .ToImmutableDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    public ImmutableArray<Subject> Subjects { get; }
+
+    public ImmutableArray<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind, []);
+
+    /// <summary>The fact behind a field or a setting of the subject's own kind, computed once.</summary>
+    public Fact FactOf(Subject subject, string field)
+    {
+        var key = (subject, field);
+        if (_facts.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        return _facts.GetOrAdd(key, Compute(subject, field));
+    }
+
+    RelatedSubjects? IFactSource.Related(Subject subject, string relation) => Related(subject, relation);
+
+    internal RelatedSubjects? Related(Subject subject, string relation) =>
+        _related.GetOrAdd((subject, relation), key => FindRelated(key.Item1, key.Item2));
+
+    private Fact Compute(Subject subject, string field)
+    {
+        if (subject.Derived.TryGetValue(field, out var derived))
+        {
+            return derived;
+        }
+
+        if (_pack.SettingOf(subject.Kind.Name, field) is { } setting)
+        {
+            return _resolver.Resolve(setting, subject);
+        }
+
+        return subject.Kind.Field(field)?.From switch
+        {
+            FieldOrigin.Variable variable when subject.Variables.TryGetValue(variable.Name, out var value) =>
+                Fact.Known(new FieldValue.Text(value)) with { Places = [new(subject.Place, null, "")], Because = $"{field} is '{value}'" },
+            FieldOrigin.ItemField item => OfItem(subject, item.Name, subject.Kind.Field(field)),
+            FieldOrigin.Property property when subject.Resource is { } resource => ResourceFacts.At(resource, property.Path),
+            _ => Fact.Unknown(UnknownReason.NotCollected, $"{field} of {subject}"),
+        };
+    }
+
+    private static Fact OfItem(Subject subject, string name, FieldDefinition? field)
+    {
+        var stated = subject.Items.Select(one => (one.Source, one.Item, Field: one.Item.Find(name))).Where(one => one.Field is not null).ToList();
+        if (stated is not [{ Field: { } first, Item: var item }, ..])
+        {
+            return Fact.Unknown(UnknownReason.NotCollected, $"{name} of {subject}");
+        }
+
+        var places = stated.Select(one => new FindingPlace(one.Field is { } found ? found.Location : one.Item.Location, new Address.Item(item.Space, item.Name, name).ToString(), $"says {one.Field?.Value}")
+        {
+            AddressKind = item.Space,
+        }).ToImmutableArray();
+        if (stated.Exists(one => one.Field?.Value.ToString() != first.Value.ToString()))
+        {
+            return Fact.Unknown(UnknownReason.Contradictory, $"which source is right about {name} of {subject}") with { Places = places, Because = $"{name} of {subject} is stated differently" };
+        }
+
+        if (item.Targeting is { } targeting)
+        {
+            return Fact.Unknown(UnknownReason.Targeted, $"whether {targeting} applies") with { Places = places };
+        }
+
+        if (first.Value is SettingValue.Unresolved unresolved)
+        {
+            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places };
+        }
+
+        var value = field?.Type == FieldType.List ? SettingConversion.Convert(first.Value, SettingType.SidList) : SettingConversion.Natural(first.Value);
+        return value is null
+            ? Fact.Unknown(UnknownReason.WrongType, $"{name} of {subject}") with { Places = places }
+            : Fact.Known(value) with
+            {
+                Layer = subject.Mode == JudgementMode.Stated ? Layer.Policy : Layer.Local,
+                Places = places,
+                Because = $"{item.Name} is {(value is FieldValue.Text text ? $"'{text.Value}'" : value.ToString())}",
+            };
+    }
+
+    private RelatedSubjects? FindRelated(Subject subject, string name)
+    {
+        if (subject.Kind.Relation(name) is not { } relation)
+        {
+            return null;
+        }
+
+        if (!relation.IsMany)
+        {
+            return relation.Kind == SubjectKind.Machine && subject.Owner is { } owner
+                ? new([owner], null)
+                : new([], Fact.Unknown(UnknownReason.NotCollected, $"{name} of {subject}"));
+        }
+
+        var members = OfKind(relation.Kind).Where(member => member.Owner == subject).ToImmutableArray();
+        return new(members, IsComplete(subject, relation.Kind) ? null : Fact.Unknown(UnknownReason.NotCollected, $"all {name} of {subject}"));
+    }
+
+    /// <summary>Whether every subject of a kind that the machine has would have been seen.</summary>
+    private bool IsComplete(Subject machine, string kindName)
+    {
+        if (machine.Mode == JudgementMode.Stated || _pack.Kind(kindName) is not { Each: { IsEmpty: false } each })
+        {
+            return false;
+        }
+
+        return each.Any(source => source switch
+        {
+            SubjectSource.RegistryKeys keys => machine.Evidence.Covers(keys.Parent),
+            SubjectSource.Items items => machine.Evidence.CoversSpace(items.Space),
+            SubjectSource.Named => true,
+            _ => false,
+        });
+    }
+
+    /// <summary>Subjects are told apart by identity, fields by ordinal text.</summary>
+    private sealed class SubjectAndField : IEqualityComparer<(Subject Subject, string Field)>
+    {
+        public static SubjectAndField Comparer { get; } = new();
+
+        public bool Equals((Subject Subject, string Field) x, (Subject Subject, string Field) y) =>
+            ReferenceEquals(x.Subject, y.Subject) && string.Equals(x.Field, y.Field, StringComparison.Ordinal);
+
+        public int GetHashCode((Subject Subject, string Field) obj) =>
+            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Subject), StringComparer.Ordinal.GetHashCode(obj.Field));
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Scanning;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Subjects;
+
+/// <summary>Says whose evidence each source is, and makes the subjects of every kind.</summary>
+internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
+{
+    private const string UnnamedMachine = "this computer";
+    private const string EveryListener = "every listener";
+    private readonly List<Subject> _subjects = [];
+
+    public Estate Build(IEnumerable<SourceEvidence> evidence)
+    {
+        var all = evidence.ToImmutableArray();
+        foreach (var machine in Machines.Group(all, settings.Hosts))
+        {
+            AddMachine(machine);
+        }
+
+        foreach (var gpo in all.Where(source => source.Origin is Origin.GroupPolicy).GroupBy(source => ((Origin.GroupPolicy)source.Origin).Root, StringComparer.OrdinalIgnoreCase))
+        {
+            AddGpo(gpo.Key, [.. gpo]);
+        }
+
+        foreach (var source in all)
+        {
+            AddResources(source);
+            AddConnections(source);
+        }
+
+        return new(pack, _subjects, settings.AsOf);
+    }
+
+    private void AddMachine(Machine machine)
+    {
+        if (pack.Kind(SubjectKind.Machine) is not { } kind)
+        {
+            return;
+        }
+
+        var index = new EvidenceIndex(machine.Evidence);
+        var place = PlaceOf(machine.Evidence);
+        var declared = machine.Declaration is { Roles.IsEmpty: false } declaration ? declaration.Roles : settings.Roles;
+        var bare = new Subject(kind, machine.Name ?? UnnamedMachine, index, JudgementMode.InForce) { Place = place };
+        var roles = declared.IsEmpty ? Roles.Derive(bare, pack, settings.AsOf) : Roles.Declared(declared, place);
+        var subject = new Subject(kind, bare.Name, index, JudgementMode.InForce)
+        {
+            Place = place,
+            Derived = ImmutableDictionary<string, Fact>.Empty.Add(Roles.Field, roles),
+        };
+        _subjects.Add(subject);
+        AddThings(subject);
+    }
+
+    private void AddGpo(string root, ImmutableArray<SourceEvidence> evidence)
+    {
+        if (pack.Kind(SubjectKind.Machine) is not { } machineKind || pack.Kind(SubjectKind.Gpo) is not { } gpoKind)
+        {
+            return;
+        }
+
+        var origins = evidence.Select(source => (Origin.GroupPolicy)source.Origin).ToList();
+        var name = origins.Find(origin => origin.Name is not null)?.Name ?? root;
+        var place = PlaceOf(evidence);
+        var index = new EvidenceIndex(evidence);
+        _subjects.Add(new(gpoKind, name, index, JudgementMode.Stated) { Place = place });
+
+        // The machine that the GPO would make: roles are taken as all, and silence is unknown.
+        var machine = new Subject(machineKind, name, index, JudgementMode.Stated)
+        {
+            Place = place,
+            Derived = ImmutableDictionary<string, Fact>.Empty.Add(Roles.Field, Roles.Declared(Roles.All, place)),
+        };
+        _subjects.Add(machine);
+        AddThings(machine);
+    }
+
+    private void AddThings(Subject machine)
+    {
+        foreach (var kind in pack.Kinds.Where(kind => kind.Name is not (SubjectKind.Machine or SubjectKind.Gpo)))
+        {
+            var made = new Dictionary<string, Subject>(StringComparer.OrdinalIgnoreCase);
+            foreach (var thing in kind.Each.SelectMany(source => Things(source, kind, machine)))
+            {
+                // The same thing by key and by item is one: the registry gives its addresses, the items its fields.
+                made[thing.Name] = made.TryGetValue(thing.Name, out var first) ? Merge(first, thing) : thing;
+            }
+
+            _subjects.AddRange(made.Values);
+        }
+    }
+
+    private static IEnumerable<Subject> Things(SubjectSource source, SubjectKind kind, Subject machine)
+    {
+        switch (source)
+        {
+            case SubjectSource.RegistryKeys keys:
+                var names = machine.Evidence.ChildrenOf(keys.Parent).Where(name => !keys.Except.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
+                if (names.Count == 0 && machine.Mode == JudgementMode.Stated)
+                {
+                    // A policy names no listener: it is about every one.
+                    return [Thing(kind, machine, kind.Name == "listener" ? EveryListener : $"every {kind.Name}", ImmutableDictionary<string, string>.Empty, [])];
+                }
+
+                return names.Select(name => Thing(kind, machine, name, ImmutableDictionary<string, string>.Empty.Add(keys.Variable, name), [], keys.Parent.Below(name)));
+
+            case SubjectSource.Items items:
+                return machine.Evidence.ItemsIn(items.Space)
+                    .GroupBy(one => one.Item.Name, StringComparer.OrdinalIgnoreCase)
+                    .OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
+                    .Select(group => Thing(kind, machine, group.First().Item.Name, ImmutableDictionary<string, string>.Empty.Add(items.Variable, group.First().Item.Name), [.. group]));
+
+            case SubjectSource.Named named:
+                return [Thing(kind, machine, named.Name, named.Values, [])];
+
+            default:
+                return [];
+        }
+    }
+
+    private static Subject Thing(SubjectKind kind, Subject machine, string name, ImmutableDictionary<string, string> variables, ImmutableArray<IndexedItem> items, RegistryKey? key = null) =>
+        new(kind, name, machine.Evidence, machine.Mode)
+        {
+            Owner = machine,
+            Variables = variables,
+            Items = items,
+            Place = items is [var first, ..] ? first.Item.Location : (key is { } known ? machine.Evidence.PlaceOf(known) : null) ?? machine.Place,
+        };
+
+    private static Subject Merge(Subject first, Subject second) => new(first.Kind, first.Name, first.Evidence, first.Mode)
+    {
+        Owner = first.Owner,
+        Variables = first.Variables.SetItems(second.Variables),
+        Items = [.. first.Items, .. second.Items],
+        Place = first.Place,
+    };
+
+    private void AddResources(SourceEvidence source)
+    {
+        foreach (var resource in source.Resources)
+        {
+            foreach (var kind in pack.Kinds.Where(kind => kind.Each.Any(each => each is SubjectSource.Resources { Type: var type } && type.Equals(resource.Type, StringComparison.OrdinalIgnoreCase))))
+            {
+                var name = resource.Name is Node.Text text ? text.Value : "?";
+                _subjects.Add(new(kind, resource.World is null ? name : $"{name} ({resource.World})", new EvidenceIndex([source]), JudgementMode.InForce)
+                {
+                    Resource = resource,
+                    Place = resource.Location,
+                });
+            }
+        }
+    }
+
+    /// <summary>One subject for each .rdp file: its lines are the items of space "rdp", each a field.</summary>
+    private void AddConnections(SourceEvidence source)
+    {
+        if (source.Origin is not Origin.ClientConnection || pack.Kind("rdp-file") is not { } kind)
+        {
+            return;
+        }
+
+        var index = new EvidenceIndex([source]);
+        _subjects.Add(new(kind, source.Source.Name, index, JudgementMode.InForce) { Place = PlaceOf([source]) });
+    }
+
+    private static Location PlaceOf(ImmutableArray<SourceEvidence> evidence)
+    {
+        var first = evidence[0];
+        var unit = first.Observations is [var observation, ..] ? observation.Location.Unit
+            : first.Items is [var item, ..] ? item.Location.Unit
+            : SpanUnit.Characters;
+        return Location.StartOf(first.Source, unit);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RdpCompliance.Engine.Evidence;
+
+namespace RdpCompliance.Engine.Subjects;
+
+/// <summary>
+/// The evidence of one machine or one GPO, found by address. Control sets are resolved: where <c>Select\Current</c> is n, ControlSet00n is CurrentControlSet.
+/// </summary>
+public sealed class EvidenceIndex
+{
+    private static readonly RegistryKey SystemHive = RegistryKey.LocalMachine.Below("SYSTEM");
+    private static readonly RegistryKey CurrentControlSet = SystemHive.Below("CurrentControlSet");
+    private readonly Dictionary<Address.Registry, List<IndexedObservation>> _values = [];
+    private readonly Dictionary<RegistryKey, List<IndexedObservation>> _byKey = [];
+    private readonly Dictionary<RegistryKey, SortedSet<string>> _children = [];
+    private readonly Dictionary<string, List<IndexedItem>> _items = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<RegistryKey> _covered = [];
+    private readonly HashSet<string> _coveredSpaces = new(StringComparer.OrdinalIgnoreCase);
+    private readonly int? _current;
+
+    public EvidenceIndex(IEnumerable<SourceEvidence> evidence)
+    {
+        Evidence = [.. evidence];
+        _current = FindCurrentControlSet();
+        foreach (var source in Evidence)
+        {
+            Add(source);
+        }
+    }
+
+    public ImmutableArray<SourceEvidence> Evidence { get; }
+
+    /// <summary>What the sources say of an address, in source order.</summary>
+    public IReadOnlyList<IndexedObservation> At(Address.Registry address) => _values.GetValueOrDefault(Resolve(address)) ?? [];
+
+    /// <summary>Every value directly in a key.</summary>
+    public IEnumerable<IndexedObservation> In(RegistryKey key) =>
+        (_byKey.GetValueOrDefault(Resolve(key)) ?? []).Where(found => found.Observation.Action == ObservedAction.Set);
+
+    /// <summary>The names of the keys directly below, in ordinal order ignoring case.</summary>
+    public IEnumerable<string> ChildrenOf(RegistryKey key) => _children.GetValueOrDefault(Resolve(key)) ?? [];
+
+    public bool Covers(RegistryKey key)
+    {
+        var resolved = Resolve(key);
+        return _covered.Any(resolved.IsWithin)
+            && (!resolved.IsWithin(CurrentControlSet) || _current is not null || _children.GetValueOrDefault(SystemHive)?.Contains("CurrentControlSet") == true || _covered.Any(covered => covered.IsWithin(CurrentControlSet)));
+    }
+
+    public bool CoversSpace(string space) => _coveredSpaces.Contains(space);
+
+    public IReadOnlyList<IndexedItem> ItemsIn(string space) => _items.GetValueOrDefault(space) ?? [];
+
+    /// <summary>The statement of the key itself, or of the nearest key above it that some source prints; <see langword="null"/> when none does.</summary>
+    public Sources.Location? PlaceOf(RegistryKey key)
+    {
+        for (RegistryKey? at = Resolve(key); at is { } found; at = found.Parent)
+        {
+            if (_byKey.TryGetValue(found, out var observations) && observations.Find(candidate => candidate.Observation.Action == ObservedAction.Key) is { } printed)
+            {
+                return printed.Observation.Location;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The key with ControlSet00n of <c>Select\Current</c> written as CurrentControlSet.</summary>
+    public RegistryKey Resolve(RegistryKey key)
+    {
+        if (_current is not { } current || !key.IsWithin(SystemHive))
+        {
+            return key;
+        }
+
+        var inForce = SystemHive.Below(string.Create(CultureInfo.InvariantCulture, $"ControlSet{current:000}"));
+        return key.IsWithin(inForce) ? CurrentControlSet.Below(key.Path[inForce.Path.Length..]) : key;
+    }
+
+    private Address.Registry Resolve(Address.Registry address) => address with { Key = Resolve(address.Key) };
+
+    private int? FindCurrentControlSet()
+    {
+        var select = new Address.Registry(RegistryHalf.Machine, SystemHive.Below("Select"), "Current");
+        foreach (var observation in Evidence.SelectMany(source => source.Observations))
+        {
+            if (observation.Value is SettingValue.Registry { Data: var data } && data.AsNumber() is { } number && number is > 0 and < 1000 && select.Equals(observation.Address))
+            {
+                return (int)number;
+            }
+        }
+
+        return null;
+    }
+
+    private void Add(SourceEvidence source)
+    {
+        foreach (var observation in source.Observations)
+        {
+            if (observation.Address is Address.Registry registry)
+            {
+                var address = Resolve(registry);
+                var indexed = new IndexedObservation(source, address, observation);
+                Append(_byKey, address.Key, indexed);
+                if (observation.Action is ObservedAction.Set or ObservedAction.DeleteValue)
+                {
+                    Append(_values, address, indexed);
+                }
+
+                if (observation.Action is ObservedAction.Set or ObservedAction.Key)
+                {
+                    AddParents(address.Key);
+                }
+            }
+        }
+
+        foreach (var item in source.Items)
+        {
+            Append(_items, item.Space, new IndexedItem(source, item));
+        }
+
+        foreach (var coverage in source.Coverage)
+        {
+            switch (coverage)
+            {
+                case Coverage.RegistryTree tree:
+                    _covered.Add(Resolve(tree.Key));
+                    break;
+                case Coverage.Space space:
+                    _coveredSpaces.Add(space.Name);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void AddParents(RegistryKey key)
+    {
+        for (var at = key; at.Parent is { } parent; at = parent)
+        {
+            if (!_children.TryGetValue(parent, out var names))
+            {
+                _children.Add(parent, names = new(StringComparer.OrdinalIgnoreCase));
+            }
+
+            if (!names.Add(at.Name))
+            {
+                return;
+            }
+        }
+    }
+
+    private static void Append<TKey, TValue>(Dictionary<TKey, List<TValue>> lists, TKey key, TValue value)
+        where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var list))
+        {
+            lists.Add(key, list = []);
+        }
+
+        list.Add(value);
+    }
+}
+
+/// <summary>An observation with the source that states it and its resolved address.</summary>
+public sealed record IndexedObservation(SourceEvidence Source, Address.Registry Address, Observation Observation);
+
+/// <summary>An item with the source that states it.</summary>
+public sealed record IndexedItem(SourceEvidence Source, Item Item);

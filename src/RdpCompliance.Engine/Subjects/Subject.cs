@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Subjects;
+
+/// <summary>How a subject's evidence is read.</summary>
+public enum JudgementMode
+{
+    /// <summary>State: layers, silence and coverage count.</summary>
+    InForce,
+
+    /// <summary>A GPO by itself: what it does not state is unknown, roles are taken as all, and only fails are reported.</summary>
+    Stated,
+}
+
+/// <summary>A thing that rules judge.</summary>
+public sealed class Subject(SubjectKind kind, string name, EvidenceIndex evidence, JudgementMode mode)
+{
+    public SubjectKind Kind { get; } = kind;
+
+    /// <summary>Its name within its owner: "RDP-Tcp", a machine's name.</summary>
+    public string Name { get; } = name;
+
+    public EvidenceIndex Evidence { get; } = evidence;
+
+    public JudgementMode Mode { get; } = mode;
+
+    /// <summary>The machine it belongs to; <see langword="null"/> for machines and for things of no machine.</summary>
+    public Subject? Owner { get; init; }
+
+    public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The items that state it, when it comes from a space of items.</summary>
+    public ImmutableArray<IndexedItem> Items { get; init; } = [];
+
+    public Resource? Resource { get; init; }
+
+    /// <summary>Facts that a derivation or the scan computed.</summary>
+    public ImmutableDictionary<string, Fact> Derived { get; init; } = ImmutableDictionary<string, Fact>.Empty;
+
+    /// <summary>Where it is declared, for findings that no observation places.</summary>
+    public required Location Place { get; init; }
+
+    public FindingSubject Named => (Kind.Name, Mode) switch
+    {
+        (SubjectKind.Machine, JudgementMode.Stated) => new(SubjectKind.Gpo, Name, null),
+        _ => new(Kind.Name, Name, Owner?.Name),
+    };
+
+    public override string ToString() => Named.ToString();
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Subjects;
+
+/// <summary>A kind of thing that rules judge, as <c>policies/subjects.yml</c> lists it.</summary>
+public sealed record SubjectKind(string Name, string Title, Location Location)
+{
+    /// <summary>The owner of all things of one machine, and of one GPO in stated mode.</summary>
+    public const string Machine = "machine";
+
+    public const string Gpo = "gpo";
+
+    /// <summary>Where the subjects of a machine come from; empty when a derivation or the scan itself makes them.</summary>
+    public ImmutableArray<SubjectSource> Each { get; init; } = [];
+
+    public ImmutableArray<FieldDefinition> Fields { get; init; } = [];
+
+    public ImmutableArray<RelationDefinition> Relations { get; init; } = [];
+
+    public FieldDefinition? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
+
+    public RelationDefinition? Relation(string name) => Relations.FirstOrDefault(relation => relation.Name == name);
+
+    /// <summary>The variables that addresses of settings of this kind may use.</summary>
+    public IEnumerable<string> Variables => Each.SelectMany(source => source.Variables).Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>What makes the subjects of a kind.</summary>
+public abstract record SubjectSource
+{
+    private SubjectSource()
+    {
+    }
+
+    public abstract IEnumerable<string> Variables { get; }
+
+    /// <summary>One subject for each key directly below <paramref name="Parent"/>, except those named; the key's name is the variable's value.</summary>
+    public sealed record RegistryKeys(Evidence.RegistryKey Parent, string Variable, ImmutableArray<string> Except) : SubjectSource
+    {
+        public override IEnumerable<string> Variables => [Variable];
+    }
+
+    /// <summary>One subject for each name in a space of items.</summary>
+    public sealed record Items(string Space, string Variable) : SubjectSource
+    {
+        public override IEnumerable<string> Variables => [Variable];
+    }
+
+    /// <summary>A subject that every machine has, with the values of its variables.</summary>
+    public sealed record Named(string Name, ImmutableDictionary<string, string> Values) : SubjectSource
+    {
+        public override IEnumerable<string> Variables => Values.Keys;
+    }
+
+    /// <summary>One subject for each Azure resource of a type (or of any, for "*").</summary>
+    public sealed record Resources(string Type) : SubjectSource
+    {
+        public override IEnumerable<string> Variables => [];
+    }
+}
+
+public enum FieldType
+{
+    Text,
+    Number,
+    Flag,
+    Date,
+    Duration,
+
+    /// <summary>Parts separated by '.', compared as numbers part by part.</summary>
+    Version,
+    List,
+
+    /// <summary>Ports and port ranges as texts: "3389", "3380-3390", "*".</summary>
+    Ports,
+
+    /// <summary>Addresses and CIDR ranges as texts.</summary>
+    Addresses,
+}
+
+/// <summary>A field of a kind.</summary>
+/// <param name="Unit">"ms", "days"; <see langword="null"/> for none.</param>
+/// <param name="Source">Who documents the fact, where it is not obvious.</param>
+public sealed record FieldDefinition(string Name, FieldType Type, FieldOrigin From, string? Unit, string? Source);
+
+/// <summary>How a field gets its value.</summary>
+public abstract record FieldOrigin
+{
+    private FieldOrigin()
+    {
+    }
+
+    /// <summary>A variable of the subject, such as the key's name.</summary>
+    public sealed record Variable(string Name) : FieldOrigin;
+
+    /// <summary>A field of the item that the subject is.</summary>
+    public sealed record ItemField(string Name) : FieldOrigin;
+
+    /// <summary>A path of properties of the resource that the subject is.</summary>
+    public sealed record Property(string Path) : FieldOrigin;
+
+    /// <summary>Computed by a derivation, or by the scan itself (roles).</summary>
+    public sealed record Derived : FieldOrigin;
+}
+
+/// <summary>A relation to other subjects. From a machine, a many-relation without a derivation of its own holds all subjects of that kind.</summary>
+public sealed record RelationDefinition(string Name, string Kind, bool IsMany);
