@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.GroupPolicy;
+using RdpCompliance.Readers.Registry;
 
 namespace RdpCompliance.Readers;
 
@@ -8,5 +10,9 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new LgpoTextReader(),
+        new RegFileReader(),
+        new RegistryPolReader(),
+        new RegQueryReader(),
     ];
 }
