@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace RdpCompliance.Engine.Evidence;
+
+/// <summary>
+/// A pattern of registry keys as <see cref="Demand.Keys"/> writes them: '*' stands for one part, "**" as the last part for the key before it and everything below.
+/// "CurrentControlSet" below HKLM\SYSTEM also stands for each numbered set, because hives and exports name the set that was in force.
+/// </summary>
+public sealed class KeyPattern
+{
+    private const string ControlSetPrefix = "ControlSet";
+
+    private KeyPattern(ImmutableArray<string> parts, bool isDeep)
+    {
+        Parts = parts;
+        IsDeep = isDeep;
+    }
+
+    /// <summary>The parts with the root's short name first, without a last "**".</summary>
+    public ImmutableArray<string> Parts { get; }
+
+    /// <summary>Whether everything below is meant as well.</summary>
+    public bool IsDeep { get; }
+
+    /// <returns><see langword="null"/> when the first part is no root, or "**" stands before the end.</returns>
+    public static KeyPattern? TryParse(string text)
+    {
+        if (RegistryKey.TryParse(text) is not { } key)
+        {
+            return null;
+        }
+
+        var parts = key.Path.Split('\\');
+        var isDeep = parts[^1] == "**";
+        ImmutableArray<string> kept = [.. isDeep ? parts[..^1] : parts];
+        return kept.Contains("**", StringComparer.Ordinal) ? null : new(kept, isDeep);
+    }
+
+    public bool Matches(RegistryKey key)
+    {
+        var parts = key.Path.Split('\\');
+        return (IsDeep ? parts.Length >= Parts.Length : parts.Length == Parts.Length) && MatchesStart(parts);
+    }
+
+    /// <summary>Whether <paramref name="key"/> or a key below it can match: a walk need not go further where this is false.</summary>
+    public bool CanMatchWithin(RegistryKey key)
+    {
+        var parts = key.Path.Split('\\');
+        return (IsDeep || parts.Length <= Parts.Length) && MatchesStart(parts);
+    }
+
+    /// <summary>Whether <paramref name="name"/> is the name of a numbered control set, such as "ControlSet001".</summary>
+    public static bool IsControlSet(string name) =>
+        name.Length == ControlSetPrefix.Length + 3
+        && name.StartsWith(ControlSetPrefix, StringComparison.OrdinalIgnoreCase)
+        && name.AsSpan(ControlSetPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    /// <summary>Whether the part at <paramref name="index"/> is the control set in force.</summary>
+    public bool IsCurrentControlSet(int index) =>
+        index == 2
+        && Parts[0] == "HKLM"
+        && Parts[1].Equals("SYSTEM", StringComparison.OrdinalIgnoreCase)
+        && Parts[index].Equals("CurrentControlSet", StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => string.Join('\\', Parts) + (IsDeep ? "\\**" : "");
+
+    private bool MatchesStart(string[] parts)
+    {
+        for (var index = 0; index < Math.Min(parts.Length, Parts.Length); index++)
+        {
+            var wanted = Parts[index];
+            var isSame = wanted == "*"
+                || wanted.Equals(parts[index], StringComparison.OrdinalIgnoreCase)
+                || (IsControlSet(parts[index]) && IsCurrentControlSet(index));
+            if (!isSame)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
