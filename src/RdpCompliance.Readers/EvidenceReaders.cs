@@ -15,4 +15,7 @@ public static class EvidenceReaders
         new RegistryPolReader(),
         new RegQueryReader(),
     ];
+
+    /// <summary>The text twins of the binary formats among them.</summary>
+    public static ImmutableArray<ITextTwin> Twins { get; } = [new RegistryPolTwin()];
 }

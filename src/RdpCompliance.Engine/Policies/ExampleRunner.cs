@@ -10,7 +10,7 @@ namespace RdpCompliance.Engine.Policies;
 public sealed record ExampleFailure(Rule Rule, RuleExample Example, string Text);
 
 /// <summary>Scans the examples of rules with the whole pack and compares the findings with the marks.</summary>
-public sealed class ExampleRunner(Pack pack, ImmutableArray<IEvidenceReader> readers, ImmutableArray<IExampleAssembler> assemblers)
+public sealed class ExampleRunner(Pack pack, ImmutableArray<IEvidenceReader> readers, ImmutableArray<ITextTwin> twins)
 {
     public IEnumerable<ExampleFailure> Run(Rule rule) =>
         rule.Examples.SelectMany(example => Differences(rule, example).Select(text => new ExampleFailure(rule, example, text)));
@@ -100,7 +100,7 @@ public sealed class ExampleRunner(Pack pack, ImmutableArray<IEvidenceReader> rea
 
     private (Source Source, Func<TextSpan, Location?> PlaceOf) Assemble(string name, string text)
     {
-        if (assemblers.FirstOrDefault(assembler => name.EndsWith(assembler.Extension, StringComparison.OrdinalIgnoreCase)) is { } twin)
+        if (twins.FirstOrDefault(known => name.EndsWith(known.Extension, StringComparison.OrdinalIgnoreCase)) is { } twin)
         {
             var assembled = twin.Assemble(name[..^twin.Extension.Length], text);
             return (assembled.Source, assembled.PlaceOf);

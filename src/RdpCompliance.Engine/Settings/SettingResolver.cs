@@ -111,7 +111,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             [{ Observation: { Action: ObservedAction.DeleteValue } deleted }, ..] when subject.Mode == JudgementMode.InForce =>
                 new Answer.Absent(new(deleted.Location, address.ToString(), "deletes it") { AddressKind = "registry" }),
             [{ Observation.Action: ObservedAction.DeleteValue }, ..] => new Answer.Uncovered(),
-            [var first, ..] => new Answer.Stated(ToFact(first.Observation, address, statement, setting, [.. statements.Select(one => Place(one, address, statement))])),
+            [var first, ..] => new Answer.Stated(ToFact(first.Observation, address, statement, setting, subject.Mode, [.. statements.Select(one => Place(one, address, statement))])),
         };
     }
 
@@ -179,7 +179,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             if (item.Find(address.Field) is { } field)
             {
                 var observation = new Observation(address, field.Value, field.Location) { Targeting = item.Targeting };
-                return new Answer.Stated(ToFact(observation, address, statement, setting, [new(field.Location, address.ToString(), "") { AddressKind = address.Space }]));
+                return new Answer.Stated(ToFact(observation, address, statement, setting, subject.Mode, [new(field.Location, address.ToString(), "") { AddressKind = address.Space }]));
             }
 
         }
@@ -189,7 +189,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             : new Answer.Uncovered();
     }
 
-    private static Fact ToFact(Observation observation, Address address, SettingStatement statement, Setting setting, ImmutableArray<FindingPlace> places)
+    private static Fact ToFact(Observation observation, Address address, SettingStatement statement, Setting setting, JudgementMode mode, ImmutableArray<FindingPlace> places)
     {
         if (observation.Targeting is { } targeting)
         {
@@ -201,7 +201,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places, Because = $"{address} is '{unresolved.Expression}'" };
         }
 
-        var layer = LayerOf(statement, JudgementMode.InForce);
+        var layer = LayerOf(statement, mode);
         return SettingConversion.Convert(observation.Value, setting.Type) is { } value
             ? Fact.Known(value) with { Layer = layer, Places = places, Because = $"{address} is {Shown(value)} ({Named(layer)})" }
             : Fact.Unknown(UnknownReason.WrongType, $"{address} as {setting.Type}") with
