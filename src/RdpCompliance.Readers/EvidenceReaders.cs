@@ -14,5 +14,6 @@ public static class EvidenceReaders
         new RegFileReader(),
         new RegistryPolReader(),
         new RegQueryReader(),
+        new SecurityTemplateReader(),
     ];
 }
