@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Registry;
 
 namespace RdpCompliance.Readers.GroupPolicy;
 
@@ -171,8 +172,7 @@ public sealed class SecurityTemplateReader : IEvidenceReader
                 _diagnostics.Add(new(NoRegistryValue, At(line.Rest), source.Text.Cut(place), type.Value));
             }
 
-            var half = path.Root is "HKU" or "HKCU" ? RegistryHalf.User : RegistryHalf.Machine;
-            _observations.Add(new(new Address.Registry(half, path, key.Value[(slash + 1)..]), value, At(place)));
+            _observations.Add(new(new Address.Registry(RegistryStatements.HalfOf(path), path, key.Value[(slash + 1)..]), value, At(place)));
         }
 
         private void AddGroup(string group, ItemField field, InfLine line)
