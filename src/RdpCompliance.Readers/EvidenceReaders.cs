@@ -10,10 +10,15 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new GpmcBackupReader(),
+        new GpoReportReader(),
         new LgpoTextReader(),
+        new PreferencesReader(),
         new RegFileReader(),
         new RegistryPolReader(),
         new RegQueryReader(),
+        new ResultantPolicyReader(),
+        new SecurityTemplateReader(),
     ];
 
     /// <summary>The text twins of the binary formats among them.</summary>

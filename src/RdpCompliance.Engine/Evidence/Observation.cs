@@ -39,6 +39,9 @@ public sealed record Observation(Address Address, SettingValue Value, Location L
     /// <summary>A policy value that Windows writes only if it is absent ("**soft."): never displaces a local value.</summary>
     public bool IsSoft { get; init; }
 
+    /// <summary>Written by a group policy preference: an ordinary value, which a user or a program may change afterwards, and which a policy value overrides.</summary>
+    public bool IsPreference { get; init; }
+
     /// <summary>The last write time of the key, where the source carries it; UTC.</summary>
     public DateTimeOffset? Written { get; init; }
 }
@@ -51,6 +54,12 @@ public sealed record Item(string Space, string Name, System.Collections.Immutabl
 
     /// <inheritdoc cref="Observation.Targeting"/>
     public string? Targeting { get; init; }
+
+    /// <inheritdoc cref="Observation.Precedence"/>
+    public int? Precedence { get; init; }
+
+    /// <inheritdoc cref="Observation.IsPreference"/>
+    public bool IsPreference { get; init; }
 
     /// <summary>Field names compare ignoring case; the first of two equal names counts.</summary>
     public ItemField? Find(string field) => Fields.FirstOrDefault(candidate => candidate.Name.Equals(field, StringComparison.OrdinalIgnoreCase));
