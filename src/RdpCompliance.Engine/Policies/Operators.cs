@@ -148,6 +148,8 @@ internal static class Operators
         (FieldValue.Number a, FieldValue.Number b) => a.Value.CompareTo(b.Value),
         (FieldValue.Instant a, FieldValue.Instant b) => a.Value.CompareTo(b.Value),
         (FieldValue.Duration a, FieldValue.Duration b) => a.Value.CompareTo(b.Value),
+        (FieldValue.Text a, FieldValue.Instant b) => Loading.ValueParser.TryInstant(a.Value)?.CompareTo(b.Value),
+        (FieldValue.Instant, FieldValue.Text) => -Order(right, left),
         (FieldValue.Text or FieldValue.Number, FieldValue.Text or FieldValue.Number) => OrderVersions(left.ToString(), right.ToString()),
         _ => null,
     };

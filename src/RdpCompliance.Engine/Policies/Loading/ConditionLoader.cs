@@ -47,7 +47,7 @@ internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, Immutab
         var exists = settings.Any(setting => setting.Id == id);
         if (!exists)
         {
-            report.Add(UnknownSetting, place, id, PackReport.Nearest(id, settings.Where(setting => setting.Kind == kind).Select(setting => setting.Id)));
+            report.Add(UnknownSetting, place, id, PackReport.Nearest(id, settings.Where(setting => kind.Length == 0 || setting.Kind == kind).Select(setting => setting.Id)));
         }
 
         return exists;

@@ -18,6 +18,7 @@ internal sealed partial class RuleLoader(ImmutableArray<SubjectKind> kinds, Immu
     private static readonly DiagnosticDescriptor UnknownKind = new("RDP0039", DiagnosticEffect.Damage, "'{0}' is not a kind of subjects.yml; {1}.");
     private static readonly DiagnosticDescriptor WrongFileName = new("RDP0040", DiagnosticEffect.Damage, "'{0}' is not the file name of this rule; '{1}' is wanted.");
     private static readonly DiagnosticDescriptor NoHelpSection = new("RDP0041", DiagnosticEffect.Damage, "'{0}' is not a section of the help; What, Why, Confirm, Fix and 'Do not' are wanted.");
+    private static readonly DiagnosticDescriptor Empty = new("RDP0047", DiagnosticEffect.Refusal, "'{0}' holds no rule.");
     private static readonly string[] HelpSections = ["What", "Why", "Confirm", "Fix", "Do not"];
 
     private static readonly string[] Keys =
@@ -29,8 +30,15 @@ internal sealed partial class RuleLoader(ImmutableArray<SubjectKind> kinds, Immu
     /// <returns><see langword="null"/> when a part without which the rule means nothing is missing or wrong; every reason is in the report.</returns>
     public Rule? Load(Source source)
     {
-        if (report.Parse(source) is not { } root || root is not PackNode.Map { Entries: var entries } whole)
+        if (report.Parse(source) is not { } root)
         {
+            report.Add(Empty, Location.StartOf(source, SpanUnit.Characters), source.FileName);
+            return null;
+        }
+
+        if (root is not PackNode.Map { Entries: [var firstEntry, ..] } whole)
+        {
+            report.Map(root, source.FileName);
             return null;
         }
 
@@ -72,7 +80,7 @@ internal sealed partial class RuleLoader(ImmutableArray<SubjectKind> kinds, Immu
             Id = id,
             Name = name,
             Title = title,
-            Location = entries[0].KeyLocation,
+            Location = firstEntry.KeyLocation,
             Causes = [.. LoadCauses(map)],
             Severity = PackEnum.Required<Severity>(map, "severity", report) ?? Severity.Warning,
             Confidence = PackEnum.Optional<Confidence>(map, "confidence", report) ?? Confidence.High,
