@@ -27,10 +27,9 @@ public sealed class LgpoTextCorpusTests(ITestOutputHelper output)
         Assert.Equal(8, pairs.Count);
     }
 
-    /// <summary>The text does not say how many terminators a list ends with, so lists compare as lists; nor does LGPO.exe keep the order in which keys stand.</summary>
+    /// <summary>The text does not say how many terminators a list ends with, so lists compare as lists.</summary>
     private static string Facts(SourceEvidence evidence) => Readings.Lines(evidence.Observations
-        .Select(seen => seen.Value is SettingValue.Registry { Data: var data } && data.AsTexts() is { } texts ? $"{seen.Address} {string.Join('|', texts)}" : seen.Print())
-        .Order(StringComparer.OrdinalIgnoreCase));
+        .Select(seen => seen.Value is SettingValue.Registry { Data: var data } && data.AsTexts() is { } texts ? $"{seen.Address} {string.Join('|', texts)}" : seen.Print()));
 
     private static string PolicyOf(string text) => Path.GetFileName(text) switch
     {
