@@ -52,19 +52,23 @@ internal ref struct RegistryPolScanner(ReadOnlySpan<byte> bytes)
         return Takes(']', ref at, ref flaw) ? new(start, at, key, value, type, data, (int)size) : null;
     }
 
-    /// <returns>The start of the first sound entry after a ']' behind <paramref name="from"/>; −1 when there is none.</returns>
+    /// <returns>The start of the first sound entry behind <paramref name="from"/>: one with all its separators, before another or the end of the file. −1 when there is none.</returns>
     public int NextEntry(int from)
     {
-        ReadOnlySpan<byte> boundary = [(byte)']', 0, (byte)'[', 0];
-        while (_bytes[from..].IndexOf(boundary) is var found and >= 0)
+        ReadOnlySpan<byte> opening = [(byte)'[', 0];
+        for (var start = from + 1; start < _bytes.Length; start++)
         {
-            var start = from + found + 2;
-            if (EntryAt(start, out _) is not null)
+            var found = _bytes[start..].IndexOf(opening);
+            if (found < 0)
+            {
+                break;
+            }
+
+            start += found;
+            if (EntryAt(start, out _) is { End: var end } && (end == _bytes.Length || _bytes[end..].StartsWith(opening)))
             {
                 return start;
             }
-
-            from = start;
         }
 
         return -1;

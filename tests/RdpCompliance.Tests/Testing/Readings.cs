@@ -29,11 +29,17 @@ internal static class Readings
         _ => $"{observation.Address} {observation.Value}",
     };
 
-    /// <summary>What is set or deleted, without the lines that say a key exists.</summary>
-    public static IEnumerable<string> PrintValues(this SourceEvidence evidence) =>
-        evidence.Observations.Where(observation => observation.Action != ObservedAction.Key).Select(Print);
+    /// <summary>Everything that is stated, a line each.</summary>
+    public static string Print(this SourceEvidence evidence) => Lines(evidence.Observations.Select(Print));
 
-    public static IEnumerable<string> PrintCoverage(this SourceEvidence evidence) => evidence.Coverage.Select(coverage => ((Coverage.RegistryTree)coverage).Key.Path);
+    /// <summary>What is set or deleted, without the lines that say a key exists.</summary>
+    public static string PrintValues(this SourceEvidence evidence) => Lines(evidence.Observations.Where(seen => seen.Action != ObservedAction.Key).Select(Print));
+
+    public static string PrintCoverage(this SourceEvidence evidence) => Lines(evidence.Coverage.Select(coverage => ((Coverage.RegistryTree)coverage).Key.Path));
+
+    public static string PrintNames(this SourceEvidence evidence) => Lines(evidence.Observations.Where(seen => seen.Action != ObservedAction.Key).Select(Name));
+
+    public static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
 
     public static RegistryData Data(this Observation observation) => ((SettingValue.Registry)observation.Value).Data;
 

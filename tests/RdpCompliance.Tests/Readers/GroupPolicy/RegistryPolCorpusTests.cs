@@ -32,12 +32,13 @@ public sealed class RegistryPolCorpusTests(ITestOutputHelper output)
                     break;
                 default:
                     different.Add(source.Name);
+                    output.WriteLine($"{source.Name}: Samba {(sambaReads ? "reads" : "refuses")}; {Readings.Lines(evidence.Diagnostics.Select(diagnostic => diagnostic.Message))}");
                     break;
             }
         }
 
         output.WriteLine($"{equal} files equal, {bothRefuse} refused by both, {different.Count} differ");
-        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), different.Order(StringComparer.Ordinal));
+        Assert.Equal(Readings.Lines(expected.Keys.Order(StringComparer.Ordinal)), Readings.Lines(different.Order(StringComparer.Ordinal)));
     }
 
     private static string Fact(Observation seen) => seen.Value is SettingValue.Registry { Data: var data } ? $"{seen.Key().Path}|{seen.Name()}|{data.Type}|{Shown(data)}" : seen.Print();

@@ -38,10 +38,10 @@ public sealed class RegistryPolReaderTests
     }
 
     [Theory]
-    [InlineData("**DeleteValues", "EnableURL; TabURL;", @"delete HKLM\Software\Policies\X!EnableURL", @"delete HKLM\Software\Policies\X!TabURL")]
-    [InlineData("**DeleteKeys", @"NoRun;A\B", @"without HKLM\Software\Policies\X\NoRun", @"without HKLM\Software\Policies\X\A\B")]
-    public void A_list_of_names_deletes_each_of_them(string name, string names, params string[] expected) =>
-        Assert.Equal(expected, Read(new PolicyFile().AddText(Key, name, names)).Observations.Select(Readings.Print));
+    [InlineData("**DeleteValues", "EnableURL; TabURL;", "delete HKLM\\Software\\Policies\\X!EnableURL\ndelete HKLM\\Software\\Policies\\X!TabURL")]
+    [InlineData("**DeleteKeys", @"NoRun;A\B", "without HKLM\\Software\\Policies\\X\\NoRun\nwithout HKLM\\Software\\Policies\\X\\A\\B")]
+    public void A_list_of_names_deletes_each_of_them(string name, string names, string expected) =>
+        Assert.Equal(expected, Read(new PolicyFile().AddText(Key, name, names)).Print());
 
     [Theory]
     [InlineData("**DeleteValues")]
@@ -69,7 +69,7 @@ public sealed class RegistryPolReaderTests
     {
         var file = new PolicyFile().Add(Key, "", new(RegistryType.None, default)).AddText(Key, "", "a");
 
-        Assert.Equal([@"key HKLM\Software\Policies\X", @"HKLM\Software\Policies\X!(default) REG_SZ 61000000"], Read(file).Observations.Select(Readings.Print));
+        Assert.Equal("key HKLM\\Software\\Policies\\X\nHKLM\\Software\\Policies\\X!(default) REG_SZ 61000000", Read(file).Print());
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class RegistryPolReaderTests
         }
 
         Assert.Equal(
-            ["REG_NONE", "REG_SZ", "REG_EXPAND_SZ", "REG_BINARY", "REG_DWORD", "REG_DWORD_BIG_ENDIAN", "REG_LINK", "REG_MULTI_SZ", "REG_RESOURCE_LIST", "REG_QWORD", "REG_0x99", "REG_0x10000"],
-            Read(file).Observations.Where(seen => Convert.ToHexString(seen.Data().Bytes.Span) == "01025D005B0003").Select(seen => seen.Data().Type.Name));
+            "REG_NONE REG_SZ REG_EXPAND_SZ REG_BINARY REG_DWORD REG_DWORD_BIG_ENDIAN REG_LINK REG_MULTI_SZ REG_RESOURCE_LIST REG_QWORD REG_0x99 REG_0x10000",
+            string.Join(' ', Read(file).Observations.Where(seen => Convert.ToHexString(seen.Data().Bytes.Span) == "01025D005B0003").Select(seen => seen.Data().Type.Name)));
     }
 
     [Theory]
@@ -116,20 +116,38 @@ public sealed class RegistryPolReaderTests
     public void Another_header_is_refused(byte[] bytes) =>
         Assert.Equal(DiagnosticEffect.Refusal, Assert.Single(Reader.ReadAlone(Source.FromBytes("Registry.pol", bytes)).Diagnostics).Effect);
 
-    [Fact]
-    public void A_damaged_entry_costs_only_itself()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(42)]
+    [InlineData(-2)]
+    public void A_damaged_separator_costs_only_its_entry(int separator)
     {
-        var file = new PolicyFile().AddText(Key, "before", "a");
-        var damaged = file.Bytes.Length;
-        var bytes = file.AddText(Key, "damaged", "a").AddText(Key, "after", "a").Bytes;
-        bytes[damaged + (int)(file.Entry.Start - damaged) - 2] = (byte)'!';
+        var file = new PolicyFile().AddText(Key, "before", "a").AddText(Key, "damaged", "a");
+        var damaged = file.Entry;
+        var bytes = file.AddText(Key, "after", "a").Bytes;
+        var at = damaged.Start + separator + (separator < 0 ? damaged.Length : 0);
+        bytes[at] = (byte)'!';
 
         var evidence = Reader.ReadAlone(Source.FromBytes("Registry.pol", bytes));
 
-        Assert.Equal(["before", "after"], evidence.Observations.Select(Readings.Name));
+        Assert.Equal("before\nafter", evidence.PrintNames());
         var diagnostic = Assert.Single(evidence.Diagnostics);
-        Assert.Equal((DiagnosticEffect.Damage, file.Entry.Start - 2), (diagnostic.Effect, diagnostic.Location.Start));
-        Assert.Contains($"begins at byte {damaged}", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal((DiagnosticEffect.Damage, at), (diagnostic.Effect, diagnostic.Location.Start));
+        Assert.Contains($"begins at byte {damaged.Start}", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_size_beyond_the_file_costs_only_its_entry()
+    {
+        var file = new PolicyFile().AddText(Key, "damaged", "a");
+        var size = (int)file.Data.Start - 6;
+        var bytes = file.AddText(Key, "after", "a").Bytes;
+        bytes.AsSpan(size, 4).Fill(0x7f);
+
+        var evidence = Reader.ReadAlone(Source.FromBytes("Registry.pol", bytes));
+
+        Assert.Equal("after", evidence.PrintNames());
+        Assert.Equal(size, Assert.Single(evidence.Diagnostics).Location.Start);
     }
 
     [Fact]
@@ -155,7 +173,7 @@ public sealed class RegistryPolReaderTests
     [Fact]
     public void Looking_for_the_next_entry_takes_linear_time()
     {
-        // Each "][" could begin an entry whose key has no end.
+        // Each "[" could begin an entry whose key has no end.
         var file = new PolicyFile().AddRaw([.. Enumerable.Repeat<byte[]>([(byte)']', 0, (byte)'[', 0], 1 << 21).SelectMany(bytes => bytes)]);
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
