@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.GroupPolicy;
+using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Readers.Registry;
 
 namespace RdpCompliance.Readers;
@@ -12,11 +13,12 @@ public static class EvidenceReaders
     [
         new GpmcBackupReader(),
         new GpoReportReader(),
+        new HiveReader(),
         new LgpoTextReader(),
         new PreferencesReader(),
         new RegFileReader(),
-        new RegistryPolReader(),
         new RegQueryReader(),
+        new RegistryPolReader(),
         new ResultantPolicyReader(),
         new SecurityTemplateReader(),
     ];

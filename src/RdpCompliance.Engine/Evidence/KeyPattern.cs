@@ -9,6 +9,7 @@ namespace RdpCompliance.Engine.Evidence;
 public sealed class KeyPattern
 {
     private const string ControlSetPrefix = "ControlSet";
+    private const int ControlSetIndex = 2;
 
     private KeyPattern(ImmutableArray<string> parts, bool isDeep)
     {
@@ -55,12 +56,18 @@ public sealed class KeyPattern
         && name.StartsWith(ControlSetPrefix, StringComparison.OrdinalIgnoreCase)
         && name.AsSpan(ControlSetPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    /// <summary>Whether the part at <paramref name="index"/> is the control set in force.</summary>
-    public bool IsCurrentControlSet(int index) =>
-        index == 2
-        && Parts[0] == "HKLM"
-        && Parts[1].Equals("SYSTEM", StringComparison.OrdinalIgnoreCase)
-        && Parts[index].Equals("CurrentControlSet", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the part at <paramref name="index"/> can be several names.</summary>
+    public bool IsWild(int index) => Parts[index] == "*" || IsCurrentControlSet(index);
+
+    /// <summary>Whether <paramref name="part"/> fits the pattern at <paramref name="index"/>.</summary>
+    public bool Fits(int index, string part) =>
+        Parts[index] == "*"
+        || Parts[index].Equals(part, StringComparison.OrdinalIgnoreCase)
+        || (IsControlSet(part) && IsCurrentControlSet(index));
+
+    /// <summary>The pattern with the control set that is in force in the place of "CurrentControlSet".</summary>
+    public KeyPattern InControlSet(string name) =>
+        Parts.Length > ControlSetIndex && IsCurrentControlSet(ControlSetIndex) ? new(Parts.SetItem(ControlSetIndex, name), IsDeep) : this;
 
     public override string ToString() => string.Join('\\', Parts) + (IsDeep ? "\\**" : "");
 
@@ -68,11 +75,7 @@ public sealed class KeyPattern
     {
         for (var index = 0; index < Math.Min(parts.Length, Parts.Length); index++)
         {
-            var wanted = Parts[index];
-            var isSame = wanted == "*"
-                || wanted.Equals(parts[index], StringComparison.OrdinalIgnoreCase)
-                || (IsControlSet(parts[index]) && IsCurrentControlSet(index));
-            if (!isSame)
+            if (!Fits(index, parts[index]))
             {
                 return false;
             }
@@ -80,4 +83,10 @@ public sealed class KeyPattern
 
         return true;
     }
+
+    private bool IsCurrentControlSet(int index) =>
+        index == ControlSetIndex
+        && Parts[0] == "HKLM"
+        && Parts[1].Equals("SYSTEM", StringComparison.OrdinalIgnoreCase)
+        && Parts[index].Equals("CurrentControlSet", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Registry.Hives;
+using RdpCompliance.Tests.Testing;
+using Xunit.Abstractions;
+
+namespace RdpCompliance.Tests.Readers.Registry.Hives;
+
+public sealed class HiveCorpusTests(ITestOutputHelper output)
+{
+    /// <summary>Hives that at least one of two other readers refuses, with the diagnostics that say why.</summary>
+    private static readonly (string Name, string Ids)[] Refusals =
+    [
+    ];
+
+    [CorpusFact]
+    public void Every_value_of_every_hive_is_what_two_other_readers_read()
+    {
+        var hives = HiveCorpus.All.Where(hive => hive.IsAgreed).ToList();
+        var (values, wrong) = (0, new List<string>());
+        foreach (var hive in hives)
+        {
+            var evidence = HiveCorpus.Read(hive.Hive);
+            var (expected, observed) = (hive.Expected(), HiveCorpus.Observed(evidence));
+            values += expected.Count;
+            if (!expected.SequenceEqual(observed, StringComparer.Ordinal))
+            {
+                wrong.Add($"{hive.Name}:\n{HiveCorpus.Difference(expected, observed)}");
+            }
+
+            if (evidence.IsDamaged)
+            {
+                wrong.Add($"{hive.Name}: {evidence.Diagnostics.First(diagnostic => diagnostic.Effect != DiagnosticEffect.Note).Message}");
+            }
+        }
+
+        output.WriteLine($"{hives.Count - wrong.Count} of {hives.Count} hives, {values} keys and values");
+        Assert.NotEmpty(hives);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [CorpusFact]
+    public void Every_hive_that_was_not_closed_is_what_its_logs_make_of_it()
+    {
+        var hives = HiveCorpus.All.Where(hive => hive.RecoveredHash is not null).ToList();
+        var wrong = new List<string>();
+        foreach (var hive in hives)
+        {
+            var evidence = HiveCorpus.Read(hive.Hive, hive.Logs);
+            var (expected, observed) = (hive.ExpectedAfterRecovery(), HiveCorpus.Observed(evidence));
+            if (!expected.SequenceEqual(observed, StringComparer.Ordinal))
+            {
+                wrong.Add($"{hive.Name}:\n{HiveCorpus.Difference(expected, observed)}");
+            }
+
+            wrong.AddRange(evidence.Diagnostics
+                .Where(diagnostic => diagnostic.Effect != DiagnosticEffect.Note)
+                .Select(diagnostic => $"{hive.Name}: {diagnostic.Message}")
+                .Take(3));
+        }
+
+        output.WriteLine($"{hives.Count - wrong.Count} of {hives.Count} hives");
+        Assert.NotEmpty(hives);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [CorpusFact]
+    public void The_image_of_a_recovered_hive_is_byte_for_byte_what_another_reader_writes()
+    {
+        var hives = HiveCorpus.All.Where(hive => hive.RecoveredHash is not null).ToList();
+        var wrong = new List<string>();
+        foreach (var hive in hives)
+        {
+            var recovered = HiveRecovery.Open(hive.Hive, [.. hive.Logs], new List<Diagnostic>());
+            Assert.NotNull(recovered);
+            Assert.Equal(hive.LogsUsed.Order(StringComparer.OrdinalIgnoreCase), recovered.AppliedLogs.Select(log => log.FileName).Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+            if (!Images(hive, recovered).Select(image => Convert.ToHexStringLower(SHA256.HashData(image))).Contains(hive.RecoveredHash, StringComparer.Ordinal))
+            {
+                wrong.Add(hive.Name);
+            }
+        }
+
+        output.WriteLine($"{hives.Count - wrong.Count} of {hives.Count} hives");
+        Assert.Empty(wrong);
+    }
+
+    [CorpusFact]
+    public void What_other_readers_refuse_is_read_as_far_as_it_is_sound_and_says_what_is_wrong()
+    {
+        var expected = Refusals.ToDictionary(refusal => refusal.Name, StringComparer.Ordinal);
+        var wrong = new List<string>();
+        foreach (var hive in HiveCorpus.All.Where(hive => !hive.IsAgreed))
+        {
+            var diagnostics = HiveCorpus.Diagnose(hive.Hive, hive.Logs);
+            var ids = string.Join(' ', diagnostics.Where(diagnostic => diagnostic.Id != "RDP0159").Select(diagnostic => diagnostic.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            output.WriteLine($"{hive.Name}: {ids}");
+            foreach (var diagnostic in diagnostics.DistinctBy(diagnostic => diagnostic.Id, StringComparer.Ordinal))
+            {
+                output.WriteLine($"    {diagnostic.Effect} at {diagnostic.Location.Start}: {diagnostic.Message}");
+            }
+
+            if (!expected.TryGetValue(hive.FileName, out var refusal) || refusal.Ids != ids)
+            {
+                wrong.Add($"{hive.Name}: {ids}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    /// <summary>The recovered file with a closed base block; the flag of the last entry, which nobody reads otherwise, is tried both ways.</summary>
+    private static IEnumerable<byte[]> Images(HiveCorpus hive, HiveRecovery recovered)
+    {
+        var image = new byte[recovered.Image.Length];
+        recovered.Image.Copy(0, image);
+        var header = image.AsSpan(0, HiveHeader.BlockLength);
+        var log = recovered.AppliedLogs[^1].ReadAllBytes().Span;
+        if (HiveHeader.TryParse(header) is not { IsChecksumRight: true })
+        {
+            header.Clear();
+            log[..HiveHeader.SectorLength].CopyTo(header);
+        }
+
+        var sequence = recovered.LastSequence ?? BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], sequence);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], sequence);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[28..], 0);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[40..], recovered.Header.BinsSize);
+        var flags = BinaryPrimitives.ReadUInt32LittleEndian(log[144..]);
+        foreach (var flag in new[] { flags, flags ^ 1 })
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(144), flag);
+            HiveBuilder.Close(image);
+            yield return image;
+        }
+    }
+}
