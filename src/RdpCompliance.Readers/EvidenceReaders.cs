@@ -8,5 +8,6 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new RdpFiles.RdpFileReader(),
     ];
 }
