@@ -8,6 +8,8 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new Host.NetstatReader(),
         new RdpFiles.RdpFileReader(),
+        new Host.ServiceControlReader(),
     ];
 }
