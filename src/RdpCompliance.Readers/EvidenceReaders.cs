@@ -8,6 +8,7 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new Host.CertificateFileReader(),
         new Host.EventXmlReader(),
         new Host.NetstatReader(),
         new RdpFiles.RdpFileReader(),
