@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using RdpCompliance.Engine.Derivations.Certificates;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Tests.Testing;
+
+namespace RdpCompliance.Tests.Derivations.Certificates;
+
+public sealed class CertificateFieldsTests
+{
+    [Theory]
+    [InlineData("subject", "CN=pc1.contoso.com, OU=\"Sales, North\", O=Contoso, C=DE")]
+    [InlineData("issuer", "CN=pc1.contoso.com, OU=\"Sales, North\", O=Contoso, C=DE")]
+    [InlineData("not-before", "2026-01-01T00:00:00Z")]
+    [InlineData("not-after", "2026-07-03T00:00:00Z")]
+    [InlineData("eku", "1.3.6.1.5.5.7.3.1, 1.3.6.1.4.1.311.54.1.2")]
+    [InlineData("san", "pc1.contoso.com, 10.0.0.4, fe80::1")]
+    [InlineData("key-usage", "digitalSignature, keyEncipherment")]
+    [InlineData("key-algorithm", "RSA")]
+    [InlineData("key-bits", "2048")]
+    [InlineData("signature-algorithm", "1.2.840.113549.1.1.11")]
+    [InlineData("self-signed", "true")]
+    public void A_certificate_has_its_fields(string field, string value) => Assert.Equal(value, Value(TestCertificates.Listener, field));
+
+    [Fact]
+    public void Names_and_numbers_are_those_of_the_platform()
+    {
+        using var known = X509CertificateLoader.LoadCertificate(TestCertificates.Listener);
+
+        Assert.Equal(known.Thumbprint, Value(TestCertificates.Listener, "thumbprint"));
+        Assert.Equal(known.SerialNumber, Value(TestCertificates.Listener, "serial"));
+        Assert.Equal(known.Subject, Value(TestCertificates.Listener, "subject"));
+    }
+
+    [Fact]
+    public void The_size_of_a_curve_is_that_of_its_name()
+    {
+        Assert.Equal("ECDSA 256", KeyOf(ECCurve.NamedCurves.nistP256));
+        Assert.Equal("ECDSA 384", KeyOf(ECCurve.NamedCurves.nistP384));
+        Assert.Equal("ECDSA 521", KeyOf(ECCurve.NamedCurves.nistP521));
+
+        static string KeyOf(ECCurve curve) => TestCertificates.Elliptic(curve) is var der ? $"{Value(der, "key-algorithm")} {Value(der, "key-bits")}" : "";
+    }
+
+    [Fact]
+    public void A_time_after_2049_is_read() =>
+        Assert.Equal("2061-05-06T07:08:09Z", Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256, until: new(2061, 5, 6, 7, 8, 9, TimeSpan.Zero)), "not-after"));
+
+    [Fact]
+    public void Without_a_restriction_no_restriction_is_stated() => Assert.Null(Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256), "eku"));
+
+    [Fact]
+    public void A_broken_restriction_is_not_taken_as_none()
+    {
+        var der = TestCertificates.Listener.ToArray();
+        var field = CertificateFields.TryParse(der)?.Fields.Single(field => field.Name == "eku");
+        der[field?.Offset ?? 0] = 0x05;
+
+        Assert.IsType<SettingValue.Unresolved>(CertificateFields.TryParse(der)?.Fields.Single(found => found.Name == "eku").Value);
+    }
+
+    [Fact]
+    public void A_field_is_placed_at_its_bytes()
+    {
+        byte[] bytes = [1, 2, 3, .. TestCertificates.Listener];
+        var source = Source.FromBytes("a.bin", bytes);
+        var certificate = CertificateFields.TryParse(bytes.AsMemory(3));
+        var item = certificate?.ToItem(Location.InBytes(source, 3, certificate.Length));
+
+        var place = item?.Find("not-after")?.Location;
+
+        Assert.Equal("260703000000Z", Encoding.ASCII.GetString(bytes, (int)(place?.Start ?? 0) + 2, (int)(place?.Length ?? 0) - 2));
+    }
+
+    [Fact]
+    public void No_prefix_and_no_changed_byte_throws()
+    {
+        var der = TestCertificates.Listener;
+        for (var index = 0; index < der.Length; index++)
+        {
+            _ = CertificateFields.TryParse(der.AsMemory(0, index));
+            byte[] changed = [.. der];
+            changed[index] ^= 0xFF;
+            _ = CertificateFields.TryParse(changed);
+        }
+    }
+
+    [ToolFact("openssl")]
+    [Trait("Category", "Outside")]
+    public void Openssl_says_the_same()
+    {
+        string[] makings =
+        [
+            "rsa:2048", "rsa:3072 -sha384", "rsa:1024 -sha1", "rsa-pss -pkeyopt rsa_keygen_bits:2048", "ec -pkeyopt ec_paramgen_curve:P-256", "ec -pkeyopt ec_paramgen_curve:P-384",
+            "ec -pkeyopt ec_paramgen_curve:P-521", "ec -pkeyopt ec_paramgen_curve:brainpoolP320r1", "ed25519", "ed448",
+        ];
+        foreach (var making in makings)
+        {
+            var pem = Run($"req -x509 -nodes -keyout /dev/null -days 4000 -newkey {making} -subj /C=DE/O=Contoso/CN=pc1.contoso.com "
+                + "-addext subjectAltName=DNS:pc1.contoso.com,DNS:*.contoso.com,IP:10.0.0.4,URI:https://contoso.com/a -addext extendedKeyUsage=serverAuth,1.3.6.1.4.1.311.54.1.2", "");
+            var der = PemEncoding.Find(pem) is var found ? Convert.FromBase64String(pem[found.Base64Data]) : [];
+            var said = Run("x509 -noout -fingerprint -sha1 -serial -startdate -enddate -dateopt iso_8601 -subject -nameopt sep_comma_plus_space,sname,dn_rev -ext subjectAltName,extendedKeyUsage -text", pem);
+
+            Assert.Contains(making.StartsWith("ed", StringComparison.Ordinal) ? $"{Value(der, "key-algorithm")} Public-Key".ToUpperInvariant() : $"PUBLIC-KEY: ({Value(der, "key-bits")} BIT)", said.ToUpperInvariant(), StringComparison.Ordinal);
+            Assert.Equal(Line(said, "sha1 Fingerprint=").Replace(":", "", StringComparison.Ordinal), Value(der, "thumbprint"));
+            Assert.Equal(Line(said, "serial="), Value(der, "serial"));
+            Assert.Equal(Line(said, "subject="), Value(der, "subject"));
+            Assert.Equal(Line(said, "notBefore=").Replace(' ', 'T'), Value(der, "not-before"));
+            Assert.Equal(Line(said, "notAfter=").Replace(' ', 'T'), Value(der, "not-after"));
+            Assert.Equal("pc1.contoso.com, *.contoso.com, 10.0.0.4, https://contoso.com/a", Value(der, "san"));
+            Assert.Equal("1.3.6.1.5.5.7.3.1, 1.3.6.1.4.1.311.54.1.2", Value(der, "eku"));
+            Assert.Equal("true", Value(der, "self-signed"));
+        }
+
+        static string Line(string said, string label) =>
+            said.Split('\n').First(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..];
+    }
+
+    private static string Run(string arguments, string input)
+    {
+        using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
+        Assert.NotNull(process);
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    private static string? Value(byte[] der, string field) =>
+        CertificateFields.TryParse(der)?.Fields.SingleOrDefault(candidate => candidate.Name == field)?.Value.ToString();
+}
