@@ -23,6 +23,12 @@ public sealed record FindingPlace(Location Location, string? Address, string Tex
 {
     /// <summary>The kind of <see cref="Address"/> for SARIF's logical locations: "registry", "privilege", "service", "resource" …</summary>
     public string AddressKind { get; init; } = "member";
+
+    /// <summary>
+    /// A step of the way on which the deciding value came to the primary place. The steps among the related places stand in reading order (where the resource states it, parameter,
+    /// module …) and the primary place ends them; reports show them as one chain.
+    /// </summary>
+    public bool IsStep { get; init; }
 }
 
 /// <summary>The subject of a finding, named for people and for machines.</summary>

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+
+namespace RdpCompliance.Reports;
+
+/// <summary>The words of the machine-readable contracts; they outlive the names of the code.</summary>
+internal static class ContractName
+{
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "pass",
+        Verdict.Fail => "fail",
+        Verdict.Undecided => "undecided",
+        Verdict.NotApplicable => "not-applicable",
+        _ => throw new UnreachableException($"{verdict} has no name."),
+    };
+
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        Severity.Note => "note",
+        _ => throw new UnreachableException($"{severity} has no name."),
+    };
+
+    public static string Of(Confidence confidence) => confidence switch
+    {
+        Confidence.High => "high",
+        Confidence.Medium => "medium",
+        Confidence.Low => "low",
+        _ => throw new UnreachableException($"{confidence} has no name."),
+    };
+
+    public static string Of(UnknownReason reason) => reason switch
+    {
+        UnknownReason.NotCollected => "not-collected",
+        UnknownReason.Unreadable => "unreadable",
+        UnknownReason.Unresolvable => "unresolvable",
+        UnknownReason.Contradictory => "contradictory",
+        UnknownReason.WrongType => "wrong-type",
+        UnknownReason.Targeted => "targeted",
+        _ => throw new UnreachableException($"{reason} has no name."),
+    };
+
+    public static string Of(InputOutcome outcome) => outcome switch
+    {
+        InputOutcome.Read => "read",
+        InputOutcome.Damaged => "damaged",
+        InputOutcome.Foreign => "foreign",
+        InputOutcome.Skipped => "skipped",
+        _ => throw new UnreachableException($"{outcome} has no name."),
+    };
+
+    public static string Of(DiagnosticEffect effect) => effect switch
+    {
+        DiagnosticEffect.Note => "note",
+        DiagnosticEffect.Damage => "damage",
+        DiagnosticEffect.Refusal => "refusal",
+        _ => throw new UnreachableException($"{effect} has no name."),
+    };
+
+    /// <summary>What a list of findings says before the rule: the severity of a fail, otherwise the verdict.</summary>
+    public static string Of(Finding finding) => finding.Verdict == Verdict.Fail ? Of(finding.Severity) : Of(finding.Verdict);
+}

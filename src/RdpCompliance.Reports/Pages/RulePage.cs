@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using RdpCompliance.Engine.Policies;
+
+namespace RdpCompliance.Reports.Pages;
+
+/// <summary>The page of one rule, in Markdown; every page has the same shape, because it is made from the rule and from nothing else.</summary>
+public static class RulePage
+{
+    public const string Origin = "<!-- Made from the rule by 'rdpcompliance rules docs'; edit the rule. -->";
+
+    public static string Of(Rule rule)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"{Origin}\n\n# {rule.Id} {rule.Name}\n\n{MarkdownText.Escape(rule.Title)}\n\n");
+        AppendFacts(page, rule);
+        AppendHelp(page, rule, "##");
+        AppendParameters(page, rule);
+        AppendExamples(page, rule);
+        AppendReferences(page, rule, "##");
+        return page.ToString().TrimEnd('\n') + "\n";
+    }
+
+    /// <summary>The part that stands beside a result in a console: what, why, confirm, fix, do not, references.</summary>
+    public static string Help(Rule rule)
+    {
+        var help = new StringBuilder();
+        help.Append(CultureInfo.InvariantCulture, $"# {rule.Id}: {MarkdownText.Escape(rule.Title)}\n\n");
+        AppendHelp(help, rule, "##");
+        AppendReferences(help, rule, "##");
+        return help.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private static void AppendFacts(StringBuilder page, Rule rule)
+    {
+        page.Append("| | |\n| --- | --- |\n");
+        Row("Judges", MarkdownText.Code(rule.Subject));
+        Row("Severity", ContractName.Of(rule.Severity));
+        Row("Confidence", ContractName.Of(rule.Confidence));
+        Row("Security severity", rule.SecuritySeverity is { } score ? $"{score}, {Band(score)}" : "none: it breaks connections, it opens nothing");
+        Row("Area", rule.Area);
+        Row("Causes", List(rule.Causes));
+        Row("Supersedes", List(rule.Supersedes));
+        Row("Tested on", List(rule.TestedOn));
+        page.Append('\n');
+
+        void Row(string name, string value) => page.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
+
+        static string List(IReadOnlyCollection<string> values) => values.Count == 0 ? "none" : string.Join(", ", values.Select(MarkdownText.Code));
+    }
+
+    private static void AppendHelp(StringBuilder page, Rule rule, string heading)
+    {
+        foreach (var section in RuleHelp.Of(rule).Sections)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"{heading} {section.Name}\n\n{section.Markdown}\n\n");
+        }
+    }
+
+    private static void AppendParameters(StringBuilder page, Rule rule)
+    {
+        page.Append("## Parameters\n\n");
+        if (rule.Parameters.IsEmpty)
+        {
+            page.Append("None.\n\n");
+            return;
+        }
+
+        page.Append("| Name | Type | Default | Meaning |\n| --- | --- | --- | --- |\n");
+        foreach (var parameter in rule.Parameters)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Code(parameter.Name)} | {TypeOf(parameter)} | {DefaultOf(parameter)} | {MarkdownText.Escape(parameter.Title ?? "")} |\n");
+        }
+
+        page.Append('\n');
+    }
+
+    private static void AppendExamples(StringBuilder page, Rule rule)
+    {
+        page.Append("## Examples\n\n");
+        if (rule.Examples.IsEmpty)
+        {
+            page.Append("None.\n\n");
+        }
+
+        foreach (var example in rule.Examples)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"### {MarkdownText.Escape(example.Name)}\n\n");
+            foreach (var file in example.Files)
+            {
+                var marked = MarkedExample.Parse(file.MarkedText);
+                var text = marked.Annotated();
+                var fence = MarkdownText.Fence(text);
+                page.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Code(file.Name)}{(marked.Marks.IsEmpty ? ", nothing is reported in it" : "")}:\n\n{fence}text\n{text}{fence}\n\n");
+            }
+        }
+    }
+
+    private static void AppendReferences(StringBuilder page, Rule rule, string heading)
+    {
+        if (rule.References.IsEmpty)
+        {
+            return;
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"{heading} References\n\n");
+        foreach (var reference in rule.References)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"- <{Address(reference)}>\n");
+        }
+
+        page.Append('\n');
+    }
+
+    /// <summary>An address inside '&lt;' and '&gt;', which it must not hold itself.</summary>
+    private static string Address(string reference) => VisibleText.Line(reference)
+        .Replace("<", "%3C", StringComparison.Ordinal)
+        .Replace(">", "%3E", StringComparison.Ordinal)
+        .Replace(" ", "%20", StringComparison.Ordinal);
+
+    private static string TypeOf(RuleParameter parameter) => parameter.Type switch
+    {
+        ParameterType.Number => "number",
+        ParameterType.Text => "text",
+        ParameterType.Flag => "flag",
+        ParameterType.Duration => "duration",
+        ParameterType.Date => "date",
+        ParameterType.List => "list",
+        _ => "table",
+    };
+
+    private static string DefaultOf(RuleParameter parameter) => parameter.Default switch
+    {
+        FieldValue.List { Values: [FieldValue.Row, ..] rows } => string.Join("<br>", rows.Select(row => MarkdownText.Code(row.ToString()))),
+        var value => MarkdownText.Code(value.ToString()),
+    };
+
+    /// <summary>GitHub's names for scores.</summary>
+    private static string Band(string score) => decimal.TryParse(score, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        ? number switch
+        {
+            > 9.0m => "critical",
+            >= 7.0m => "high",
+            >= 4.0m => "medium",
+            > 0m => "low",
+            _ => "none",
+        }
+        : "unknown";
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+
+namespace RdpCompliance.Reports;
+
+/// <summary>The numbers of a result, counted once, and the sentences that say them alike in every format.</summary>
+public sealed record Tally
+{
+    private Tally(ScanResult result, Severity? failOn)
+    {
+        var fails = result.Findings.Where(finding => finding.Verdict == Verdict.Fail).ToList();
+        Errors = fails.Count(finding => finding.Severity == Severity.Error);
+        Warnings = fails.Count(finding => finding.Severity == Severity.Warning);
+        Notes = fails.Count(finding => finding.Severity == Severity.Note);
+        Failing = failOn is { } least ? fails.Count(finding => finding.Severity >= least) : 0;
+        Undecided = result.Findings.Count(finding => finding.Verdict == Verdict.Undecided);
+        Passes = result.Findings.Count(finding => finding.Verdict == Verdict.Pass);
+        Rules = result.Rules.Length;
+        Subjects = result.Subjects;
+        Read = Count(InputOutcome.Read);
+        Damaged = Count(InputOutcome.Damaged);
+        Skipped = Count(InputOutcome.Skipped);
+        Foreign = Extensions(result);
+
+        int Count(InputOutcome outcome) => result.Inputs.Count(input => input.Outcome == outcome);
+    }
+
+    public int Errors { get; }
+
+    public int Warnings { get; }
+
+    public int Notes { get; }
+
+    /// <summary>Fails that fail the run.</summary>
+    public int Failing { get; }
+
+    public int Undecided { get; }
+
+    public int Passes { get; }
+
+    public int Rules { get; }
+
+    public ImmutableArray<(string Kind, int Count)> Subjects { get; }
+
+    public int Read { get; }
+
+    public int Damaged { get; }
+
+    public int Skipped { get; }
+
+    /// <summary>How many inputs of which extension nobody claims; the most frequent first. Those given as arguments are not among them: they are named.</summary>
+    public ImmutableArray<(string Extension, int Count)> Foreign { get; }
+
+    public int Fails => Errors + Warnings + Notes;
+
+    public static Tally Of(ScanResult result, ReportContext context) => new(result, context.FailOn);
+
+    /// <summary>"3 findings: 1 error, 2 warnings." or "No findings."</summary>
+    public string Findings => (Fails, Undecided) switch
+    {
+        (0, 0) => "No findings.",
+        (0, _) => $"No findings; {Amount(Undecided, "verdict")} undecided.",
+        (_, 0) => $"{Amount(Fails, "finding")}: {Severities}.",
+        _ => $"{Amount(Fails, "finding")}: {Severities}; {Amount(Undecided, "verdict")} undecided.",
+    };
+
+    /// <summary>"Judged 12 rules on 4 subjects: 3 listeners, 1 machine."</summary>
+    public string Judged => Subjects.IsEmpty
+        ? $"Judged {Amount(Rules, "rule")}; nothing was found that they speak of."
+        : $"Judged {Amount(Rules, "rule")} on {Amount(Subjects.Sum(subject => subject.Count), "subject")}: {string.Join(", ", Subjects.Select(subject => $"{Number(subject.Count)} {subject.Kind}"))}.";
+
+    /// <summary>"Read 14 inputs; 1 is damaged."</summary>
+    public string Inputs => Damaged switch
+    {
+        0 => $"Read {Amount(Read, "input")}.",
+        1 => $"Read {Amount(Read, "input")}; 1 more is damaged.",
+        _ => $"Read {Amount(Read, "input")}; {Number(Damaged)} more are damaged.",
+    };
+
+    /// <summary>"Not ours: 12 .txt, 1 without extension."; <see langword="null"/> when everything was ours.</summary>
+    public string? NotOurs => Foreign.IsEmpty ? null : $"Not ours: {string.Join(", ", Foreign.Select(kind => $"{Number(kind.Count)} {VisibleText.Line(kind.Extension)}"))}.";
+
+    /// <summary>"1 rule", "2 rules"; thousands are not parted, so that tools find the number.</summary>
+    internal static string Amount(int count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
+
+    internal static bool IsDamage(Diagnostic diagnostic) => diagnostic.Effect != DiagnosticEffect.Note;
+
+    private string Severities => string.Join(", ", new[] { (Errors, "error"), (Warnings, "warning"), (Notes, "note") }.Where(part => part.Item1 > 0).Select(part => Amount(part.Item1, part.Item2)));
+
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static ImmutableArray<(string Extension, int Count)> Extensions(ScanResult result) =>
+    [
+        .. result.Inputs
+            .Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: false })
+            .GroupBy(input => ExtensionOf(input.Name), StringComparer.OrdinalIgnoreCase)
+            .Select(group => (Extension: group.Key, Count: group.Count()))
+            .OrderByDescending(kind => kind.Count)
+            .ThenBy(kind => kind.Extension, StringComparer.Ordinal),
+    ];
+
+    private static string ExtensionOf(string name)
+    {
+        var file = name[(name.LastIndexOf('/') + 1)..];
+        return file.LastIndexOf('.') is var dot and > 0 && dot < file.Length - 1 ? file[dot..] : "without extension";
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace RdpCompliance.Tests.Testing;
+
+/// <summary>
+/// Programs of others that check what we write: a folder named by the environment variable RDPCOMPLIANCE_TOOLS, into which <c>npm i</c> has put them (its <c>node_modules</c> is
+/// looked through). Nothing is fetched here.
+/// </summary>
+internal static class OutsideTools
+{
+    public const string Variable = "RDPCOMPLIANCE_TOOLS";
+
+    /// <summary><c>@microsoft/sarif-multitool</c></summary>
+    public const string SarifMultitool = "node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool";
+
+    /// <summary><see langword="null"/> when the variable is unset or names no folder.</summary>
+    public static string? Root { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path && Directory.Exists(path) ? Path.GetFullPath(path) : null;
+
+    /// <returns><see langword="null"/> when the tool is not in the folder.</returns>
+    public static string? Find(string tool) => Root is { } root && File.Exists(Path.Combine(root, tool)) ? Path.Combine(root, tool) : null;
+
+    /// <summary>Runs a tool to its end and gives its exit code and what it printed on both streams.</summary>
+    public static (int ExitCode, string Output) Run(string tool, params string[] arguments)
+    {
+        var path = Find(tool) ?? throw new InvalidOperationException($"{tool} is not in {Variable}.");
+        if (!OperatingSystem.IsWindows())
+        {
+            // npm runs no scripts of packages, so the one that makes the tool executable has not run.
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() })
+            ?? throw new InvalidOperationException($"{path} did not start.");
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + error.Result);
+    }
+}
+
+/// <summary>A fact that a tool of others proves: skipped, with the reason, where the tool is not there. Give it <c>[Trait("Category", "Outside")]</c> too.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OutsideFactAttribute : FactAttribute
+{
+    public OutsideFactAttribute(string tool)
+    {
+        Tool = tool;
+        if (OutsideTools.Find(tool) is null)
+        {
+            Skip = OutsideTools.Root is null ? $"{OutsideTools.Variable} does not name a folder." : $"{tool} is not in the folder of {OutsideTools.Variable}.";
+        }
+    }
+
+    public string Tool { get; }
+}
