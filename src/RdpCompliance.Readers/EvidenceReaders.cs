@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.GroupPolicy;
+using RdpCompliance.Readers.Host;
+using RdpCompliance.Readers.RdpFiles;
 using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Readers.Registry;
 
@@ -11,16 +13,21 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new CertificateFileReader(),
+        new EventXmlReader(),
         new GpmcBackupReader(),
         new GpoReportReader(),
         new HiveReader(),
         new LgpoTextReader(),
+        new NetstatReader(),
         new PreferencesReader(),
+        new RdpFileReader(),
         new RegFileReader(),
         new RegQueryReader(),
         new RegistryPolReader(),
         new ResultantPolicyReader(),
         new SecurityTemplateReader(),
+        new ServiceControlReader(),
     ];
 
     /// <summary>The text twins of the binary formats among them.</summary>
