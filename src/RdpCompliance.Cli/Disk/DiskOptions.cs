@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli.Disk;
+
+internal enum IgnoreFiles
+{
+    Obeyed,
+
+    /// <summary><c>--no-gitignore</c></summary>
+    Disregarded,
+}
+
+/// <summary>What decides which inputs a <see cref="DiskTree"/> holds, besides the PATH arguments.</summary>
+internal sealed record DiskOptions
+{
+    /// <summary>PATH arguments are relative to it.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>The globs of <c>exclude:</c>; they are matched against names below SRCROOT.</summary>
+    public ImmutableArray<Glob> Exclude { get; init; } = [];
+
+    public IgnoreFiles IgnoreFiles { get; init; } = IgnoreFiles.Obeyed;
+
+    /// <summary>Opens standard input, for the PATH "-".</summary>
+    public Func<Stream> OpenStandardInput { get; init; } = () => Stream.Null;
+
+    /// <summary><c>--stdin-name</c>: the name decides which readers look at it.</summary>
+    public string StandardInputName { get; init; } = "stdin";
+
+    /// <summary>Opens what an input links to and no scan root holds, such as a module cache; asked after the disk.</summary>
+    public Func<string, Source?>? Outside { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli.Disk;
+
+/// <summary>The inputs that PATH arguments name: files, folders with what is below them, and "-" for standard input. Owns the handles of the files; the sources are readable until it is disposed.</summary>
+internal sealed class DiskTree : IDisposable
+{
+    private readonly OpenFiles _openFiles;
+
+    private DiskTree(DiskNames names, OpenFiles openFiles, DiskWalk walk, Func<string, Source?>? outside)
+    {
+        _openFiles = openFiles;
+        SourceRoot = names.SourceRoot;
+        var linked = new LinkedFiles(names.Linkable, openFiles);
+        Tree = new(walk.Sources, name => linked.Open(name) ?? outside?.Invoke(name));
+        Unread = [.. walk.Unread.OrderBy(input => input.Name, StringComparer.Ordinal)];
+        Arguments = walk.Arguments.ToImmutableHashSet(StringComparer.Ordinal);
+        Problems = [.. walk.Problems];
+    }
+
+    /// <summary>The full path of the folder that names are relative to.</summary>
+    public string SourceRoot { get; }
+
+    public SourceTree Tree { get; }
+
+    /// <summary>What is not in <see cref="Tree"/>: skipped with the reason, or damaged because a folder could not be listed. Folders end in '/'.</summary>
+    public ImmutableArray<ScannedInput> Unread { get; }
+
+    /// <summary>The names of the sources that were given as arguments themselves.</summary>
+    public ImmutableHashSet<string> Arguments { get; }
+
+    /// <summary>What is wrong with the arguments: each a message for the user; the program ends with <see cref="ExitCode.Usage"/> when there is one.</summary>
+    public ImmutableArray<string> Problems { get; }
+
+    public static DiskTree Open(IReadOnlyList<string> paths, DiskOptions options)
+    {
+        var arguments = paths.Distinct(StringComparer.Ordinal).Select(path => PathArgument.Parse(path, options.WorkingDirectory)).ToImmutableArray();
+        var names = DiskNames.For([.. arguments.Select(argument => argument.Folder).OfType<string>()], options.WorkingDirectory);
+        var openFiles = new OpenFiles();
+        var walk = new DiskWalk(names, options, openFiles);
+        foreach (var argument in arguments)
+        {
+            walk.Add(argument);
+        }
+
+        return new(names, openFiles, walk, options.Outside);
+    }
+
+    public void Dispose() => _openFiles.Dispose();
+}

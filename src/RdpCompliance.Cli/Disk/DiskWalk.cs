@@ -1,0 +1,204 @@
+using System.Security;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli.Disk;
+
+/// <summary>Goes through the arguments and the folders below them and sorts every entry into read and unread. What an argument names itself is never skipped: the user said it.</summary>
+internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles openFiles)
+{
+    private const int MostIgnoreBytes = 1 << 20;
+    private const int MostStandardInput = 1 << 29;
+
+    /// <summary>Folders of tools, never of evidence.</summary>
+    private static readonly HashSet<string> NeverRead = new(StringComparer.OrdinalIgnoreCase) { ".git", "node_modules", "bin", "obj" };
+
+    private static readonly EnumerationOptions EveryEntry = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MatchType = MatchType.Simple };
+
+    private readonly Dictionary<string, Source> _sources = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+
+    public IEnumerable<Source> Sources => _sources.Values;
+
+    public HashSet<string> Arguments { get; } = new(StringComparer.Ordinal);
+
+    public List<ScannedInput> Unread { get; } = [];
+
+    public List<string> Problems { get; } = [];
+
+    public void Add(PathArgument argument)
+    {
+        switch (argument)
+        {
+            case PathArgument.OfFile file:
+                AddFile(file.Path, names.NameOf(file.Path));
+                Arguments.Add(names.NameOf(file.Path));
+                break;
+            case PathArgument.OfFolder folder:
+                AddBelow(folder.Path);
+                break;
+            case PathArgument.StandardInput:
+                AddStandardInput();
+                break;
+            case PathArgument.Missing missing:
+                Problems.Add($"'{missing.Text}' is neither a file nor a folder.");
+                break;
+        }
+    }
+
+    private void AddFile(string path, string name)
+    {
+        // The bytes of a link, and its length, are those of what it points to.
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        _sources.TryAdd(name, new(name, new FileBytes(target, name, openFiles)));
+    }
+
+    private void AddStandardInput()
+    {
+        var name = options.StandardInputName;
+        Arguments.Add(name);
+        using var input = options.OpenStandardInput();
+        using var copy = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (var count = input.Read(block); count > 0; count = input.Read(block))
+        {
+            copy.Write(block, 0, count);
+            if (copy.Length > MostStandardInput)
+            {
+                Unread.Add(new(name, InputOutcome.Damaged, null, "it holds more than 512 MB") { IsArgument = true });
+                return;
+            }
+        }
+
+        _sources.TryAdd(name, Source.FromBytes(name, copy.ToArray()));
+    }
+
+    private void AddBelow(string top)
+    {
+        var folders = new Stack<(string Path, IgnoreFile? Ignore)>();
+        folders.Push((top, IgnoreFilesAbove(top)));
+        while (folders.TryPop(out var folder))
+        {
+            if (_listed.Add(folder.Path))
+            {
+                AddEntries(folder.Path, folder.Ignore, folders);
+            }
+        }
+    }
+
+    private void AddEntries(string folder, IgnoreFile? above, Stack<(string Path, IgnoreFile? Ignore)> folders)
+    {
+        if (List(folder) is not { } entries)
+        {
+            return;
+        }
+
+        // A repository inside another has rules of its own only.
+        var outer = entries.Any(entry => entry.Name == ".git") ? null : above;
+        var ignore = WithRulesOf(folder, outer);
+        foreach (var entry in entries)
+        {
+            var kind = entry is DirectoryInfo ? EntryKind.Folder : EntryKind.File;
+            var name = names.NameOf(entry.FullName);
+            if (ReasonToSkip(entry, kind, name, ignore) is { } reason)
+            {
+                Unread.Add(new(kind == EntryKind.Folder ? $"{name}/" : name, InputOutcome.Skipped, null, reason));
+            }
+            else if (kind == EntryKind.Folder)
+            {
+                folders.Push((entry.FullName, ignore));
+            }
+            else
+            {
+                _sources.TryAdd(name, new(name, new FileBytes(entry.FullName, name, openFiles)));
+            }
+        }
+    }
+
+    private string? ReasonToSkip(FileSystemInfo entry, EntryKind kind, string name, IgnoreFile? ignore)
+    {
+        if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null)
+        {
+            return "a symbolic link";
+        }
+
+        if (NeverRead.Contains(entry.Name) && (kind == EntryKind.Folder || entry.Name == ".git"))
+        {
+            return $"'{entry.Name}' is never read";
+        }
+
+        if (options.Exclude.FirstOrDefault(glob => glob.Covers(name)) is { } glob)
+        {
+            return $"excluded by '{glob}'";
+        }
+
+        return ignore?.Ignoring(entry.FullName.Replace(Path.DirectorySeparatorChar, '/'), kind) is var (file, rule) ? $"ignored by '{file.Name}', line {rule.Line}" : null;
+    }
+
+    /// <returns><see langword="null"/> when the folder cannot be listed, which is then said.</returns>
+    private FileSystemInfo[]? List(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", EveryEntry)];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Damaged("it cannot be listed: permission denied");
+        }
+        catch (SecurityException)
+        {
+            return Damaged("it cannot be listed: permission denied");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Damaged("it vanished while it was scanned");
+        }
+        catch (IOException failed)
+        {
+            return Damaged($"it cannot be listed: {failed.Message.Replace(folder, names.NameOf(folder), StringComparison.Ordinal)}");
+        }
+
+        FileSystemInfo[]? Damaged(string reason)
+        {
+            Unread.Add(new($"{names.NameOf(folder)}/", InputOutcome.Damaged, null, reason));
+            return null;
+        }
+    }
+
+    private IgnoreFile? IgnoreFilesAbove(string folder)
+    {
+        var top = names.TopOf(folder);
+        var above = new Stack<string>();
+        for (var at = folder; at != top && Path.GetDirectoryName(at) is { } parent; at = parent)
+        {
+            above.Push(parent);
+        }
+
+        return above.Aggregate((IgnoreFile?)null, (outer, at) => WithRulesOf(at, outer));
+    }
+
+    /// <remarks>Git does not follow a .gitignore that is a symbolic link either.</remarks>
+    private IgnoreFile? WithRulesOf(string folder, IgnoreFile? outer)
+    {
+        var path = Path.Combine(folder, ".gitignore");
+        if (options.IgnoreFiles == IgnoreFiles.Disregarded || !File.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            return outer;
+        }
+
+        var name = names.NameOf(path);
+        try
+        {
+            var bytes = new FileBytes(path, name, openFiles);
+            return bytes.Length <= MostIgnoreBytes
+                ? IgnoreFile.Parse(outer, name, folder.Replace(Path.DirectorySeparatorChar, '/'), bytes.ReadAll().Span)
+                : throw new IOException($"'{name}' has more than {MostIgnoreBytes} bytes.");
+        }
+        catch (IOException failed)
+        {
+            Unread.Add(new(name, InputOutcome.Damaged, null, failed.Message));
+            return outer;
+        }
+    }
+}

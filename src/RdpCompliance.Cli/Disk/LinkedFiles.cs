@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli.Disk;
+
+/// <summary>Opens the files that inputs link to (modules, linked templates, parameter files) and that are no inputs themselves. They lie in one of the folders allowed, and no symbolic link leads there.</summary>
+internal sealed class LinkedFiles(ImmutableArray<NamedFolder> allowed, OpenFiles openFiles)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Source?>> _opened = new(StringComparer.Ordinal);
+
+    /// <param name="name">As <see cref="SourceTree.Find"/> asks for it; one that ".." leads out of the tree is refused.</param>
+    public Source? Open(string name) => _opened.GetOrAdd(name, wanted => new(() => Look(wanted))).Value;
+
+    private Source? Look(string name)
+    {
+        if (SourceTree.Normalise(name) is not { Length: > 0 } normal || normal != name || name.AsSpan().ContainsAny(Path.GetInvalidPathChars()))
+        {
+            return null;
+        }
+
+        foreach (var folder in allowed)
+        {
+            if (Below(folder.Prefix, normal) is { Length: > 0 } rest && PathOf(folder.Path, rest) is { } path)
+            {
+                return new(normal, new FileBytes(path, normal, openFiles));
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Below(string prefix, string name) => prefix.Length switch
+    {
+        0 => name,
+        _ when name.StartsWith($"{prefix}/", StringComparison.Ordinal) => name[(prefix.Length + 1)..],
+        _ => null,
+    };
+
+    /// <returns><see langword="null"/> when there is no such file, or a part on the way is a link or Git's own.</returns>
+    private static string? PathOf(string folder, string rest)
+    {
+        var parts = rest.Split('/');
+        var path = folder;
+        foreach (var part in parts)
+        {
+            // ':' would name a drive or a stream of a file on Windows.
+            if (part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Contains(':', StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            path = Path.Combine(path, part);
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                return null;
+            }
+        }
+
+        return File.Exists(path) ? path : null;
+    }
+}

@@ -1,0 +1,31 @@
+namespace RdpCompliance.Cli;
+
+/// <summary>What the program ends with; never a count.</summary>
+internal enum ExitCode
+{
+    /// <summary>Nothing at or above <c>--fail-on</c>.</summary>
+    Clean = 0,
+
+    /// <summary>Findings at or above <c>--fail-on</c>.</summary>
+    Findings = 1,
+
+    /// <summary>Wrong usage, configuration or pack: nothing was judged.</summary>
+    Usage = 2,
+
+    /// <summary>Findings were written, but an input was damaged, a live collection lost rows, or a limit was hit.</summary>
+    Incomplete = 3,
+
+    /// <summary>A fault of the program itself.</summary>
+    Bug = 4,
+
+    /// <summary>128 + SIGINT, as shells say it.</summary>
+    Cancelled = 130,
+}
+
+internal static class ExitCodes
+{
+    /// <summary>From the mildest to the worst: a caller that sees <see cref="ExitCode.Findings"/> may rely on a complete answer.</summary>
+    private static readonly ExitCode[] ByWeight = [ExitCode.Clean, ExitCode.Findings, ExitCode.Incomplete, ExitCode.Usage, ExitCode.Bug, ExitCode.Cancelled];
+
+    public static ExitCode Worst(ExitCode one, ExitCode other) => Array.IndexOf(ByWeight, one) >= Array.IndexOf(ByWeight, other) ? one : other;
+}
