@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Text;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Reports.Text;
+
+/// <summary>The report for people: findings by file with the text they speak of, then what could not be read, then the numbers.</summary>
+public sealed class TextReport : IReport
+{
+    /// <summary>Columns of an excerpt where no terminal limits them.</summary>
+    private const int FileWidth = 120;
+    private const int NarrowestExcerpt = 20;
+
+    public string Format => "text";
+
+    public void Write(ScanResult result, ReportContext context, Stream output)
+    {
+        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        Ink ink = context.Terminal.Colour == TerminalColour.None ? new PlainInk(writer) : new TerminalInk(writer);
+        var page = new Page(ink, context);
+        foreach (var file in result.Findings.GroupBy(finding => finding.Primary.Location.Source.Name, StringComparer.Ordinal))
+        {
+            page.WriteFile(file.Key, file);
+        }
+
+        page.WriteInputs(result);
+        page.WriteSummary(Tally.Of(result, context), result);
+    }
+
+    private sealed class Page(Ink ink, ReportContext context)
+    {
+        public void WriteFile(string name, IEnumerable<Finding> findings)
+        {
+            ink.Line(VisibleText.WholeLine(name), Tone.Heading);
+            ink.Line();
+            foreach (var finding in findings)
+            {
+                WriteFinding(finding);
+                ink.Line();
+            }
+        }
+
+        public void WriteInputs(ScanResult result)
+        {
+            var damage = result.Diagnostics.Where(diagnostic => context.Detail == ReportDetail.Verbose || Tally.IsDamage(diagnostic)).ToLookup(diagnostic => diagnostic.Location.Source.Name, StringComparer.Ordinal);
+            var damaged = result.Inputs.Where(input => input.Outcome == InputOutcome.Damaged).Select(input => (input.Name, input.Reason))
+                .Concat(damage.Select(group => (Name: group.Key, Reason: (string?)null)))
+                .DistinctBy(input => input.Name, StringComparer.Ordinal)
+                .ToList();
+            if (damaged.Count > 0)
+            {
+                ink.Line(damage.SelectMany(group => group).All(Tally.IsDamage) ? "Not or only partly readable" : "About the inputs", Tone.Heading);
+                ink.Line();
+                foreach (var (name, reason) in damaged)
+                {
+                    WriteDamaged(name, reason, damage[name]);
+                }
+            }
+
+            WriteNamed("Of no known format, though named", result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: true }));
+            if (context.Detail == ReportDetail.Verbose)
+            {
+                WriteNamed("Skipped", result.Inputs.Where(input => input.Outcome == InputOutcome.Skipped));
+            }
+        }
+
+        public void WriteSummary(Tally tally, ScanResult result)
+        {
+            var tone = tally switch
+            {
+                { Errors: > 0 } => Tone.Error,
+                { Fails: > 0 } => Tone.Warning,
+                { Undecided: > 0 } => Tone.Undecided,
+                _ => result.HasDamage ? Tone.Warning : Tone.Pass,
+            };
+            WriteWrapped(tally.NotOurs, Tone.Quiet);
+            WriteWrapped(tally.Inputs, tally.Damaged > 0 ? Tone.Warning : Tone.Quiet);
+            WriteWrapped(tally.Judged, Tone.Quiet);
+            WriteWrapped(result.HasDamage ? $"{tally.Findings} Not everything could be read." : tally.Findings, tone);
+        }
+
+        private void WriteFinding(Finding finding)
+        {
+            var place = finding.Primary.Location;
+            var where = PlaceOf(place);
+            var severity = ContractName.Of(finding);
+            ink.Write($"  {where}  ");
+            ink.Write(severity, ToneOf(finding));
+            ink.Write($"  {finding.Rule.Id}  ");
+            WriteWrapped(VisibleText.Line(finding.Message), 2 + where.Length + 2 + severity.Length + 2 + finding.Rule.Id.Length + 2, 4);
+            if (place.Unit == SpanUnit.Characters && finding.Verdict != Verdict.Pass)
+            {
+                WriteExcerpt(place.Source.Text, place.Span, ToneOf(finding));
+            }
+
+            WriteField("at", finding.Primary.Address);
+            WriteField("of", finding.Subject.ToString());
+            foreach (var related in finding.Related)
+            {
+                var other = related.Location;
+                var name = other.Source.Name == place.Source.Name ? "" : $"{other.Source.Name}{(other.Unit == SpanUnit.Bytes ? ", " : ":")}";
+                var text = related.Text.Length > 0 ? $": {related.Text}" : "";
+                var address = related.Address is { Length: > 0 } native ? $" ({native})" : "";
+                WriteField(related.IsStep ? "by" : "see", $"{name}{PlaceOf(other)}{text}{address}");
+            }
+
+            WriteField("needs", finding.Needs);
+        }
+
+        private void WriteExcerpt(SourceText source, TextSpan span, Tone tone)
+        {
+            var number = source.PositionOf(span.Start).Line.ToString(CultureInfo.InvariantCulture);
+            var excerpt = Excerpt.Of(source, span, Math.Max(NarrowestExcerpt, (context.Terminal.Width ?? FileWidth) - number.Length - 7));
+            ink.Write($"    {number} | ", Tone.Quiet);
+            ink.Line(excerpt.Text);
+            ink.Write($"    {new string(' ', number.Length)} | ", Tone.Quiet);
+            ink.Write(excerpt.Carets, tone);
+            ink.Line(excerpt.LastLine > excerpt.Line ? string.Create(CultureInfo.InvariantCulture, $" to line {excerpt.LastLine}") : "", Tone.Quiet);
+        }
+
+        private void WriteField(string name, string? value)
+        {
+            if (value is { Length: > 0 })
+            {
+                ink.Write($"    {name} ", Tone.Quiet);
+                WriteWrapped(VisibleText.Line(value), 4 + name.Length + 1, 4 + name.Length + 1);
+            }
+        }
+
+        private void WriteDamaged(string name, string? reason, IEnumerable<Diagnostic> diagnostics)
+        {
+            ink.Line($"  {VisibleText.Line(name)}{(reason is { Length: > 0 } ? $": {VisibleText.Line(reason)}" : "")}");
+            foreach (var diagnostic in diagnostics)
+            {
+                var where = PlaceOf(diagnostic.Location);
+                ink.Write($"    {where}  ");
+                ink.Write(diagnostic.Id, Tally.IsDamage(diagnostic) ? Tone.Warning : Tone.Quiet);
+                ink.Write("  ");
+                WriteWrapped(VisibleText.Line(diagnostic.Message), 4 + where.Length + 2 + diagnostic.Id.Length + 2, 6);
+            }
+
+            ink.Line();
+        }
+
+        private void WriteNamed(string heading, IEnumerable<ScannedInput> inputs)
+        {
+            var isFirst = true;
+            foreach (var input in inputs)
+            {
+                if (isFirst)
+                {
+                    ink.Line(heading, Tone.Heading);
+                    ink.Line();
+                    isFirst = false;
+                }
+
+                ink.Line($"  {VisibleText.Line(input.Name)}{(input.Reason is { Length: > 0 } reason ? $": {VisibleText.Line(reason)}" : "")}");
+            }
+
+            if (!isFirst)
+            {
+                ink.Line();
+            }
+        }
+
+        private void WriteWrapped(string? text, Tone tone)
+        {
+            if (text is not null)
+            {
+                WriteWrapped(text, 0, 2, tone);
+            }
+        }
+
+        /// <summary>Breaks at blanks before the terminal does; the first line begins at a column that is taken already.</summary>
+        private void WriteWrapped(string text, int taken, int indent, Tone tone = Tone.Plain)
+        {
+            if (context.Terminal.Width is not { } width)
+            {
+                ink.Line(text, tone);
+                return;
+            }
+
+            var column = taken;
+            var isFirstOfLine = true;
+            foreach (var word in text.Split(' '))
+            {
+                var cells = CellWidth.Of(word);
+                if (!isFirstOfLine && column + 1 + cells > width)
+                {
+                    ink.Line();
+                    ink.Write(new string(' ', indent));
+                    column = indent;
+                    isFirstOfLine = true;
+                }
+
+                ink.Write(isFirstOfLine ? VisibleText.WholeLine(word) : $" {word}", tone);
+                column += cells + (isFirstOfLine ? 0 : 1);
+                isFirstOfLine = false;
+            }
+
+            ink.Line();
+        }
+
+        private static string PlaceOf(Location location) => location.Position is { } position
+            ? string.Create(CultureInfo.InvariantCulture, $"{position.Line}:{position.Column}")
+            : string.Create(CultureInfo.InvariantCulture, $"byte {location.Start}");
+
+        private static Tone ToneOf(Finding finding) => finding switch
+        {
+            { Verdict: Verdict.Pass } => Tone.Pass,
+            { Verdict: Verdict.Undecided } => Tone.Undecided,
+            { Severity: Severity.Error } => Tone.Error,
+            { Severity: Severity.Warning } => Tone.Warning,
+            _ => Tone.Note,
+        };
+    }
+}
