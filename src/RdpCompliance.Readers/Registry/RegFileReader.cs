@@ -31,17 +31,25 @@ public sealed class RegFileReader : IEvidenceReader
         var source = claim.Primary;
         var statements = new RegistryStatements(source);
         var printed = new PrintedKeys();
+        if (!statements.RefusesSize(SpanUnit.Characters))
+        {
+            ReadStatements(source, statements, printed, context.Cancellation);
+        }
+
+        return statements.ToEvidence(Format, new Origin.Host(null, source.Folder)) with { Coverage = printed.ToTrees() };
+    }
+
+    private static void ReadStatements(Source source, RegistryStatements statements, PrintedKeys printed, CancellationToken cancellation)
+    {
         var line = FirstLine(source.Text.Value);
         if (VersionOf(line) is { } version)
         {
-            new RegFileParser(source, version, statements, printed, context.Cancellation).ReadFrom(line.Length);
+            new RegFileParser(source, version, statements, printed, cancellation).ReadFrom(line.Length);
         }
         else
         {
             statements.Report(BadHeader, Location.InText(source, new(0, line.Length)), line);
         }
-
-        return statements.ToEvidence(Format, new Origin.Host(null, source.Folder)) with { Coverage = printed.ToTrees() };
     }
 
     /// <summary>The importer takes blanks before the header and nothing else beside it.</summary>

@@ -211,6 +211,12 @@ public sealed class RegFileReaderTests
     }
 
     [Theory]
+    [InlineData("\"V\"=hex:secret")]
+    [InlineData("secret")]
+    public void Account_data_is_not_shown_where_it_is_wrong(string line) =>
+        Assert.DoesNotContain(Read($"[HKLM\\SAM]\n{line}").Diagnostics, diagnostic => diagnostic.Message.Contains("secret", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("Windows Registry Editor Version 4.00")]
     [InlineData("WINDOWS REGISTRY EDITOR VERSION 5.00")]
     [InlineData("REGEDIT")]
