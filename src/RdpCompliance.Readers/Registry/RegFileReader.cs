@@ -4,7 +4,7 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// A .reg file: an export of regedit or a file to be imported. It counts as state of the machine beside which it lies, and covers every tree whose root key it prints.
+/// A .reg file: an export of regedit or a file to be imported. It counts as state of the machine beside which it lies, and covers every tree whose root key it prints, unless a line of it could not be read.
 /// https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2003/cc758839(v=ws.10)
 /// </summary>
 public sealed class RegFileReader : IEvidenceReader
@@ -33,18 +33,18 @@ public sealed class RegFileReader : IEvidenceReader
         var printed = new PrintedKeys();
         if (!statements.RefusesSize(SpanUnit.Characters))
         {
-            ReadStatements(source, statements, printed, context.Cancellation);
+            ReadStatements(source, statements, printed, context);
         }
 
         return statements.ToEvidence(Format, new Origin.Host(null, source.Folder)) with { Coverage = printed.ToTrees() };
     }
 
-    private static void ReadStatements(Source source, RegistryStatements statements, PrintedKeys printed, CancellationToken cancellation)
+    private static void ReadStatements(Source source, RegistryStatements statements, PrintedKeys printed, ReadContext context)
     {
         var line = FirstLine(source.Text.Value);
         if (VersionOf(line) is { } version)
         {
-            new RegFileParser(source, version, statements, printed, cancellation).ReadFrom(line.Length);
+            new RegFileParser(source, version, statements, printed, context).ReadFrom(line.Length);
         }
         else
         {

@@ -31,6 +31,10 @@ internal sealed class RegistryStatements(Source source)
 
     public Source Source { get; } = source;
 
+    /// <summary>Keys of users and of every profile belong to the user half.</summary>
+    public static RegistryHalf HalfOf(RegistryKey key) =>
+        key.Path.StartsWith("HKCU", StringComparison.Ordinal) || key.Path.StartsWith("HKU", StringComparison.Ordinal) ? RegistryHalf.User : RegistryHalf.Machine;
+
     /// <returns>Whether the file is larger than is ever read; then that is said.</returns>
     public bool RefusesSize(SpanUnit unit)
     {
@@ -89,10 +93,6 @@ internal sealed class RegistryStatements(Source source)
 
         return new(_last.Half, key, name);
     }
-
-    /// <summary>Keys of users and of every profile belong to the user half.</summary>
-    private static RegistryHalf HalfOf(RegistryKey key) =>
-        key.Path.StartsWith("HKCU", StringComparison.Ordinal) || key.Path.StartsWith("HKU", StringComparison.Ordinal) ? RegistryHalf.User : RegistryHalf.Machine;
 
     private void Add(ObservedAction action, Address.Registry address, Location location) => Add(new(address, Nothing, location) { Action = action });
 
