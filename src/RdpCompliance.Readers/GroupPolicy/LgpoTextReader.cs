@@ -33,11 +33,21 @@ public sealed class LgpoTextReader : IEvidenceReader
     public SourceEvidence Read(Claim claim, ReadContext context)
     {
         var source = claim.Primary;
-        var text = source.Text.Value;
         var statements = new RegistryStatements(source);
+        if (!statements.RefusesSize(SpanUnit.Characters))
+        {
+            ReadSettings(source, statements, context.Cancellation);
+        }
+
+        return statements.ToEvidence(Format, new Origin.GroupPolicy(source.Name));
+    }
+
+    private static void ReadSettings(Source source, RegistryStatements statements, CancellationToken cancellation)
+    {
+        var text = source.Text.Value;
         for (var at = SkipComments(text, 0); at < text.Length; at = SkipComments(text, at))
         {
-            context.Cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             var line = LineAt(text, at);
             if (RootNamed(text, line) is not { } root)
             {
@@ -54,8 +64,6 @@ public sealed class LgpoTextReader : IEvidenceReader
                 at = NextConfiguration(text, at);
             }
         }
-
-        return statements.ToEvidence(Format, new Origin.GroupPolicy(source.Name));
     }
 
     /// <returns><see langword="null"/> when there are only comments so far.</returns>

@@ -49,18 +49,25 @@ public sealed class RegistryPolReader : IEvidenceReader
         var folder = GpoFolder.Of(source.Name);
         var root = folder.Half == RegistryHalf.User ? RegistryKey.CurrentUser : RegistryKey.LocalMachine;
         var statements = new RegistryStatements(source);
-        var bytes = source.ReadAllBytes();
+        if (!statements.RefusesSize(SpanUnit.Bytes))
+        {
+            ReadFile(source.ReadAllBytes(), root, statements, context.Cancellation);
+        }
+
+        return statements.ToEvidence(Format, folder.Origin);
+    }
+
+    private static void ReadFile(ReadOnlyMemory<byte> bytes, RegistryKey root, RegistryStatements statements, CancellationToken cancellation)
+    {
         if (bytes.Span.StartsWith(Header))
         {
-            ReadEntries(bytes, root, statements, context.Cancellation);
+            ReadEntries(bytes, root, statements, cancellation);
         }
         else
         {
             var found = bytes.Span[..Math.Min(HeaderLength, bytes.Length)];
-            statements.Report(BadHeader, Location.InBytes(source, 0, found.Length), Convert.ToHexStringLower(found));
+            statements.Report(BadHeader, Location.InBytes(statements.Source, 0, found.Length), Convert.ToHexStringLower(found));
         }
-
-        return statements.ToEvidence(Format, folder.Origin);
     }
 
     private static void ReadEntries(ReadOnlyMemory<byte> bytes, RegistryKey root, RegistryStatements statements, CancellationToken cancellation)

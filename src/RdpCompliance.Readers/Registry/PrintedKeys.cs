@@ -11,6 +11,7 @@ internal sealed class PrintedKeys
 
     /// <summary>An export prints a tree from its root on, so the key before nearly always covers the next.</summary>
     private RegistryKey? _last;
+    private bool _isIncomplete;
 
     public void Add(RegistryKey key)
     {
@@ -23,7 +24,10 @@ internal sealed class PrintedKeys
         _last = key;
     }
 
-    public ImmutableArray<Coverage> ToTrees() => [.. _roots.Where(root => !HasAncestor(root.Path)).Select(root => new Coverage.RegistryTree(root))];
+    /// <summary>Something was printed that could not be read.</summary>
+    public void MarkIncomplete() => _isIncomplete = true;
+
+    public ImmutableArray<Coverage> ToTrees() => _isIncomplete ? [] : [.. _roots.Where(root => !HasAncestor(root.Path)).Select(root => new Coverage.RegistryTree(root))];
 
     private bool HasAncestor(string path)
     {

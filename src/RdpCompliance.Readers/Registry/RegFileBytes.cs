@@ -44,10 +44,13 @@ internal sealed class RegFileBytes(RegFileVersion version)
     {
         _count = 0;
         var (first, last, wantsByte) = (start, start, true);
-        for (var at = TextLines.SkipBlanks(text, start); ; at = TextLines.SkipBlanks(text, at))
+        for (var at = start; ;)
         {
             switch (at < text.Length ? text[at] : '\n')
             {
+                case ' ' or '\t':
+                    at = TextLines.SkipBlanks(text, at);
+                    break;
                 case '\r' or '\n' or ';':
                     return (TextLines.EndOf(text, at), TextSpan.FromBounds(first, last));
                 case '\\' when wantsByte && NextLine(text, at + 1) is { } next:
@@ -88,9 +91,12 @@ internal sealed class RegFileBytes(RegFileVersion version)
         }
 
         var hasTwo = at + 1 < text.Length && char.IsAsciiHexDigit(text[at + 1]);
-        _bytes[_count++] = byte.Parse(text.AsSpan(at, hasTwo ? 2 : 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        _bytes[_count++] = (byte)(hasTwo ? (Nibble(text[at]) << 4) | Nibble(text[at + 1]) : Nibble(text[at]));
         return at + (hasTwo ? 2 : 1);
     }
+
+    /// <summary>'0' to '9' are 0x30 to 0x39, 'A' and 'a' are 0x41 and 0x61.</summary>
+    private static int Nibble(char digit) => (digit & 0xf) + (digit > '9' ? 9 : 0);
 
     /// <returns>The next line that is neither blank nor a comment, behind its leading blanks; <see langword="null"/> when more than a comment stands behind the '\'.</returns>
     private static int? NextLine(string text, int at)

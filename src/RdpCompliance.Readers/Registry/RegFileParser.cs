@@ -17,7 +17,7 @@ internal enum RegFileVersion
 /// <summary>
 /// Walks once through the statements of a .reg file. What the importer of Windows takes is taken, and what it skips is said: it ignores a value that is wrong in any part, and values below a key that is wrong or deleted.
 /// </summary>
-internal sealed class RegFileParser(Source source, RegFileVersion version, RegistryStatements statements, PrintedKeys printed, CancellationToken cancellation)
+internal sealed class RegFileParser(Source source, RegFileVersion version, RegistryStatements statements, PrintedKeys printed, ReadContext context)
 {
     /// <summary>The registry nests no deeper (https://learn.microsoft.com/windows/win32/sysinfo/registry-element-size-limits).</summary>
     private const int MostKeyParts = 512;
@@ -36,8 +36,13 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
 
     private readonly string _text = source.Text.Value;
     private readonly RegFileBytes _bytes = new(version);
+    private readonly DemandedKeys _demanded = new(context.Demand);
+
+    /// <summary>The key of the values that are read: <see langword="null"/> before the first key, and below one that is deleted, wrong, or not wanted.</summary>
     private RegistryKey? _key;
-    private bool _saidNoKey;
+
+    /// <summary>Whether values below no key need no word: it was said, or nothing is wrong with them.</summary>
+    private bool _skipsSilently;
     private int _at;
 
     public void ReadFrom(int offset)
@@ -49,7 +54,7 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
             switch (_text[_at])
             {
                 case '[':
-                    cancellation.ThrowIfCancellationRequested();
+                    context.Cancellation.ThrowIfCancellationRequested();
                     ReadKey();
                     break;
                 case '"' or '@':
@@ -77,10 +82,10 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
         }
 
         _key = null;
-        _saidNoKey = false;
+        _skipsSilently = false;
         if (close < 0 || KeyNamed(_text.AsSpan(name.Start, name.Length)) is not { } key)
         {
-            _saidNoKey = true;
+            _skipsSilently = true;
             ReportLine(BadKey);
             return;
         }
@@ -93,9 +98,13 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
             return;
         }
 
-        _key = key;
         printed.Add(key);
-        statements.Key(key, place);
+        _skipsSilently = true;
+        if (_demanded.Includes(key))
+        {
+            _key = key;
+            statements.Key(key, place);
+        }
     }
 
     private static RegistryKey? KeyNamed(ReadOnlySpan<char> name)
@@ -117,9 +126,9 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
             return;
         }
 
-        if (_key is null && !_saidNoKey)
+        if (_key is null && !_skipsSilently)
         {
-            _saidNoKey = true;
+            _skipsSilently = true;
             statements.Report(NoKey, Location.InText(source, TextSpan.FromBounds(_at, nameEnd)), name);
         }
 
@@ -168,15 +177,18 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
             return;
         }
 
-        var content = TextSpan.FromBounds(start, close);
-        if (RegFileText.Encode(_text.AsSpan(start, content.Length)) is { } bytes)
+        _at = end;
+        if (_key is { } key)
         {
-            Set(name, new(RegistryType.String, bytes), content);
-            _at = end;
-        }
-        else
-        {
-            SkipBadValue(name, start - 1, end);
+            var content = TextSpan.FromBounds(start, close);
+            if (RegFileText.Encode(_text.AsSpan(start, content.Length)) is { } bytes)
+            {
+                statements.Set(key, name, new(RegistryType.String, bytes), Location.InText(source, content));
+            }
+            else
+            {
+                SkipBadValue(name, start - 1, end);
+            }
         }
     }
 
@@ -188,37 +200,33 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
             length++;
         }
 
-        if (length > 0 && EndOfStatement(start + length) is { } end)
-        {
-            var number = uint.Parse(_text.AsSpan(start, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            Set(name, RegistryData.Dword(number), new(start, length));
-            _at = end;
-        }
-        else
+        if (length == 0 || EndOfStatement(start + length) is not { } end)
         {
             SkipBadValue(name, start - "dword:".Length);
+            return;
+        }
+
+        _at = end;
+        if (_key is { } key)
+        {
+            var number = uint.Parse(_text.AsSpan(start, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            statements.Set(key, name, RegistryData.Dword(number), Location.InText(source, new(start, length)));
         }
     }
 
     private void ReadBytes(string name, RegistryType type, int start, int bytes)
     {
         var (end, span) = _bytes.Read(_text, bytes);
-        if (span is { } place)
-        {
-            Set(name, _bytes.ToData(type), place);
-            _at = end;
-        }
-        else
+        if (span is not { } place)
         {
             SkipBadValue(name, start, end);
+            return;
         }
-    }
 
-    private void Set(string name, RegistryData data, TextSpan place)
-    {
+        _at = end;
         if (_key is { } key)
         {
-            statements.Set(key, name, data, Location.InText(source, place));
+            statements.Set(key, name, _bytes.ToData(type), Location.InText(source, place));
         }
     }
 
@@ -235,8 +243,10 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
         _at = resume ?? end;
     }
 
+    /// <summary>A line that is not understood may have held a value or a key, so nothing that the file does not print is known to be absent.</summary>
     private void ReportLine(DiagnosticDescriptor descriptor)
     {
+        printed.MarkIncomplete();
         var line = TextSpan.FromBounds(_at, LineEnd(_at));
         statements.Report(descriptor, Location.InText(source, line), _text.AsSpan(line.Start, line.Length).TrimEnd());
         _at = line.End;

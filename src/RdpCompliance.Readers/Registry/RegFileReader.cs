@@ -4,7 +4,7 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// A .reg file: an export of regedit or a file to be imported. It counts as state of the machine beside which it lies, and covers every tree whose root key it prints.
+/// A .reg file: an export of regedit or a file to be imported. It counts as state of the machine beside which it lies, and covers every tree whose root key it prints, unless a line of it could not be read.
 /// https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2003/cc758839(v=ws.10)
 /// </summary>
 public sealed class RegFileReader : IEvidenceReader
@@ -31,17 +31,25 @@ public sealed class RegFileReader : IEvidenceReader
         var source = claim.Primary;
         var statements = new RegistryStatements(source);
         var printed = new PrintedKeys();
+        if (!statements.RefusesSize(SpanUnit.Characters))
+        {
+            ReadStatements(source, statements, printed, context);
+        }
+
+        return statements.ToEvidence(Format, new Origin.Host(null, source.Folder)) with { Coverage = printed.ToTrees() };
+    }
+
+    private static void ReadStatements(Source source, RegistryStatements statements, PrintedKeys printed, ReadContext context)
+    {
         var line = FirstLine(source.Text.Value);
         if (VersionOf(line) is { } version)
         {
-            new RegFileParser(source, version, statements, printed, context.Cancellation).ReadFrom(line.Length);
+            new RegFileParser(source, version, statements, printed, context).ReadFrom(line.Length);
         }
         else
         {
             statements.Report(BadHeader, Location.InText(source, new(0, line.Length)), line);
         }
-
-        return statements.ToEvidence(Format, new Origin.Host(null, source.Folder)) with { Coverage = printed.ToTrees() };
     }
 
     /// <summary>The importer takes blanks before the header and nothing else beside it.</summary>

@@ -32,7 +32,11 @@ public sealed class RegQueryReader : IEvidenceReader
         var source = claim.Primary;
         var statements = new RegistryStatements(source);
         var listing = new RegQueryListing();
-        new RegQueryParser(source, statements, listing, context.Cancellation).Read();
+        if (!statements.RefusesSize(SpanUnit.Characters))
+        {
+            new RegQueryParser(source, statements, listing, context.Cancellation).Read();
+        }
+
         return statements.ToEvidence(Format, new Origin.Host(null, source.Folder)) with { Coverage = listing.ToTrees() };
     }
 

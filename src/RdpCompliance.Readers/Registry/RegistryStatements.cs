@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
@@ -8,6 +9,12 @@ namespace RdpCompliance.Readers.Registry;
 internal sealed class RegistryStatements(Source source)
 {
     private const int MostExpression = 120;
+
+    /// <summary>Of text this size a string can still be made, whatever its encoding.</summary>
+    private const long MostBytes = 512L << 20;
+
+    private static readonly DiagnosticDescriptor TooLarge = new(
+        "RDP0118", DiagnosticEffect.Refusal, "'{0}' bytes are more than the 536870912 that are read of such a file; nothing is read.");
 
     private static readonly DiagnosticDescriptor AccountData = new(
         "RDP0119", DiagnosticEffect.Note, "'{0}' holds account data, which is not read.");
@@ -19,6 +26,7 @@ internal sealed class RegistryStatements(Source source)
 
     private readonly ImmutableArray<Observation>.Builder _observations = ImmutableArray.CreateBuilder<Observation>();
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private KnownKey _last;
     private bool _hasAccountData;
 
     public Source Source { get; } = source;
@@ -27,30 +35,43 @@ internal sealed class RegistryStatements(Source source)
     public static RegistryHalf HalfOf(RegistryKey key) =>
         key.Path.StartsWith("HKCU", StringComparison.Ordinal) || key.Path.StartsWith("HKU", StringComparison.Ordinal) ? RegistryHalf.User : RegistryHalf.Machine;
 
+    /// <returns>Whether the file is larger than is ever read; then that is said.</returns>
+    public bool RefusesSize(SpanUnit unit)
+    {
+        var refuses = Source.Length > MostBytes;
+        if (refuses)
+        {
+            Report(TooLarge, Location.StartOf(Source, unit), Source.Length.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return refuses;
+    }
+
     public void Set(RegistryKey key, string name, RegistryData data, Location location) =>
-        Add(key, name, new SettingValue.Registry(data), location, ObservedAction.Set);
+        Add(new(AddressOf(key, name), new SettingValue.Registry(data), location));
 
     /// <summary>A policy value that Windows writes only where it is absent.</summary>
     public void SetSoftly(RegistryKey key, string name, RegistryData data, Location location) =>
-        _observations.Add(new(new Address.Registry(HalfOf(key), key, name), new SettingValue.Registry(data), location) { IsSoft = true });
+        Add(new(AddressOf(key, name), new SettingValue.Registry(data), location) { IsSoft = true });
 
     /// <summary>
     /// The value is stated, but not as Windows would take it. It stays an observation: below a key that the file covers, a value left out would count as absent.
     /// </summary>
     public void SetUnreadably(RegistryKey key, string name, DiagnosticDescriptor descriptor, Location location, ReadOnlySpan<char> found)
     {
+        var address = AddressOf(key, name);
         var expression = Cut(found);
-        Add(key, name, new SettingValue.Unresolved(UnknownReason.Unreadable, expression), location, ObservedAction.Set);
+        Add(new(address, new SettingValue.Unresolved(UnknownReason.Unreadable, expression), location));
         _diagnostics.Add(new(descriptor, location, expression));
     }
 
-    public void DeleteValue(RegistryKey key, string name, Location location) => Add(key, name, Nothing, location, ObservedAction.DeleteValue);
+    public void DeleteValue(RegistryKey key, string name, Location location) => Add(ObservedAction.DeleteValue, AddressOf(key, name), location);
 
-    public void DeleteValues(RegistryKey key, Location location) => Add(key, "", Nothing, location, ObservedAction.DeleteValues);
+    public void DeleteValues(RegistryKey key, Location location) => Add(ObservedAction.DeleteValues, AddressOf(key, ""), location);
 
-    public void DeleteKey(RegistryKey key, Location location) => Add(key, "", Nothing, location, ObservedAction.DeleteKey);
+    public void DeleteKey(RegistryKey key, Location location) => Add(ObservedAction.DeleteKey, AddressOf(key, ""), location);
 
-    public void Key(RegistryKey key, Location location) => Add(key, "", Nothing, location, ObservedAction.Key);
+    public void Key(RegistryKey key, Location location) => _observations.Add(new(AddressOf(key, ""), Nothing, location) { Action = ObservedAction.Key });
 
     public void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) => _diagnostics.Add(new(descriptor, location, arguments));
 
@@ -62,22 +83,37 @@ internal sealed class RegistryStatements(Source source)
         Diagnostics = _diagnostics.DrainToImmutable(),
     };
 
-    private void Add(RegistryKey key, string name, SettingValue value, Location location, ObservedAction action)
+    /// <summary>Values of one key follow each other, so what is known of the last key is asked for again and again.</summary>
+    private Address.Registry AddressOf(RegistryKey key, string name)
     {
-        if (action != ObservedAction.Key && Array.Exists(AccountKeys, key.IsWithin))
+        if (!ReferenceEquals(_last.Path, key.Path))
         {
-            if (!_hasAccountData)
-            {
-                _hasAccountData = true;
-                _diagnostics.Add(new(AccountData, location, key.Path));
-            }
-
-            return;
+            _last = new(key.Path, HalfOf(key), Array.Exists(AccountKeys, account => key.IsWithin(account)));
         }
 
-        _observations.Add(new(new Address.Registry(HalfOf(key), key, name), value, location) { Action = action });
+        return new(_last.Half, key, name);
     }
 
-    /// <summary>A hostile line may be as long as the file; a message is not.</summary>
-    private static string Cut(ReadOnlySpan<char> found) => found.Length > MostExpression ? string.Concat(found[..MostExpression], "…") : found.ToString();
+    private void Add(ObservedAction action, Address.Registry address, Location location) => Add(new(address, Nothing, location) { Action = action });
+
+    /// <summary>The observation's address was made last, so <see cref="_last"/> is about its key.</summary>
+    private void Add(Observation observation)
+    {
+        if (!_last.HoldsAccounts)
+        {
+            _observations.Add(observation);
+        }
+        else if (!_hasAccountData)
+        {
+            _hasAccountData = true;
+            _diagnostics.Add(new(AccountData, observation.Location, _last.Path));
+        }
+    }
+
+    /// <summary>A hostile line may be as long as the file, a message is not; and what stands below account keys is not shown even where it is wrong.</summary>
+    private string Cut(ReadOnlySpan<char> found) => _last.HoldsAccounts ? "…"
+        : found.Length > MostExpression ? string.Concat(found[..MostExpression], "…")
+        : found.ToString();
+
+    private readonly record struct KnownKey(string Path, RegistryHalf Half, bool HoldsAccounts);
 }

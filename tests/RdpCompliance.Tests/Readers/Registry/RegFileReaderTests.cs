@@ -194,6 +194,42 @@ public sealed class RegFileReaderTests
     public void Every_tree_whose_root_is_printed_is_covered(string text, string expected) => Assert.Equal(expected, Read(text).PrintCoverage());
 
     [Theory]
+    [InlineData("a value cut in two", "[HKLM\\A]\n\"v\n\"=dword:1")]
+    [InlineData("a wrong key", "[HKLM\\A]\n[HKLM\\A\\B\n\"v\"=dword:1")]
+    public void Nothing_is_covered_where_a_line_could_not_be_read(string damage, string text) => Assert.True(Read(text).Coverage.IsEmpty, damage);
+
+    [Fact]
+    public void A_value_that_could_not_be_read_leaves_its_tree_covered() => Assert.Equal(@"HKLM\A", Read("[HKLM\\A]\n\"v\"=wrong").PrintCoverage());
+
+    [Theory]
+    [InlineData(@"HKLM\SYSTEM\CurrentControlSet\A\*", "key HKLM\\SYSTEM\\ControlSet001\\A\\B\ndelete HKLM\\SYSTEM\\ControlSet001\\A\\B!b")]
+    [InlineData(@"HKLM\system\controlset001\a\**", "key HKLM\\SYSTEM\\ControlSet001\\A\ndelete HKLM\\SYSTEM\\ControlSet001\\A!a\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\ndelete HKLM\\SYSTEM\\ControlSet001\\A\\B!b\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\\C\ndelete HKLM\\SYSTEM\\ControlSet001\\A\\B\\C!c")]
+    [InlineData(@"HKCU\A", "key HKCU\\A\ndelete HKCU\\A!e")]
+    [InlineData(@"HKLM\OTHER", "")]
+    public void Only_demanded_keys_are_read_and_all_printed_ones_covered(string demand, string expected)
+    {
+        var source = Source.FromText("a.reg", Version5 + """
+            [HKEY_LOCAL_MACHINE\SYSTEM]
+            [HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\A]
+            "a"=-
+            [HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\A\B]
+            "b"=-
+            [HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\A\B\C]
+            "c"=-
+            [HKEY_LOCAL_MACHINE\SYSTEM\Setup]
+            "d"="wrong
+            [HKEY_CURRENT_USER\A]
+            "e"=-
+            """);
+
+        var evidence = Reader.Read(new(source, Certainty.BySignature), ReadContext.Alone(source) with { Demand = new() { Keys = [demand] } });
+
+        Assert.Equal(expected, evidence.Print());
+        Assert.Equal("HKLM\\SYSTEM\nHKCU\\A", evidence.PrintCoverage());
+        Assert.Empty(evidence.Diagnostics);
+    }
+
+    [Theory]
     [InlineData(@"HKEY_LOCAL_MACHINE\A", RegistryHalf.Machine)]
     [InlineData(@"HKEY_CLASSES_ROOT\A", RegistryHalf.Machine)]
     [InlineData(@"hkey_current_user\A", RegistryHalf.User)]
@@ -209,6 +245,12 @@ public sealed class RegFileReaderTests
         Assert.Equal(@"delete HKLM\SAMPLE!a", evidence.PrintValues());
         Assert.Equal(DiagnosticEffect.Note, Assert.Single(evidence.Diagnostics).Effect);
     }
+
+    [Theory]
+    [InlineData("\"V\"=hex:secret")]
+    [InlineData("secret")]
+    public void Account_data_is_not_shown_where_it_is_wrong(string line) =>
+        Assert.DoesNotContain(Read($"[HKLM\\SAM]\n{line}").Diagnostics, diagnostic => diagnostic.Message.Contains("secret", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Windows Registry Editor Version 4.00")]
