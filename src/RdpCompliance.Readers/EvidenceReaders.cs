@@ -20,6 +20,7 @@ public static class EvidenceReaders
         new HiveReader(),
         new LgpoTextReader(),
         new NetstatReader(),
+        new PolicyRulesReader(),
         new PreferencesReader(),
         new RdpFileReader(),
         new RegFileReader(),

@@ -346,6 +346,8 @@ internal sealed class ReportSettings(Source source)
             SettingValue value = found.Name switch
             {
                 "SettingBoolean" => new SettingValue.Number(text == "true" ? 1 : 0),
+                // −1, "for ever", is printed as an unsigned number.
+                _ when text == "4294967295" => new SettingValue.Number(-1),
                 _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => new SettingValue.Number(number),
                 _ => new SettingValue.Text(text),
             };

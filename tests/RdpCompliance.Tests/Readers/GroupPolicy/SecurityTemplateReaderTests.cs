@@ -164,7 +164,7 @@ public sealed class SecurityTemplateReaderTests
                 "kerberos-policy:MaxClockSkew value=5", "event-log:Security MaximumLogSize=1024",
                 @"acl:%SystemRoot%\x mode=0 sddl=D:PAR(A;;FA;;;BA)", @"acl:MACHINE\Software\X mode=2 sddl=D:(A;;KA;;;BA)",
             ],
-            evidence.Items.Select(Print).ToList());
+            evidence.Items.Select(item => item.Print()).ToList());
         Assert.Empty(evidence.Diagnostics);
     }
 
@@ -263,11 +263,10 @@ public sealed class SecurityTemplateReaderTests
         Robustness.Check(new SecurityTemplateReader(), InGpo, [.. encoder.GetPreamble(), .. encoder.GetBytes(text)]);
     }
 
-    private static SourceEvidence Read(Source source) => new SecurityTemplateReader().Read(new(source, Certainty.ByName), ReadContext.Alone(source));
+    private static SourceEvidence Read(Source source) => new SecurityTemplateReader().ReadAlone(source);
 
     private static RegistryData Data(Observation observation) => Assert.IsType<SettingValue.Registry>(observation.Value).Data;
 
     private static IReadOnlyList<string> List(ItemField? field) => Assert.IsType<SettingValue.List>(field?.Value).Values;
 
-    private static string Print(Item item) => $"{item.Space}:{item.Name} {string.Join(' ', item.Fields.Select(field => $"{field.Name}={field.Value}"))}";
 }
