@@ -6,15 +6,32 @@ namespace RdpCompliance.Readers.Registry.Hives;
 /// </summary>
 internal sealed class HiveBudget(long binsLength)
 {
-    /// <summary>One path may be long: a short hive may go over the rule of its length.</summary>
-    private const long SparePathCharacters = 1 << 20;
+    /// <summary>A short hive may hold one long path.</summary>
+    private const long SpareCharacters = 1 << 20;
+
+    /// <summary>A key node and its element in a list; a value likewise; a list of one subkey.</summary>
+    private const int SmallestKey = 80 + 4;
+    private const int SmallestValue = 24 + 4;
+    private const int SmallestList = 8;
+
+    /// <summary>A few records are read twice: the root's, and the one that names the control set in force.</summary>
+    private const int Spare = 1024;
 
     private readonly HashSet<uint> _keys = [];
-    private long _elements = binsLength / 4;
-    private long _data = binsLength;
-    private long _pathCharacters = (4 * binsLength) + SparePathCharacters;
+    private long _subkeys = (binsLength / SmallestKey) + Spare;
+    private long _values = (binsLength / SmallestValue) + Spare;
+    private long _lists = (binsLength / SmallestList) + Spare;
+    private long _names = binsLength + SpareCharacters;
+    private long _data = binsLength + Spare;
+    private long _pathCharacters = (4 * binsLength) + SpareCharacters;
 
-    public bool TakeElements(long count) => Take(ref _elements, count);
+    public bool TakeSubkeys(long count) => Take(ref _subkeys, count);
+
+    public bool TakeValues(long count) => Take(ref _values, count);
+
+    public bool TakeList() => Take(ref _lists, 1);
+
+    public bool TakeName(int length) => Take(ref _names, length);
 
     public bool TakeData(long length) => Take(ref _data, length);
 

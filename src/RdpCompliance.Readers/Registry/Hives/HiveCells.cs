@@ -20,8 +20,7 @@ internal sealed class HiveCells(HiveImage image, HiveHeader header)
 
     public HiveHeader Header => header;
 
-    /// <summary>The bytes that bins can fill; no count or length in a sound hive is larger.</summary>
-    public long BinsLength => Math.Max(_end - HiveHeader.BlockLength, 0);
+    public HiveBudget Budget { get; } = new(Math.Max(Math.Min(image.Length, HiveHeader.BlockLength + (long)header.BinsSize) - HiveHeader.BlockLength, 0));
 
     /// <summary>Where the cell with an offset stands in the image.</summary>
     public static long PlaceOf(uint cell) => HiveHeader.BlockLength + (long)cell;
@@ -60,6 +59,8 @@ internal sealed class HiveCells(HiveImage image, HiveHeader header)
         return new(place + _headerLength, -size - _headerLength);
     }
 
-    /// <returns>The data of a cell, valid until the next read.</returns>
-    public ReadOnlySpan<byte> Read(HiveCell cell) => image.Read(cell.Offset, cell.Length);
+    /// <summary>A part of a cell's data; never more than a record needs, because a cell can claim to be as large as the hive.</summary>
+    /// <returns>The bytes, valid until the next read; empty when the cell is shorter.</returns>
+    public ReadOnlySpan<byte> Read(HiveCell cell, int offset, int length) =>
+        offset + (long)length <= cell.Length ? image.Read(cell.Offset + offset, length) : [];
 }

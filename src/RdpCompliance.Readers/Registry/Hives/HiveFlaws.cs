@@ -54,8 +54,6 @@ internal sealed class HiveFlaws(HiveImage image)
 
     public void LimitReached(HiveKey key, string path, string why) => Add(Limit, key.Place.Offset, key.Place.Length, path, why);
 
-    public void LimitReached(string path, string why) => Add(Limit, 0, 0, path, why);
-
     public void MountUnknown(string name) => Add(NoMount, 0, 0, name);
 
     /// <summary>Said once: a layer consists of such keys.</summary>

@@ -5,11 +5,13 @@ using System.Text;
 namespace RdpCompliance.Readers.Registry.Hives;
 
 /// <summary>A key node ("nk").</summary>
-internal sealed record HiveKey(uint Cell, HiveCell Place, string Name)
+internal sealed record HiveKey(uint Cell, HiveCell Place)
 {
     private const int NameOffset = 76;
     private const ushort PredefinedHandle = 0x40;
     private const ushort CompressedName = 0x20;
+
+    public string Name { get; private init; } = "";
 
     public required DateTimeOffset? Written { get; init; }
 
@@ -34,32 +36,33 @@ internal sealed record HiveKey(uint Cell, HiveCell Place, string Name)
             return null;
         }
 
-        var data = cells.Read(place);
-        if (data.Length < NameOffset || !data.StartsWith("nk"u8))
+        var data = cells.Read(place, 0, NameOffset);
+        if (!data.StartsWith("nk"u8))
         {
             flaw = "its cell holds no key node";
             return null;
         }
 
+        var flags = BinaryPrimitives.ReadUInt16LittleEndian(data[2..]);
         var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(data[72..]);
-        if (nameLength > data.Length - NameOffset)
+        if (nameLength > place.Length - NameOffset || !cells.Budget.TakeName(nameLength))
         {
             flaw = $"its name of {nameLength.ToString(CultureInfo.InvariantCulture)} bytes leaves the cell";
             return null;
         }
 
-        var flags = BinaryPrimitives.ReadUInt16LittleEndian(data[2..]);
-        var isPredefined = (flags & PredefinedHandle) != 0;
-        return new(cell, place, Text(data.Slice(NameOffset, nameLength), (flags & CompressedName) != 0 && !cells.Header.HasOldCells))
+        var key = new HiveKey(cell, place)
         {
             Written = Instant(BinaryPrimitives.ReadUInt64LittleEndian(data[4..])),
             Parent = Number(data, 16),
             SubkeyCount = Number(data, 20),
             SubkeyList = Number(data, 28),
-            ValueCount = isPredefined ? 0 : Number(data, 36), // the field holds the handle then
+            ValueCount = (flags & PredefinedHandle) != 0 ? 0 : Number(data, 36), // the field holds the handle then
             ValueList = Number(data, 40),
             IsLayered = (data[13] & 0x83) != 0,
         };
+        var isCompressed = (flags & CompressedName) != 0 && !cells.Header.HasOldCells;
+        return key with { Name = Text(cells.Read(place, NameOffset, nameLength), isCompressed) };
     }
 
     /// <summary>A name as keys and values store it: one byte a character where all are below U+0100, else UTF-16.</summary>

@@ -6,7 +6,7 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry.Hives;
 
 /// <summary>A key value ("vk").</summary>
-internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type, uint SizeField, uint DataOffset)
+internal sealed record HiveValue(HiveCell Place, RegistryType Type, uint SizeField, uint DataOffset)
 {
     private const int NameOffset = 20;
     private const int InlineOffset = 8;
@@ -16,6 +16,8 @@ internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type,
 
     /// <summary>Data beyond this length is cut into segments of this length.</summary>
     private const int SegmentLength = 16344;
+
+    public string Name { get; private init; } = "";
 
     /// <summary>Whether the value says that the value of that name in a hive below does not count (containers).</summary>
     public required bool IsTombstone { get; init; }
@@ -30,15 +32,15 @@ internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type,
             return null;
         }
 
-        var data = cells.Read(place);
-        if (data.Length < NameOffset || !data.StartsWith("vk"u8))
+        var data = cells.Read(place, 0, NameOffset);
+        if (!data.StartsWith("vk"u8))
         {
             flaw = "its cell holds no value";
             return null;
         }
 
         var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(data[2..]);
-        if (nameLength > data.Length - NameOffset)
+        if (nameLength > place.Length - NameOffset || !cells.Budget.TakeName(nameLength))
         {
             flaw = $"its name of {nameLength.ToString(CultureInfo.InvariantCulture)} bytes leaves the cell";
             return null;
@@ -46,20 +48,20 @@ internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type,
 
         // NT 3.1 has a title index in the place of the flags.
         var flags = cells.Header.HasOldCells ? (ushort)0 : BinaryPrimitives.ReadUInt16LittleEndian(data[16..]);
-        return new(
+        var value = new HiveValue(
             place,
-            HiveKey.Text(data.Slice(NameOffset, nameLength), (flags & CompressedName) != 0),
             new(BinaryPrimitives.ReadUInt32LittleEndian(data[12..])),
             BinaryPrimitives.ReadUInt32LittleEndian(data[4..]),
             BinaryPrimitives.ReadUInt32LittleEndian(data[8..]))
         {
             IsTombstone = (flags & Tombstone) != 0,
         };
+        return value with { Name = HiveKey.Text(cells.Read(place, NameOffset, nameLength), (flags & CompressedName) != 0) };
     }
 
     /// <summary>The bytes of the value, and the place of the first of them (of all, where they stand together).</summary>
     /// <returns><see langword="null"/> bytes when they cannot be read; a flaw also where fewer were there than the value has.</returns>
-    public (byte[]? Bytes, Location Location) ReadData(HiveCells cells, HiveBudget budget, out string flaw)
+    public (byte[]? Bytes, Location Location) ReadData(HiveCells cells, out string flaw)
     {
         flaw = "";
         if (Size == 0)
@@ -74,7 +76,7 @@ internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type,
                 : Lost(cells, out flaw, $"its size '{Count(Size)}' is too large for data beside it");
         }
 
-        if (!budget.TakeData(Size))
+        if (!cells.Budget.TakeData(Size))
         {
             return Lost(cells, out flaw, $"its size '{Count(Size)}' is more than the hive can hold");
         }
@@ -89,7 +91,7 @@ internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type,
             return Copy(cells, cell, Size);
         }
 
-        if (cells.Header.HasBigData && Size > SegmentLength && cell.Length >= 8 && cells.Read(cell).StartsWith("db"u8))
+        if (cells.Header.HasBigData && Size > SegmentLength && cells.Read(cell, 0, 8).StartsWith("db"u8))
         {
             return ReadSegments(cells, cell, out flaw);
         }
@@ -100,7 +102,7 @@ internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type,
 
     private (byte[]? Bytes, Location Location) ReadSegments(HiveCells cells, HiveCell cell, out string flaw)
     {
-        var record = cells.Read(cell);
+        var record = cells.Read(cell, 0, 8);
         var count = BinaryPrimitives.ReadUInt16LittleEndian(record[2..]);
         if (cells.TryFind(BinaryPrimitives.ReadUInt32LittleEndian(record[4..]), out flaw) is not { } list)
         {
@@ -112,13 +114,12 @@ internal sealed record HiveValue(HiveCell Place, string Name, RegistryType Type,
         var filled = 0;
         for (var index = 0; index < count && filled < bytes.Length; index++)
         {
-            if ((index + 1) * 4 > list.Length)
+            if (cells.Read(list, index * 4, 4) is not { Length: 4 } offset)
             {
                 break;
             }
 
-            var offset = BinaryPrimitives.ReadUInt32LittleEndian(cells.Image.Read(list.Offset + (index * 4), 4));
-            if (cells.TryFind(offset, out flaw) is not { } segment)
+            if (cells.TryFind(BinaryPrimitives.ReadUInt32LittleEndian(offset), out flaw) is not { } segment)
             {
                 return Lost(cells, out flaw, $"of segment {Count(index)} of its data, {flaw}");
             }

@@ -13,7 +13,6 @@ internal sealed class HiveWalk
 
     private readonly HiveCells _cells;
     private readonly HiveFlaws _flaws;
-    private readonly HiveBudget _budget;
     private readonly SubkeyLists _lists;
     private readonly CancellationToken _cancellation;
     private readonly ImmutableArray<Observation>.Builder _observations = ImmutableArray.CreateBuilder<Observation>();
@@ -22,8 +21,7 @@ internal sealed class HiveWalk
     {
         _cells = new(hive.Image, hive.Header);
         _flaws = flaws;
-        _budget = new(_cells.BinsLength);
-        _lists = new(_cells, _budget, flaws);
+        _lists = new(_cells, flaws);
         _cancellation = cancellation;
     }
 
@@ -46,7 +44,7 @@ internal sealed class HiveWalk
     private void Visit(HiveKey key, List<SubkeyElement>? children, HiveMount mount, RegistryKey path, KeyDemand wanted, int level)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (!_budget.Meet(key.Cell))
+        if (!_cells.Budget.Meet(key.Cell))
         {
             _flaws.KeyContradicts(key, path.Path, "it stands in another place as well");
             return;
@@ -110,7 +108,7 @@ internal sealed class HiveWalk
                 continue;
             }
 
-            if (!_budget.TakePath(path.Path.Length + child.Name.Length + 1))
+            if (!_cells.Budget.TakePath(path.Path.Length + child.Name.Length + 1))
             {
                 _flaws.LimitReached(child, path.Path, "its paths are longer than the hive can hold");
                 return;
@@ -135,9 +133,14 @@ internal sealed class HiveWalk
             _flaws.KeyContradicts(child, path.Path, "the list that names it has a hint for another name");
         }
 
-        if (string.Compare(previous, child.Name, StringComparison.OrdinalIgnoreCase) > 0)
+        switch (string.Compare(previous, child.Name, StringComparison.OrdinalIgnoreCase))
         {
-            _flaws.OutOfOrder(child, path.Path);
+            case 0:
+                _flaws.KeyContradicts(child, path.Path, "another subkey has the same name");
+                break;
+            case > 0:
+                _flaws.OutOfOrder(child, path.Path);
+                break;
         }
     }
 
@@ -156,7 +159,7 @@ internal sealed class HiveWalk
                 _flaws.Layered(key, path.Path);
             }
 
-            var (bytes, location) = value.ReadData(_cells, _budget, out var dataFlaw);
+            var (bytes, location) = value.ReadData(_cells, out var dataFlaw);
             if (dataFlaw.Length > 0)
             {
                 _flaws.DataUnreadable(value, path.Path, dataFlaw);
@@ -189,13 +192,13 @@ internal sealed class HiveWalk
                 key.ValueList, path.Path, $"{count.ToString(CultureInfo.InvariantCulture)} of {key.ValueCount.ToString(CultureInfo.InvariantCulture)} are in their list");
         }
 
-        if (!_budget.TakeElements(count))
+        if (!_cells.Budget.TakeValues(count))
         {
             _flaws.LimitReached(key, path.Path, "its lists name more values than the hive can hold");
             return [];
         }
 
-        var data = _cells.Image.Read(list.Offset, count * 4);
+        var data = _cells.Read(list, 0, count * 4);
         var cells = new uint[count];
         for (var index = 0; index < count; index++)
         {
@@ -221,7 +224,7 @@ internal sealed class HiveWalk
         var current = ValueCells(select, RegistryKey.Unmounted.Below("Select"))
             .Select(cell => HiveValue.TryRead(_cells, cell, out _))
             .FirstOrDefault(value => value?.Name.Equals("Current", StringComparison.OrdinalIgnoreCase) == true);
-        return current?.ReadData(_cells, _budget, out _).Bytes is { } bytes && new RegistryData(current.Type, bytes).AsNumber() is { } number
+        return current?.ReadData(_cells, out _).Bytes is { } bytes && new RegistryData(current.Type, bytes).AsNumber() is { } number
             ? $"ControlSet{number.ToString("000", CultureInfo.InvariantCulture)}"
             : null;
     }

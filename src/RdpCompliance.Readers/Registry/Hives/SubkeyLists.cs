@@ -61,7 +61,7 @@ internal readonly record struct SubkeyElement(uint Cell, SubkeyHint Kind, uint H
 }
 
 /// <summary>Reads the lists of subkeys: "lf", "lh" and "li", and the list of lists "ri".</summary>
-internal sealed class SubkeyLists(HiveCells cells, HiveBudget budget, HiveFlaws flaws)
+internal sealed class SubkeyLists(HiveCells cells, HiveFlaws flaws)
 {
     private const int ElementsOffset = 4;
 
@@ -75,23 +75,21 @@ internal sealed class SubkeyLists(HiveCells cells, HiveBudget budget, HiveFlaws 
             return elements;
         }
 
-        var root = TryReadList(key.SubkeyList, path);
-        if (root.StartsWith("ri"u8))
+        switch (TryFind(key.SubkeyList, path))
         {
-            var leaves = new uint[(root.Length - ElementsOffset) / 4];
-            for (var index = 0; index < leaves.Length; index++)
-            {
-                leaves[index] = BinaryPrimitives.ReadUInt32LittleEndian(root[(ElementsOffset + (index * 4))..]);
-            }
+            case { IsRoot: true } root:
+                foreach (var leaf in Leaves(root))
+                {
+                    if (TryFind(leaf, path) is { } part)
+                    {
+                        Add(part, leaf, path, elements);
+                    }
+                }
 
-            foreach (var leaf in leaves)
-            {
-                ReadLeaf(leaf, path, elements);
-            }
-        }
-        else
-        {
-            ReadLeaf(key.SubkeyList, path, elements);
+                break;
+            case { } list:
+                Add(list, key.SubkeyList, path, elements);
+                break;
         }
 
         if (elements.Count != key.SubkeyCount)
@@ -102,65 +100,80 @@ internal sealed class SubkeyLists(HiveCells cells, HiveBudget budget, HiveFlaws 
         return elements;
     }
 
-    private void ReadLeaf(uint cell, string path, List<SubkeyElement> elements)
+    private uint[] Leaves(SubkeyList root)
     {
-        var list = TryReadList(cell, path);
-        if (HintOf(list) is not { } kind)
+        var numbers = cells.Read(root.Cell, ElementsOffset, root.Count * 4);
+        var leaves = new uint[root.Count];
+        for (var index = 0; index < leaves.Length; index++)
         {
-            if (!list.IsEmpty)
-            {
-                flaws.ListUnreadable(cell, path, "a list of lists stands within another");
-            }
+            leaves[index] = BinaryPrimitives.ReadUInt32LittleEndian(numbers[(index * 4)..]);
+        }
 
+        return leaves;
+    }
+
+    private void Add(SubkeyList list, uint cell, string path, List<SubkeyElement> elements)
+    {
+        if (list.IsRoot)
+        {
+            flaws.ListUnreadable(cell, path, "it is a list of lists within another");
             return;
         }
 
-        var step = kind == SubkeyHint.None ? 4 : 8;
-        for (var rest = list[ElementsOffset..]; rest.Length >= step; rest = rest[step..])
+        if (!cells.Budget.TakeSubkeys(list.Count))
+        {
+            flaws.ListUnreadable(cell, path, "it names more subkeys than the hive can hold");
+            return;
+        }
+
+        for (var rest = cells.Read(list.Cell, ElementsOffset, list.Count * list.Step); !rest.IsEmpty; rest = rest[list.Step..])
         {
             elements.Add(new(
-                BinaryPrimitives.ReadUInt32LittleEndian(rest), kind, kind == SubkeyHint.None ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(rest[4..])));
+                BinaryPrimitives.ReadUInt32LittleEndian(rest), list.Hint, list.Step == 8 ? BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]) : 0));
         }
     }
 
-    /// <returns>A list without what stands behind its last element, valid until the next read; empty when it cannot be read.</returns>
-    private ReadOnlySpan<byte> TryReadList(uint cell, string path)
+    /// <returns>A list with no more elements than its cell has, or <see langword="null"/>; what is wrong is said.</returns>
+    private SubkeyList? TryFind(uint offset, string path)
     {
-        if (cells.TryFind(cell, out var flaw) is not { } place)
+        if (!cells.Budget.TakeList())
         {
-            flaws.ListUnreadable(cell, path, flaw);
-            return [];
+            flaws.ListUnreadable(offset, path, "it is one more than the hive can hold");
+            return null;
         }
 
-        var data = cells.Read(place);
-        if (HintOf(data) is null && !data.StartsWith("ri"u8))
+        if (cells.TryFind(offset, out var flaw) is not { } cell)
         {
-            flaws.ListUnreadable(cell, path, "its cell holds no list of subkeys");
-            return [];
+            flaws.ListUnreadable(offset, path, flaw);
+            return null;
         }
 
-        var step = HintOf(data) is SubkeyHint.Beginning or SubkeyHint.Hash ? 8 : 4;
-        var count = BinaryPrimitives.ReadUInt16LittleEndian(data[2..]);
-        var fitting = Math.Min(count, (data.Length - ElementsOffset) / step);
-        if (fitting < count)
+        var head = cells.Read(cell, 0, ElementsOffset);
+        SubkeyHint? hint = head switch
         {
-            flaws.ListUnreadable(cell, path, $"{fitting.ToString(CultureInfo.InvariantCulture)} of its {count.ToString(CultureInfo.InvariantCulture)} elements are there");
+            _ when head.StartsWith("lh"u8) => SubkeyHint.Hash,
+            _ when head.StartsWith("lf"u8) => SubkeyHint.Beginning,
+            _ when head.StartsWith("li"u8) || head.StartsWith("ri"u8) => SubkeyHint.None,
+            _ => null,
+        };
+        if (hint is null)
+        {
+            flaws.ListUnreadable(offset, path, "its cell holds no list of subkeys");
+            return null;
         }
 
-        if (!budget.TakeElements(fitting))
+        var list = new SubkeyList(cell, hint.Value, head.StartsWith("ri"u8), BinaryPrimitives.ReadUInt16LittleEndian(head[2..]));
+        var most = (cell.Length - ElementsOffset) / list.Step;
+        if (list.Count > most)
         {
-            flaws.LimitReached(path, "its lists name more subkeys than the hive can hold");
-            return [];
+            flaws.ListUnreadable(offset, path, $"{most.ToString(CultureInfo.InvariantCulture)} of its {list.Count.ToString(CultureInfo.InvariantCulture)} elements are there");
         }
 
-        return data[..(ElementsOffset + (fitting * step))];
+        return list with { Count = Math.Min(list.Count, most) };
     }
 
-    private static SubkeyHint? HintOf(ReadOnlySpan<byte> list) => list switch
+    private readonly record struct SubkeyList(HiveCell Cell, SubkeyHint Hint, bool IsRoot, int Count)
     {
-        _ when list.StartsWith("lh"u8) => SubkeyHint.Hash,
-        _ when list.StartsWith("lf"u8) => SubkeyHint.Beginning,
-        _ when list.StartsWith("li"u8) => SubkeyHint.None,
-        _ => null,
-    };
+        public int Step => Hint == SubkeyHint.None ? 4 : 8;
+    }
 }

@@ -9,19 +9,48 @@ namespace RdpCompliance.Tests.Readers.Registry.Hives;
 
 public sealed class HiveCorpusTests(ITestOutputHelper output)
 {
-    /// <summary>Hives that at least one of two other readers refuses, with the diagnostics that say why.</summary>
-    private static readonly (string Name, string Ids)[] Refusals =
+    /// <summary>Hives that at least one of two other readers refuses, with the diagnostics that say why; "-" stands for a file that is no hive at all.</summary>
+    private static readonly (string Name, string Ids, string Why)[] Refusals =
     [
+        ("BadBaseBlockHive", "RDP0145", "the base block is damaged, the log holds a sound one"),
+        ("BadListHive", "RDP0155", "a list names a key of another parent"),
+        ("BadSubkeyHive", "RDP0155", "a list names a key of another parent"),
+        ("DeletedDataHiveTruncated", "RDP0152", "the list of values lies behind the end"),
+        ("DuplicateSubkeysHive", "RDP0155", "two subkeys have one name"),
+        ("EffectiveSizeHive", "RDP0144", "the checksum is wrong, so the file says how large the hive is"),
+        ("Fragment_0", "RDP0141", "bins without a base block"),
+        ("FragmentReconstruction2and4", "RDP0141", "bins without a base block"),
+        ("GarbageHive", "RDP0144", "the checksum is wrong"),
+        ("HiveAndFragments", "RDP0141", "bins without a base block"),
+        ("InvalidParentFragment", "RDP0141", "bins without a base block"),
+        ("InvalidParentHive", "RDP0155", "a key names another key as its parent"),
+        ("Margin0_1", "RDP0141", "bins without a base block"),
+        ("NotAHive", "-", "a program"),
+        ("OldLogWithRemnantData", "RDP0142", "a log without its hive"),
+        ("SAMBadHBinHeader", "RDP0149", "a bin has another signature"),
+        ("SAN(OTHER)", "RDP0144", "the checksum is wrong"),
+        ("SOFTWARE", "", "of NT 3.1, which one of the readers does not know"),
+        ("SqliteFragment", "RDP0141", "bins without a base block"),
+        ("System_Delta", "RDP0158", "a layer of a container"),
+        ("TruncatedDirtyHive", "RDP0146 RDP0147 RDP0151 RDP0154", "the file ends before the list of subkeys, and no log holds it"),
+        ("TruncatedHive", "RDP0147 RDP0151 RDP0154", "the file ends before the list of subkeys"),
+        ("TruncatedHiveBin", "RDP0141", "a part of a bin"),
+        ("TruncatedNameHive", "RDP0150", "the name of a key leaves its cell"),
+        ("TruncatedPairHive", "", "half a surrogate pair in a name, which one of the readers refuses"),
+        ("TruncatedPairHive2", "", "half a surrogate pair in a name, which one of the readers refuses"),
+        ("WrongOrderHive", "RDP0156", "subkeys that are not sorted"),
+        ("corrupted_system_hive", "RDP0149 RDP0150 RDP0151 RDP0152 RDP0153 RDP0154", "a large part is overwritten by zeros"),
+        ("regfio_corrupt_hbin1.dat", "RDP0140", "a base block and a quarter of a bin"),
     ];
 
     [CorpusFact]
-    public void Every_value_of_every_hive_is_what_two_other_readers_read()
+    public void Every_value_of_every_hive_is_what_other_readers_read()
     {
-        var hives = HiveCorpus.All.Where(hive => hive.IsAgreed).ToList();
+        var hives = HiveCorpus.All.Where(hive => hive.IsAgreed || hive.Expected().Count > 0).ToList();
         var (values, wrong) = (0, new List<string>());
         foreach (var hive in hives)
         {
-            var evidence = HiveCorpus.Read(hive.Hive);
+            var evidence = HiveReading.Read(hive.Hive);
             var (expected, observed) = (hive.Expected(), HiveCorpus.Observed(evidence));
             values += expected.Count;
             if (!expected.SequenceEqual(observed, StringComparer.Ordinal))
@@ -29,13 +58,13 @@ public sealed class HiveCorpusTests(ITestOutputHelper output)
                 wrong.Add($"{hive.Name}:\n{HiveCorpus.Difference(expected, observed)}");
             }
 
-            if (evidence.IsDamaged)
+            if (hive.IsAgreed && evidence.IsDamaged)
             {
                 wrong.Add($"{hive.Name}: {evidence.Diagnostics.First(diagnostic => diagnostic.Effect != DiagnosticEffect.Note).Message}");
             }
         }
 
-        output.WriteLine($"{hives.Count - wrong.Count} of {hives.Count} hives, {values} keys and values");
+        output.WriteLine($"{hives.Count - wrong.Count} of {hives.Count} hives ({hives.Count(hive => hive.IsAgreed)} read by both), {values} keys and values");
         Assert.NotEmpty(hives);
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
@@ -47,7 +76,7 @@ public sealed class HiveCorpusTests(ITestOutputHelper output)
         var wrong = new List<string>();
         foreach (var hive in hives)
         {
-            var evidence = HiveCorpus.Read(hive.Hive, hive.Logs);
+            var evidence = HiveReading.Read(hive.Hive, hive.Logs);
             var (expected, observed) = (hive.ExpectedAfterRecovery(), HiveCorpus.Observed(evidence));
             if (!expected.SequenceEqual(observed, StringComparer.Ordinal))
             {
@@ -92,14 +121,13 @@ public sealed class HiveCorpusTests(ITestOutputHelper output)
         var wrong = new List<string>();
         foreach (var hive in HiveCorpus.All.Where(hive => !hive.IsAgreed))
         {
-            var diagnostics = HiveCorpus.Diagnose(hive.Hive, hive.Logs);
-            var ids = string.Join(' ', diagnostics.Where(diagnostic => diagnostic.Id != "RDP0159").Select(diagnostic => diagnostic.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-            output.WriteLine($"{hive.Name}: {ids}");
-            foreach (var diagnostic in diagnostics.DistinctBy(diagnostic => diagnostic.Id, StringComparer.Ordinal))
-            {
-                output.WriteLine($"    {diagnostic.Effect} at {diagnostic.Location.Start}: {diagnostic.Message}");
-            }
-
+            var ids = HiveReading.Claim(hive.Hive, hive.Logs) is null
+                ? "-"
+                : string.Join(' ', HiveReading.Read(hive.Hive, hive.Logs).Diagnostics
+                    .Select(diagnostic => diagnostic.Id)
+                    .Where(id => id != "RDP0159") // the mount of a test hive
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal));
             if (!expected.TryGetValue(hive.FileName, out var refusal) || refusal.Ids != ids)
             {
                 wrong.Add($"{hive.Name}: {ids}");
@@ -131,7 +159,7 @@ public sealed class HiveCorpusTests(ITestOutputHelper output)
         foreach (var flag in new[] { flags, flags ^ 1 })
         {
             BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(144), flag);
-            HiveBuilder.Close(image);
+            HiveBuilder.Seal(image);
             yield return image;
         }
     }
