@@ -20,6 +20,7 @@ public static class EvidenceReaders
         new HiveReader(),
         new LgpoTextReader(),
         new NetstatReader(),
+        new PowerShellReader(),
         new PreferencesReader(),
         new RdpFileReader(),
         new RegFileReader(),
@@ -28,6 +29,7 @@ public static class EvidenceReaders
         new ResultantPolicyReader(),
         new SecurityTemplateReader(),
         new ServiceControlReader(),
+        new SnapshotReader(),
     ];
 
     /// <summary>The text twins of the binary formats among them.</summary>
