@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Registry;
 
 namespace RdpCompliance.Readers.Host;
 
@@ -42,7 +43,7 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
 
     private void ReadKey(RegistryKey key, Node.Object body, Node.Text name, DateTimeOffset? captured)
     {
-        var half = key.Root is "HKCU" or "HKU" ? RegistryHalf.User : RegistryHalf.Machine;
+        var half = RegistryStatements.HalfOf(key);
         Node.Array? values = null;
         DateTimeOffset? written = null;
         foreach (var property in body.Properties)

@@ -254,16 +254,8 @@ public sealed class SnapshotReaderTests
 
     private static SourceEvidence Read(string text) => new SnapshotReader().Read(text, "host/snapshot.json");
 
-    private static JsonObject Schema()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RdpCompliance.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return JsonNode.Parse(File.ReadAllText(Path.Combine(folder?.FullName ?? "", "policies", "schemas", "snapshot.json")))?.AsObject() ?? [];
-    }
+    private static JsonObject Schema() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "policies", "schemas", "snapshot.json")))?.AsObject() ?? [];
 
     /// <summary>A value that a schema takes.</summary>
     private static JsonNode Make(JsonObject root, JsonNode? schema) => schema switch
