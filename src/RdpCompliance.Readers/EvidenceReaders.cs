@@ -21,6 +21,7 @@ public static class EvidenceReaders
         new LgpoTextReader(),
         new NetstatReader(),
         new PolicyRulesReader(),
+        new PowerShellReader(),
         new PreferencesReader(),
         new RdpFileReader(),
         new RegFileReader(),
@@ -29,6 +30,7 @@ public static class EvidenceReaders
         new ResultantPolicyReader(),
         new SecurityTemplateReader(),
         new ServiceControlReader(),
+        new SnapshotReader(),
     ];
 
     /// <summary>The text twins of the binary formats among them.</summary>

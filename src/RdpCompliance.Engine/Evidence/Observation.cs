@@ -44,6 +44,9 @@ public sealed record Observation(Address Address, SettingValue Value, Location L
 
     /// <summary>The last write time of the key, where the source carries it; UTC.</summary>
     public DateTimeOffset? Written { get; init; }
+
+    /// <summary>When this part of the source was captured; <see langword="null"/> where the origin's own time holds.</summary>
+    public DateTimeOffset? Captured { get; init; }
 }
 
 /// <summary>A thing outside the registry with several fields (a service, a firewall rule, an event), each field with its own place.</summary>
@@ -60,6 +63,9 @@ public sealed record Item(string Space, string Name, System.Collections.Immutabl
 
     /// <inheritdoc cref="Observation.IsPreference"/>
     public bool IsPreference { get; init; }
+
+    /// <inheritdoc cref="Observation.Captured"/>
+    public DateTimeOffset? Captured { get; init; }
 
     /// <summary>Field names compare ignoring case; the first of two equal names counts.</summary>
     public ItemField? Find(string field) => Fields.FirstOrDefault(candidate => candidate.Name.Equals(field, StringComparison.OrdinalIgnoreCase));

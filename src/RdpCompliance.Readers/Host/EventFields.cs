@@ -31,7 +31,7 @@ internal static class EventFields
     public static string Named(string name) => $"{Data}.{name}";
 
     /// <summary>Channel and record id are the log's own key; an event without them is named by what it says of itself.</summary>
-    private static string NameOf(Item item) => (Text(item, Channel), Text(item, RecordId)) switch
+    public static string NameOf(Item item) => (Text(item, Channel), Text(item, RecordId)) switch
     {
         ({ Length: > 0 } channel, { Length: > 0 } record) => $"{channel}/{record}",
         _ => $"{Text(item, Provider)}/{Text(item, Id)}/{Text(item, Time)}",

@@ -18,8 +18,6 @@ public sealed class EventXmlReader : IEvidenceReader
         new("RDP0172", DiagnosticEffect.Damage, "'{0}' stands where the XML breaks off; well-formed elements 'Event' were expected.");
     private static readonly DiagnosticDescriptor GaveUp =
         new("RDP0173", DiagnosticEffect.Refusal, "More than {0} events are broken; the rest was not read.");
-    private static readonly DiagnosticDescriptor SeveralComputers =
-        new("RDP0174", DiagnosticEffect.Note, "'{0}' is another computer than '{1}' before; the events are not taken as those of one machine.");
 
     public string Format => "event-xml";
 
@@ -119,25 +117,6 @@ public sealed class EventXmlReader : IEvidenceReader
         return -1;
     }
 
-    private static string? ComputerOf(ImmutableArray<Item>.Builder items, ImmutableArray<Diagnostic>.Builder diagnostics)
-    {
-        string? computer = null;
-        foreach (var field in items.Select(item => item.Find(EventFields.Computer)))
-        {
-            if (field?.Value is not SettingValue.Text({ Length: > 0 } name))
-            {
-                continue;
-            }
-
-            if (computer is not null && !computer.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                diagnostics.Add(new(SeveralComputers, field.Location, name, computer));
-                return null;
-            }
-
-            computer = name;
-        }
-
-        return computer;
-    }
+    private static string? ComputerOf(ImmutableArray<Item>.Builder items, ImmutableArray<Diagnostic>.Builder diagnostics) => MachineName.Of(
+        items.Select(item => item.Find(EventFields.Computer)).OfType<ItemField>().Select(field => (field.Value.ToString() ?? "", field.Location)), diagnostics);
 }

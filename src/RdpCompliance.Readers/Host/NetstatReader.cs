@@ -12,8 +12,6 @@ namespace RdpCompliance.Readers.Host;
 public sealed class NetstatReader : IEvidenceReader
 {
     private const int LookedAt = 4096;
-    private const string Space = "socket";
-
     /// <summary>Every Windows listens there (RPC endpoint mapper): a list without it was filtered.</summary>
     private const int AlwaysListening = 135;
     private static readonly char[] Blanks = [' ', '\t'];
@@ -79,7 +77,7 @@ public sealed class NetstatReader : IEvidenceReader
         return new(source, Format, new Origin.Host(null, source.Folder))
         {
             Items = items.DrainToImmutable(),
-            Coverage = isWhole ? [new Coverage.Space(Space)] : [],
+            Coverage = isWhole ? [new Coverage.Space(SocketFields.Space)] : [],
             Diagnostics = diagnostics.DrainToImmutable(),
         };
     }
@@ -89,29 +87,27 @@ public sealed class NetstatReader : IEvidenceReader
     /// Windows listens.
     /// </summary>
     private static bool IsWhole(ImmutableArray<Item>.Builder items) =>
-        items.Any(item => item.Find("state") is null)
-        && items.Any(item => item.Find("state")?.Value is SettingValue.Text("listen") && item.Find("local-port")?.Value is SettingValue.Number(AlwaysListening));
+        items.Any(item => item.Find(SocketFields.State) is null)
+        && items.Any(item => item.Find(SocketFields.State)?.Value is SettingValue.Text(SocketFields.Listen) && item.Find(SocketFields.LocalPort)?.Value is SettingValue.Number(AlwaysListening));
 
     private static Item Socket(Source source, ImmutableArray<TextSpan> columns, EndPointText local)
     {
         var text = source.Text;
         var protocol = text.Value[columns[0].Start] is 'T' or 't' ? "tcp" : "udp";
         var fields = ImmutableArray.CreateBuilder<ItemField>();
-        fields.Add(new("protocol", new SettingValue.Text(protocol), Location.InText(source, columns[0])));
-        fields.Add(new("local-address", new SettingValue.Text(local.Address), Location.InText(source, local.AddressSpan)));
-        fields.Add(new("local-port", new SettingValue.Number(local.Port), Location.InText(source, local.PortSpan)));
-        var name = $"{protocol} {text.Cut(columns[1])}";
+        fields.Add(new(SocketFields.Protocol, new SettingValue.Text(protocol), Location.InText(source, columns[0])));
+        fields.Add(new(SocketFields.LocalAddress, new SettingValue.Text(local.Address), Location.InText(source, local.AddressSpan)));
+        fields.Add(new(SocketFields.LocalPort, new SettingValue.Number(local.Port), Location.InText(source, local.PortSpan)));
         if (protocol == "tcp" && EndPoint(text.Value, columns[2]) is { } remote)
         {
-            var state = remote.Port == 0 ? "listen" : "other";
+            var state = remote.Port == 0 ? SocketFields.Listen : SocketFields.Other;
             if (remote.Port != 0)
             {
-                name += $" {text.Cut(columns[2])}";
-                fields.Add(new("remote-address", new SettingValue.Text(remote.Address), Location.InText(source, remote.AddressSpan)));
-                fields.Add(new("remote-port", new SettingValue.Number(remote.Port), Location.InText(source, remote.PortSpan)));
+                fields.Add(new(SocketFields.RemoteAddress, new SettingValue.Text(remote.Address), Location.InText(source, remote.AddressSpan)));
+                fields.Add(new(SocketFields.RemotePort, new SettingValue.Number(remote.Port), Location.InText(source, remote.PortSpan)));
             }
 
-            fields.Add(new("state", new SettingValue.Text(state), Location.InText(source, columns[2])));
+            fields.Add(new(SocketFields.State, new SettingValue.Text(state), Location.InText(source, columns[2])));
         }
 
         // The state is one or more words, or missing (UDP); whatever follows the process id (-t) is of no interest.
@@ -119,12 +115,14 @@ public sealed class NetstatReader : IEvidenceReader
         {
             if (long.TryParse(text.Value.AsSpan(column.Start, column.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var process))
             {
-                fields.Add(new("pid", new SettingValue.Number(process), Location.InText(source, column)));
+                fields.Add(new(SocketFields.Process, new SettingValue.Number(process), Location.InText(source, column)));
                 break;
             }
         }
 
-        return new(Space, name, fields.DrainToImmutable(), Location.InText(source, TextSpan.FromBounds(columns[0].Start, columns[^1].End)));
+        var place = Location.InText(source, TextSpan.FromBounds(columns[0].Start, columns[^1].End));
+        var socket = new Item(SocketFields.Space, "", fields.DrainToImmutable(), place);
+        return socket with { Name = SocketFields.NameOf(socket) };
     }
 
     private static bool IsRow(string text, ImmutableArray<TextSpan> columns) =>

@@ -1,0 +1,16 @@
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Json;
+
+namespace RdpCompliance.Readers.Host;
+
+/// <summary>The beginning of a JSON text, read as far as it goes: enough to tell whose it is.</summary>
+internal static class JsonHead
+{
+    /// <returns><see langword="null"/> when the text does not begin as an object or array.</returns>
+    public static Node? Parse(Source source, ReadOnlySpan<byte> head)
+    {
+        var text = SourceText.Decode(head).Value;
+        return text.AsSpan().TrimStart() is ['{' or '[', ..] ? LocatedJson.ParseText(text, Location.StartOf(source, SpanUnit.Characters)).Root : null;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Host;
+using RdpCompliance.Tests.Testing;
+
+namespace RdpCompliance.Tests.Readers.Host;
+
+public sealed class PowerShellReaderTests
+{
+    private const string Services = """
+        [
+            {
+                "CanPauseAndContinue":  false,
+                "CanStop":  true,
+                "DisplayName":  "Remotedesktopdienste",
+                "MachineName":  ".",
+                "ServiceName":  "TermService",
+                "ServicesDependedOn":  "RPCSS",
+                "ServiceHandle":  null,
+                "Status":  1,
+                "ServiceType":  32,
+                "StartType":  3,
+                "Name":  "TermService"
+            },
+            { "Name": "RpcSs", "Status": "Running", "StartType": "Automatic" },
+            { "Name": "EventLog", "Status": 4, "StartType": 2 }
+        ]
+        """;
+
+    private const string Rule = """
+        {
+          "Name": "RemoteDesktop-UserMode-In-TCP", "DisplayName": "Remotedesktop - Benutzermodus (TCP eingehend)", "InstanceID": "RemoteDesktop-UserMode-In-TCP",
+          "Enabled": 1, "Profiles": 3, "Direction": 1, "Action": 2, "PolicyStoreSourceType": 2
+        }
+        """;
+
+    [Fact]
+    public void Services_are_read_by_number_or_English_name_of_the_enumeration()
+    {
+        var items = new PowerShellReader().Read(Services).Items;
+
+        Assert.Equal("TermService 1 3, RpcSs 4 2, EventLog 4 2", string.Join(", ", items.Select(item => $"{item.Name} {item.Value("status")} {item.Value("start")}")));
+    }
+
+    [Fact]
+    public void A_value_is_placed_where_it_stands()
+    {
+        var (source, span) = MarkedText.One("""{ "Name": "TermService", "Status": [|"Stopped"|], "StartType": 4 }""");
+
+        Assert.Equal(span, Assert.Single(new PowerShellReader().Read(source).Items).Find("status")?.Location.Span);
+    }
+
+    [Fact]
+    public void All_services_are_covered_when_those_are_there_that_every_Windows_has()
+    {
+        Assert.Equal(new Coverage.Space("service"), Assert.Single(new PowerShellReader().Read(Services).Coverage));
+        Assert.Empty(new PowerShellReader().Read("""{ "Name": "TermService", "Status": 4, "StartType": 3 }""").Coverage);
+        Assert.Empty(new PowerShellReader().Read(Services[..Services.IndexOf("\"EventLog\"", StringComparison.Ordinal)]).Coverage);
+    }
+
+    [Theory]
+    [InlineData("enabled", "true")]
+    [InlineData("direction", "in")]
+    [InlineData("action", "allow")]
+    [InlineData("profiles", "domain, private")]
+    [InlineData("layer", "policy")]
+    public void A_rule_has_its_fields(string field, string value) =>
+        Assert.Equal(value, Assert.Single(new PowerShellReader().Read(Rule).Items).Value(field));
+
+    [Fact]
+    public void One_rule_answers_for_itself_and_a_list_for_all()
+    {
+        Assert.Empty(new PowerShellReader().Read(Rule).Coverage);
+        Assert.Equal(new Coverage.Space("firewall-rule"), Assert.Single(new PowerShellReader().Read($"[{Rule},{Rule.Replace("UserMode-In-TCP", "Other", StringComparison.Ordinal)}]").Coverage));
+    }
+
+    [Theory]
+    [InlineData("""{ "InstanceID": "R", "Protocol": "TCP", "LocalPort": "3389", "RemotePort": "Any" }""", "protocol=tcp local-ports=3389 remote-ports=any")]
+    [InlineData("""{ "InstanceID": "R", "Protocol": "2", "LocalPort": ["80", "443"] }""", "protocol=2 local-ports=80, 443")]
+    [InlineData("""{ "InstanceID": "R", "LocalAddress": "Any", "RemoteAddress": ["10.0.0.0/8", "LocalSubnet"] }""", "local-addresses=any remote-addresses=10.0.0.0/8, LocalSubnet")]
+    [InlineData("""{ "InstanceID": "R", "Program": "%SystemRoot%\\system32\\svchost.exe", "Package": null }""", @"program=%SystemRoot%\system32\svchost.exe")]
+    [InlineData("""{ "InstanceID": "R", "ServiceName": "termservice" }""", "service=termservice")]
+    public void A_filter_gives_fields_to_the_rule_of_its_id(string json, string fields)
+    {
+        Assert.NotNull(new PowerShellReader().Claim(json));
+        var item = Assert.Single(new PowerShellReader().Read(json).Items);
+
+        Assert.Equal("firewall-rule R", $"{item.Space} {item.Name}");
+        Assert.Equal(fields, string.Join(' ', item.Fields.Select(field => $"{field.Name}={field.Value}")));
+    }
+
+    [Theory]
+    [InlineData(
+        """[{ "Name": "contoso.com", "InterfaceAlias": "Ethernet", "InterfaceIndex": 5, "NetworkCategory": 2, "IPv4Connectivity": 4, "IPv6Connectivity": "NoTraffic" }]""",
+        "network-profile Ethernet interface=Ethernet interface-index=5 network=contoso.com category=domain ipv4-connectivity=4 ipv6-connectivity=1")]
+    [InlineData(
+        """{ "LocalAddress": "::", "LocalPort": 3389, "RemoteAddress": "::", "RemotePort": 0, "State": 2, "OwningProcess": 1520, "AppliedSetting": 0 }""",
+        "socket tcp [::]:3389 protocol=tcp local-address=:: local-port=3389 remote-address=:: remote-port=0 state=listen pid=1520")]
+    [InlineData(
+        """{ "LocalAddress": "10.0.0.4", "LocalPort": 3389, "RemoteAddress": "10.0.0.9", "RemotePort": 50123, "State": "Established" }""",
+        "socket tcp 10.0.0.4:3389 10.0.0.9:50123 protocol=tcp local-address=10.0.0.4 local-port=3389 remote-address=10.0.0.9 remote-port=50123 state=other")]
+    [InlineData(
+        """{ "Description": "Security Update", "HotFixID": "KB5034441", "InstalledOn": { "value": "\/Date(1704844800000)\/", "DateTime": "Mittwoch, 10. Januar 2024 00:00:00" } }""",
+        "hotfix KB5034441 id=KB5034441 installed-on=2024-01-10T00:00:00Z description=Security Update")]
+    [InlineData(
+        """{ "value": [{ "Name": "RDS-RD-Server", "DisplayName": "Remotedesktop-Sitzungshost", "Installed": false, "InstallState": 0 }], "Count": 1 }""",
+        "feature RDS-RD-Server display-name=Remotedesktop-Sitzungshost installed=false state=available")]
+    [InlineData(
+        """{ "InstanceId": "TERMINPUT_BUS\\UMB\\2", "Class": "System", "FriendlyName": "Remote Desktop Device", "Status": "Error", "Problem": "CM_PROB_DISABLED", "Present": true }""",
+        @"device TERMINPUT_BUS\UMB\2 instance-id=TERMINPUT_BUS\UMB\2 class=System friendly-name=Remote Desktop Device present=true status=Error problem=22")]
+    [InlineData(
+        """{ "Id": 56, "Level": 2, "ProviderName": "TermDD", "LogName": "System", "RecordId": 7, "MachineName": "pc1", "TimeCreated": "\/Date(1767323045123)\/", "Message": "…", "Properties": [{ "Value": "\\Device\\Termdd" }, { "Value": [0, 10, 255] }] }""",
+        @"event System/7 binary=000AFF data=\Device\Termdd provider=TermDD id=56 time=2026-01-02T03:04:05Z level=2 record-id=7 channel=System computer=pc1")]
+    public void Every_known_cmdlet_gives_items(string json, string expected)
+    {
+        Assert.NotNull(new PowerShellReader().Claim(json));
+        var evidence = new PowerShellReader().Read(json);
+        var item = Assert.Single(evidence.Items);
+
+        Assert.Equal(expected, $"{item.Space} {item.Name} {string.Join(' ', item.Fields.Select(field => $"{field.Name}={field.Value}"))}");
+        Assert.Empty(evidence.Diagnostics);
+    }
+
+    [Fact]
+    public void Values_that_ConvertTo_Json_cut_off_are_not_taken_as_values()
+    {
+        const string TooShallow = """
+            { "Id": 56, "ProviderName": "TermDD", "TimeCreated": "2026-01-02T03:04:05.1234567+01:00", "Properties": ["System.Diagnostics.Eventing.Reader.EventProperty"] }
+            """;
+
+        Assert.IsType<SettingValue.Unresolved>(Assert.Single(new PowerShellReader().Read(TooShallow).Items).Find("data")?.Value);
+    }
+
+    [Fact]
+    public void The_computer_that_the_rows_name_is_the_machine()
+    {
+        var evidence = new PowerShellReader().Read("""[{ "HotFixID": "KB1", "CSName": "PC1" }, { "HotFixID": "KB2", "CSName": "PC1" }]""");
+
+        Assert.Equal("PC1", Assert.IsType<Origin.Host>(evidence.Origin).Machine);
+    }
+
+    [Theory]
+    [InlineData("""{ "Name": "A", "Status": [|"läuft"|], "StartType": 2 }""", "RDP0182")]
+    [InlineData("""[|{|] "Name": "", "Status": 1, "StartType": 2 }""", "RDP0183")]
+    [InlineData("""[{ "Name": "A", "Status": 1, "StartType": 2 }, [|{|] "Alias": "B" }, { "Alias": "C" }]""", "RDP0192")]
+    public void What_is_wrong_is_said_at_its_place(string marked, string id)
+    {
+        var (source, span) = MarkedText.One(marked);
+
+        var diagnostic = Assert.Single(new PowerShellReader().Read(source).Diagnostics);
+
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(span, diagnostic.Location.Span);
+    }
+
+    [Fact]
+    public void PowerShell_5_writes_UTF16()
+    {
+        var source = Source.FromBytes("services.json", (byte[])[.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Services)]);
+
+        Assert.NotNull(new PowerShellReader().Claim(source));
+        Assert.Equal(3, new PowerShellReader().Read(source).Items.Length);
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "vm1", "status": "Running", "startType": 2 }""")]
+    [InlineData("""[{ "Id": "/subscriptions/1/x", "Name": "vm1", "Status": 4, "StartType": 2 }]""")]
+    [InlineData("""{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [] }""")]
+    [InlineData("Name Status StartType\n{}")]
+    public void Other_texts_are_not_claimed(string text) => Assert.Null(new PowerShellReader().Claim(text));
+
+    [Fact]
+    public void Deep_nesting_is_read_without_throwing()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 50_000)) + Services + string.Concat(Enumerable.Repeat("{\"value\":", 50_000));
+
+        Assert.True(new PowerShellReader().Read(deep).IsDamaged);
+    }
+
+    [Fact]
+    public void Damaged_files_do_not_throw()
+    {
+        Robustness.Check(new PowerShellReader(), "services.json", Encoding.UTF8.GetBytes(Services));
+        Robustness.Check(new PowerShellReader(), "rules.json", Encoding.UTF8.GetBytes($"[{Rule}]"));
+    }
+}
