@@ -6,9 +6,9 @@ namespace RdpCompliance.Reports;
 /// <summary>Text of inputs inside Markdown, and Markdown of rules as plain text.</summary>
 internal static class MarkdownText
 {
-    private static readonly SearchValues<char> Active = SearchValues.Create("\\`*_{}[]()<>#+-!|~&$:@.=^\"'");
+    private static readonly SearchValues<char> Active = SearchValues.Create("\\`*_[]<>#+-=!|~&$:.)");
 
-    /// <summary>One line that shows just the characters of <paramref name="text"/>: no markup, no HTML, no links made out of addresses or names.</summary>
+    /// <summary>One line that shows just the characters of <paramref name="text"/>: no markup, no HTML, no links to other hosts.</summary>
     public static string Escape(string text)
     {
         var line = VisibleText.Line(text);
@@ -23,17 +23,16 @@ internal static class MarkdownText
             var unit = line[index];
             _ = unit switch
             {
-                // Entities, because renderers link "https://…", "www.…" and "a@b.c" even where a backslash stands before the mark.
+                // Entities, because renderers link "https://…" and "www.…" even where a backslash stands before the mark.
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
                 '&' => escaped.Append("&amp;"),
-                '@' => escaped.Append("&#64;"),
                 ':' when line.AsSpan(index).StartsWith("://", StringComparison.Ordinal) => escaped.Append("&#58;"),
                 '.' when index >= 3 && line.AsSpan(index - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase) => escaped.Append("&#46;"),
                 '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '$' or '!' => escaped.Append('\\').Append(unit),
 
-                // Only at the beginning of a line do these begin a heading, a list, a table rule or a quotation.
-                '#' or '+' or '-' or '=' when index == 0 || char.IsWhiteSpace(line[index - 1]) => escaped.Append('\\').Append(unit),
+                // Only at the beginning do these begin a heading or a list.
+                '#' or '+' or '-' or '=' when line.AsSpan(0, index).IsWhiteSpace() => escaped.Append('\\').Append(unit),
                 '.' or ')' when index > 0 && line.AsSpan(0, index).IndexOfAnyExceptInRange('0', '9') < 0 => escaped.Append('\\').Append(unit),
                 _ => escaped.Append(unit),
             };

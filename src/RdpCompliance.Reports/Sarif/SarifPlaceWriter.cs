@@ -99,7 +99,7 @@ internal sealed class SarifPlaceWriter(ReportContext context, SarifContext detai
     private static void WriteArtifact(Utf8JsonWriter json, string path, string root)
     {
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", SarifUri.Of(path));
+        json.WriteString("uri", RelativeUri.Of(path));
         json.WriteString("uriBaseId", root);
         json.WriteEndObject();
     }

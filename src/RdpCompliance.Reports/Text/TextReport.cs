@@ -131,7 +131,7 @@ public sealed class TextReport : IReport
 
         private void WriteDamaged(string name, string? reason, IEnumerable<Diagnostic> diagnostics)
         {
-            ink.Line($"  {VisibleText.Line(name)}{(reason is { Length: > 0 } ? $": {VisibleText.Line(reason)}" : "")}");
+            ink.Line($"  {VisibleText.WholeLine(name)}{(reason is { Length: > 0 } ? $": {VisibleText.Line(reason)}" : "")}");
             foreach (var diagnostic in diagnostics)
             {
                 var where = PlaceOf(diagnostic.Location);
@@ -156,7 +156,7 @@ public sealed class TextReport : IReport
                     isFirst = false;
                 }
 
-                ink.Line($"  {VisibleText.Line(input.Name)}{(input.Reason is { Length: > 0 } reason ? $": {VisibleText.Line(reason)}" : "")}");
+                ink.Line($"  {VisibleText.WholeLine(input.Name)}{(input.Reason is { Length: > 0 } reason ? $": {VisibleText.Line(reason)}" : "")}");
             }
 
             if (!isFirst)

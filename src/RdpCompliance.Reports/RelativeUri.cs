@@ -1,7 +1,7 @@
-namespace RdpCompliance.Reports.Sarif;
+namespace RdpCompliance.Reports;
 
 /// <summary>Names of sources as relative URIs: each part percent-encoded, so that no name is taken for a scheme, a query or a fragment.</summary>
-internal static class SarifUri
+internal static class RelativeUri
 {
     public static string Of(string path) => string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Select(Encode));
 

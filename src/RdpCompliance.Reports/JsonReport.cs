@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Reports;
+
+/// <summary>The contract for programs: <c>policies/schemas/findings.json</c>. Within one version members are added, never changed or removed.</summary>
+public sealed class JsonReport : IReport
+{
+    private const int Version = 1;
+    private const int FlushedBytes = 1 << 16;
+
+    public string Format => "json";
+
+    public void Write(ScanResult result, ReportContext context, Stream output)
+    {
+        using var json = new Utf8JsonWriter(output, JsonText.Options);
+        json.WriteStartObject();
+        json.WriteNumber("version", Version);
+        json.WriteStartObject("tool");
+        json.WriteString("name", "RdpCompliance");
+        json.WriteString("version", context.ToolVersion);
+        json.WriteEndObject();
+        if (context.Times is { } times)
+        {
+            json.WriteStartObject("times");
+            json.WriteString("start", times.Start.ToUniversalTime());
+            json.WriteString("end", times.End.ToUniversalTime());
+            json.WriteEndObject();
+        }
+
+        WriteSummary(json, result, Tally.Of(result, context), context);
+        json.WriteStartArray("findings");
+        foreach (var finding in result.Findings)
+        {
+            WriteFinding(json, finding);
+            if (json.BytesPending > FlushedBytes)
+            {
+                json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
+        WriteDiagnostics(json, result.Diagnostics);
+        WriteInputs(json, result.Inputs);
+        json.WriteEndObject();
+        json.Flush();
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, ScanResult result, Tally tally, ReportContext context)
+    {
+        json.WriteStartObject("summary");
+        json.WriteNumber("exitCode", context.ExitCode);
+        json.WriteNumber("errors", tally.Errors);
+        json.WriteNumber("warnings", tally.Warnings);
+        json.WriteNumber("notes", tally.Notes);
+        json.WriteNumber("undecided", tally.Undecided);
+        json.WriteNumber("passes", tally.Passes);
+        json.WriteNumber("failing", tally.Failing);
+        json.WriteNumber("rules", tally.Rules);
+        json.WriteBoolean("complete", !result.HasDamage);
+        json.WriteStartObject("subjects");
+        foreach (var (kind, count) in tally.Subjects)
+        {
+            json.WriteNumber(kind, count);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule", finding.Rule.Id);
+        json.WriteText("name", finding.Rule.Name);
+        json.WriteText("title", finding.Rule.Title);
+        json.WriteString("verdict", ContractName.Of(finding.Verdict));
+        json.WriteString("severity", ContractName.Of(finding.Severity));
+        json.WriteString("confidence", ContractName.Of(finding.Rule.Confidence));
+        if (finding.Rule.SecuritySeverity is { } score)
+        {
+            json.WriteString("securitySeverity", score);
+        }
+
+        json.WriteStartArray("causes");
+        foreach (var cause in finding.Rule.Causes)
+        {
+            json.WriteText(cause);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("subject");
+        json.WriteText("kind", finding.Subject.Kind);
+        json.WriteText("name", finding.Subject.Name);
+        Optional(json, "owner", finding.Subject.Owner);
+        json.WriteEndObject();
+        json.WriteText("message", finding.Message);
+        Optional(json, "reason", finding.Reason is { } reason ? ContractName.Of(reason) : null);
+        Optional(json, "needs", finding.Needs);
+        json.WriteStartObject("place");
+        WritePlace(json, finding.Primary);
+        json.WriteEndObject();
+        json.WriteStartArray("related");
+        foreach (var related in finding.Related)
+        {
+            json.WriteStartObject();
+            WritePlace(json, related);
+            json.WriteText("text", related.Text);
+            json.WriteBoolean("step", related.IsStep);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteText("identity", finding.Identity);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDiagnostics(Utf8JsonWriter json, ImmutableArray<Diagnostic> diagnostics)
+    {
+        json.WriteStartArray("diagnostics");
+        foreach (var diagnostic in diagnostics)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", diagnostic.Id);
+            json.WriteString("effect", ContractName.Of(diagnostic.Effect));
+            json.WriteText("message", diagnostic.Message);
+            json.WriteStartObject("place");
+            WriteLocation(json, diagnostic.Location);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteInputs(Utf8JsonWriter json, ImmutableArray<ScannedInput> inputs)
+    {
+        json.WriteStartArray("inputs");
+        foreach (var input in inputs)
+        {
+            json.WriteStartObject();
+            json.WriteText("name", input.Name);
+            json.WriteString("outcome", ContractName.Of(input.Outcome));
+            Optional(json, "format", input.Format);
+            Optional(json, "reason", input.Reason);
+            json.WriteBoolean("argument", input.IsArgument);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, FindingPlace place)
+    {
+        WriteLocation(json, place.Location);
+        if (place.Address is { } address)
+        {
+            json.WriteText("address", address);
+            json.WriteText("addressKind", place.AddressKind);
+        }
+    }
+
+    private static void WriteLocation(Utf8JsonWriter json, Location location)
+    {
+        json.WriteText("source", location.Source.Name);
+        if (location.Position is { } start)
+        {
+            var end = location.Source.Text.PositionOf((int)(location.Start + location.Length));
+            json.WriteNumber("line", start.Line);
+            json.WriteNumber("column", start.Column);
+            json.WriteNumber("endLine", end.Line);
+            json.WriteNumber("endColumn", end.Column);
+            json.WriteNumber("charOffset", location.Start);
+            json.WriteNumber("charLength", location.Length);
+        }
+        else
+        {
+            json.WriteNumber("byteOffset", location.Start);
+            json.WriteNumber("byteLength", location.Length);
+        }
+    }
+
+    private static void Optional(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteText(name, text);
+        }
+    }
+}

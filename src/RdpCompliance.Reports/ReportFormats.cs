@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using RdpCompliance.Reports.Logs;
+using RdpCompliance.Reports.Sarif;
+using RdpCompliance.Reports.Text;
+
+namespace RdpCompliance.Reports;
+
+/// <summary>All formats of a scan's result, ordered by name.</summary>
+public static class ReportFormats
+{
+    public static ImmutableArray<IReport> All { get; } =
+    [
+        new AzurePipelinesReport(),
+        new CsvReport(),
+        new GitHubReport(),
+        new JsonReport(),
+        new JUnitReport(),
+        new MarkdownReport(),
+        new SarifReport(),
+        new TextReport(),
+    ];
+
+    /// <returns><see langword="null"/> when no format has that name.</returns>
+    public static IReport? Find(string format) => All.FirstOrDefault(report => report.Format.Equals(format, StringComparison.OrdinalIgnoreCase));
+}
