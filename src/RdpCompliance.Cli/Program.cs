@@ -1,1 +1,3 @@
-return 0;
+using RdpCompliance.Cli;
+
+return await CommandLine.RunProcessAsync(args);

@@ -15,21 +15,32 @@ public static class PackLoader
     private static readonly DiagnosticDescriptor UnknownRule = new("RDP0045", DiagnosticEffect.Damage, "'{0}' is not a rule of the pack; {1}.");
 
     /// <param name="foundation">The pack whose kinds, settings and causes a pack of rules alone stands on; <see langword="null"/> when the tree holds its own.</param>
-    public static LoadedPack Load(SourceTree tree, Pack? foundation = null)
+    public static LoadedPack Load(SourceTree tree, Pack? foundation = null) => Load(tree, foundation, new PackReport());
+
+    private static LoadedPack Load(SourceTree tree, Pack? foundation, PackReport report)
     {
-        var report = new PackReport();
         var kinds = LoadFile(tree, "subjects.yml", foundation?.Kinds, source => KindLoader.Load(source, report), report);
         var settings = LoadFile(tree, "settings.yml", foundation?.Settings, source => SettingLoader.Load(source, kinds, report), report);
         var causes = LoadFile(tree, "causes.yml", foundation?.Causes, source => CauseLoader.Load(source, report), report);
         var loader = new RuleLoader(kinds, settings, causes, report);
         var rules = tree.Sources.Where(IsRuleFile).Select(loader.Load).OfType<Rule>().ToImmutableArray();
-        CheckAcross(rules, foundation?.Rules ?? [], report);
+        if (!report.IsCompiled)
+        {
+            CheckAcross(rules, foundation?.Rules ?? [], report);
+        }
+
         return new(new(kinds, settings, causes, rules), [.. report.Diagnostics.OrderBy(diagnostic => diagnostic.Location)]);
     }
+
+    /// <summary>Loads parsed nodes that were checked when they were compiled.</summary>
+    internal static Pack LoadCompiled(SourceTree tree, Func<Source, PackNode> nodeOf) => Load(tree, null, new PackReport(nodeOf)).Pack;
 
     /// <summary>A rule's file begins with its id.</summary>
     public static bool IsRuleFile(Source source) =>
         source.FileName.StartsWith("RDP", StringComparison.Ordinal) && source.FileName.EndsWith(".yml", StringComparison.Ordinal);
+
+    /// <summary>One of the three files that rules stand on.</summary>
+    public static bool IsFoundation(Source source) => source.Name is "subjects.yml" or "settings.yml" or "causes.yml";
 
     private static ImmutableArray<T> LoadFile<T>(SourceTree tree, string name, ImmutableArray<T>? inherited, Func<Source, ImmutableArray<T>> load, PackReport report)
     {

@@ -11,12 +11,22 @@ public sealed class PackReport
     private static readonly DiagnosticDescriptor UnknownKey = new("RDP0015", DiagnosticEffect.Damage, "'{0}' is not a key of {1}; {2}.");
     private static readonly DiagnosticDescriptor WrongValue = new("RDP0016", DiagnosticEffect.Damage, "'{0}' is not {1}.");
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly Func<Source, PackNode>? _compiled;
+
+    public PackReport()
+    {
+    }
+
+    internal PackReport(Func<Source, PackNode> compiled) => _compiled = compiled;
+
+    /// <summary>The nodes were checked when they were compiled, and carry neither places nor examples.</summary>
+    public bool IsCompiled => _compiled is not null;
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     public bool HasErrors => _diagnostics.Count > 0;
 
-    public PackNode? Parse(Source source) => PackYaml.Parse(source, _diagnostics);
+    public PackNode? Parse(Source source) => _compiled is null ? PackYaml.Parse(source, _diagnostics) : _compiled(source);
 
     public void Add(DiagnosticDescriptor descriptor, Location place, params string[] arguments) => _diagnostics.Add(new(descriptor, place, arguments));
 

@@ -1,0 +1,41 @@
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli;
+
+/// <summary>The pack that comes with the program: compiled beside it for scans, and its YAML files within it for examples, pages and tests.</summary>
+internal static class BuiltInPack
+{
+    private const string ResourcePrefix = "policies/";
+    private const string CompiledName = "rdpcompliance.pack";
+
+    /// <summary>Without examples and places; parses no YAML.</summary>
+    public static Pack ForScans()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, CompiledName);
+        if (!File.Exists(path))
+        {
+            return Complete();
+        }
+
+        using var compiled = File.OpenRead(path);
+        return CompiledPack.TryRead(compiled) ?? Complete();
+    }
+
+    /// <summary>With examples, from the YAML files.</summary>
+    public static Pack Complete() => PackLoader.Load(Files()).Pack;
+
+    /// <summary>The files of the pack, named from the pack's folder on.</summary>
+    public static SourceTree Files()
+    {
+        var assembly = typeof(BuiltInPack).Assembly;
+        return new(assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Select(name =>
+        {
+            using var stream = assembly.GetManifestResourceStream(name) ?? Stream.Null;
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return Source.FromBytes(name[ResourcePrefix.Length..].Replace('\\', '/'), bytes);
+        }));
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using RdpCompliance.Cli.Disk;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli.Commands;
+
+/// <summary>Options that several commands take, and what they mean.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string[]> Paths() => new("PATH")
+    {
+        Description = "Files and folders to read; - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<string?> Policies() => new("--policies") { Description = "A folder of rules to judge instead of the built-in pack; what it lacks of subjects.yml, settings.yml and causes.yml is the built-in one.", HelpName = "DIR" };
+
+    public static Option<string[]> Exclude() => new("--exclude") { Description = "Leave out sources whose name matches this glob.", HelpName = "GLOB" };
+
+    public static Option<bool> NoGitignore() => new("--no-gitignore") { Description = "Also read what .gitignore ignores." };
+
+    public static Option<string> StandardInputName() => new("--stdin-name") { Description = "The name by which standard input is read.", HelpName = "NAME", DefaultValueFactory = _ => "stdin" };
+
+    /// <summary>The built-in pack, or the one of a folder; <see langword="null"/> when that does not load, with the reasons on standard error.</summary>
+    public static Pack? LoadPack(string? folder, ProgramHost host, Func<Pack> builtIn)
+    {
+        if (folder is null)
+        {
+            return builtIn();
+        }
+
+        using var disk = DiskTree.Open([folder], new() { WorkingDirectory = host.WorkingDirectory, IgnoreFiles = IgnoreFiles.Disregarded });
+        if (!disk.Problems.IsEmpty)
+        {
+            disk.Problems.ToList().ForEach(host.Error.WriteLine);
+            return null;
+        }
+
+        // The pack's own folder is the root of its names, wherever the checkout begins.
+        var loaded = PackLoader.Load(Rooted(disk), BuiltInPack.Complete());
+        return ReportPack(loaded.Diagnostics, host) ? null : loaded.Pack;
+    }
+
+    /// <returns>Whether there was anything to report.</returns>
+    public static bool ReportPack(IReadOnlyCollection<Diagnostic> diagnostics, ProgramHost host)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            var place = diagnostic.Location.Position is { } position ? $"{diagnostic.Location.Source}:{position.Line}:{position.Column}" : diagnostic.Location.Source.Name;
+            host.Error.WriteLine($"{place}: {diagnostic.Id}: {diagnostic.Message}");
+        }
+
+        return diagnostics.Count > 0;
+    }
+
+    /// <summary>The inputs that the paths name; what is wrong with the paths is added to <paramref name="problems"/>.</summary>
+    public static DiskTree OpenDisk(string[] paths, string[]? exclude, bool noGitignore, string? standardInputName, ProgramHost host, UsageProblems problems)
+    {
+        var globs = new List<Glob>();
+        foreach (var pattern in exclude ?? [])
+        {
+            if (Glob.TryParse(pattern) is { } glob)
+            {
+                globs.Add(glob);
+            }
+            else
+            {
+                problems.Add($"--exclude: '{pattern}' is a glob that no name can match.");
+            }
+        }
+
+        var disk = DiskTree.Open(paths, new()
+        {
+            WorkingDirectory = host.WorkingDirectory,
+            Exclude = [.. globs],
+            IgnoreFiles = noGitignore ? IgnoreFiles.Disregarded : IgnoreFiles.Obeyed,
+            OpenStandardInput = host.OpenInput,
+            StandardInputName = standardInputName ?? "stdin",
+        });
+        foreach (var problem in disk.Problems)
+        {
+            problems.Add(problem);
+        }
+
+        return disk;
+    }
+
+    /// <summary>The sources named from their common folder on.</summary>
+    public static SourceTree Rooted(DiskTree disk)
+    {
+        var foundation = disk.Tree.Sources.FirstOrDefault(source => source.FileName is "subjects.yml" or "settings.yml" or "causes.yml");
+        var root = foundation?.Folder ?? disk.Tree.Sources.Select(source => source.Folder).OrderBy(name => name.Length).FirstOrDefault() ?? "";
+        return new(disk.Tree.Below(root).Select(source => Source.FromBytes(root.Length == 0 ? source.Name : source.Name[(root.Length + 1)..], source.ReadAllBytes())));
+    }
+}

@@ -1,0 +1,45 @@
+namespace RdpCompliance.Cli;
+
+/// <summary>The world as the program sees it; tests give their own.</summary>
+internal sealed record ProgramHost
+{
+    /// <summary>Data goes here, and nothing else.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Everything that is no data.</summary>
+    public required TextWriter Error { get; init; }
+
+    public required Func<Stream> OpenInput { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>The value of an environment variable; <see langword="null"/> when it is unset.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>All environment variables that begin with a prefix, with their values.</summary>
+    public required Func<string, IEnumerable<KeyValuePair<string, string>>> Variables { get; init; }
+
+    /// <summary>Columns of the terminal that <see cref="Output"/> is; <see langword="null"/> when it is none.</summary>
+    public int? TerminalWidth { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal, so that progress may be drawn on it.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The process' own console, environment and clock.</summary>
+    public static ProgramHost OfProcess() => new()
+    {
+        Output = Console.OpenStandardOutput(),
+        Error = Console.Error,
+        OpenInput = Console.OpenStandardInput,
+        WorkingDirectory = Directory.GetCurrentDirectory(),
+        Variable = Environment.GetEnvironmentVariable,
+        Variables = prefix => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""))
+            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)),
+        TerminalWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        Clock = TimeProvider.System,
+    };
+}
