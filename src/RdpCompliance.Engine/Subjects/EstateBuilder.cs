@@ -10,7 +10,6 @@ namespace RdpCompliance.Engine.Subjects;
 internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
 {
     private const string UnnamedMachine = "this computer";
-    private const string EveryListener = "every listener";
     private readonly List<Subject> _subjects = [];
 
     public Estate Build(IEnumerable<SourceEvidence> evidence)
@@ -94,16 +93,16 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
         }
     }
 
-    private static IEnumerable<Subject> Things(SubjectSource source, SubjectKind kind, Subject machine)
+    private IEnumerable<Subject> Things(SubjectSource source, SubjectKind kind, Subject machine)
     {
         switch (source)
         {
             case SubjectSource.RegistryKeys keys:
                 var names = machine.Evidence.ChildrenOf(keys.Parent).Where(name => !keys.Except.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
-                if (names.Count == 0 && machine.Mode == JudgementMode.Stated)
+                if (names.Count == 0 && machine.Mode == JudgementMode.Stated && IsStatedForAll(kind))
                 {
-                    // A policy names no listener: it is about every one.
-                    return [Thing(kind, machine, kind.Name == "listener" ? EveryListener : $"every {kind.Name}", ImmutableDictionary<string, string>.Empty, [])];
+                    // A policy for listeners names none: it is about every one.
+                    return [Thing(kind, machine, $"every {kind.Name}", ImmutableDictionary<string, string>.Empty, [])];
                 }
 
                 return names.Select(name => Thing(kind, machine, name, ImmutableDictionary<string, string>.Empty.Add(keys.Variable, name), [], keys.Parent.Below(name)));
@@ -121,6 +120,10 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
                 return [];
         }
     }
+
+    /// <summary>Whether some address states a setting for all subjects of the kind at once.</summary>
+    private bool IsStatedForAll(SubjectKind kind) =>
+        pack.Settings.Any(setting => setting.Kind == kind.Name && setting.StatedBy.Any(statement => !statement.Address.Variables.Any()));
 
     private static Subject Thing(SubjectKind kind, Subject machine, string name, ImmutableDictionary<string, string> variables, ImmutableArray<IndexedItem> items, RegistryKey? key = null) =>
         new(kind, name, machine.Evidence, machine.Mode)

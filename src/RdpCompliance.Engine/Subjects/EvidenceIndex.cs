@@ -5,7 +5,7 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Engine.Subjects;
 
 /// <summary>
-/// The evidence of one machine or one GPO, found by address. Control sets are resolved: where <c>Select\Current</c> is n, ControlSet00n is CurrentControlSet.
+/// The evidence of one machine or one GPO, found by address. Control sets are resolved: where <c>Select\Current</c> is n, or only that set is there, ControlSet00n is CurrentControlSet.
 /// </summary>
 public sealed class EvidenceIndex
 {
@@ -91,7 +91,24 @@ public sealed class EvidenceIndex
             }
         }
 
-        return null;
+        // Without Select the only control set that is there is the one in force.
+        var sets = Evidence.SelectMany(source => source.Observations)
+            .Select(observation => observation.Address is Address.Registry registry ? ControlSetOf(registry.Key) : null)
+            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Take(2).ToList();
+        return sets is [var only] && int.TryParse(only.AsSpan("ControlSet".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : null;
+    }
+
+    /// <summary>"CurrentControlSet" or "ControlSet00n" of a key below SYSTEM.</summary>
+    private static string? ControlSetOf(RegistryKey key)
+    {
+        if (!key.IsWithin(SystemHive) || key == SystemHive)
+        {
+            return null;
+        }
+
+        var below = key.Path[(SystemHive.Path.Length + 1)..];
+        var name = below.IndexOf('\\', StringComparison.Ordinal) is var slash and >= 0 ? below[..slash] : below;
+        return name.EndsWith("ControlSet", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ControlSet", StringComparison.OrdinalIgnoreCase) ? name : null;
     }
 
     private void Add(SourceEvidence source)
