@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Policies;
@@ -8,12 +7,12 @@ namespace RdpCompliance.Reports.Pages;
 /// <summary>The index of a pack, in Markdown: one table for each area, each rule with a link to its page.</summary>
 public static class PackIndex
 {
-    public static string Of(ImmutableArray<Rule> rules)
+    public static string Of(Pack pack)
     {
         var page = new StringBuilder();
-        var areas = rules.GroupBy(rule => rule.Area, StringComparer.Ordinal).OrderBy(area => area.Key, StringComparer.Ordinal).ToList();
-        var causes = rules.SelectMany(rule => rule.Causes).Distinct(StringComparer.Ordinal).Count();
-        page.Append(CultureInfo.InvariantCulture, $"{RulePage.Origin}\n\n# Rules\n\n{Tally.Amount(rules.Length, "rule")} in {Tally.Amount(areas.Count, "area")} decide {Tally.Amount(causes, "documented cause")}.\n");
+        var areas = pack.Rules.GroupBy(rule => rule.Area, StringComparer.Ordinal).OrderBy(area => area.Key, StringComparer.Ordinal).ToList();
+        var decided = pack.Rules.SelectMany(rule => rule.Causes).Distinct(StringComparer.Ordinal).Count();
+        page.Append(CultureInfo.InvariantCulture, $"{RulePage.Origin}\n\n# Rules\n\n{Tally.Amount(pack.Rules.Length, "rule")} in {Tally.Amount(areas.Count, "area")} decide {decided} of {Tally.Amount(pack.Causes.Length, "documented cause")}.\n");
         foreach (var area in areas)
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {area.Key}\n\n| Rule | What must hold | Judges | Severity | Causes |\n| --- | --- | --- | --- | --- |\n");

@@ -9,15 +9,17 @@ public static class RulePage
 {
     public const string Origin = "<!-- Made from the rule by 'rdpcompliance rules docs'; edit the rule. -->";
 
-    public static string Of(Rule rule)
+    /// <param name="pack">Where the rule's causes are described.</param>
+    public static string Of(Rule rule, Pack pack)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"{Origin}\n\n# {rule.Id} {rule.Name}\n\n{MarkdownText.Escape(rule.Title)}\n\n");
         AppendFacts(page, rule);
-        AppendHelp(page, rule, "##");
+        AppendCauses(page, rule, pack);
+        AppendHelp(page, rule);
         AppendParameters(page, rule);
         AppendExamples(page, rule);
-        AppendReferences(page, rule, "##");
+        AppendReferences(page, rule);
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -26,8 +28,8 @@ public static class RulePage
     {
         var help = new StringBuilder();
         help.Append(CultureInfo.InvariantCulture, $"# {rule.Id}: {MarkdownText.Escape(rule.Title)}\n\n");
-        AppendHelp(help, rule, "##");
-        AppendReferences(help, rule, "##");
+        AppendHelp(help, rule);
+        AppendReferences(help, rule);
         return help.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -39,7 +41,6 @@ public static class RulePage
         Row("Confidence", ContractName.Of(rule.Confidence));
         Row("Security severity", rule.SecuritySeverity is { } score ? $"{score}, {Band(score)}" : "none: it breaks connections, it opens nothing");
         Row("Area", rule.Area);
-        Row("Causes", List(rule.Causes));
         Row("Supersedes", List(rule.Supersedes));
         Row("Tested on", List(rule.TestedOn));
         page.Append('\n');
@@ -49,11 +50,30 @@ public static class RulePage
         static string List(IReadOnlyCollection<string> values) => values.Count == 0 ? "none" : string.Join(", ", values.Select(MarkdownText.Code));
     }
 
-    private static void AppendHelp(StringBuilder page, Rule rule, string heading)
+    private static void AppendCauses(StringBuilder page, Rule rule, Pack pack)
+    {
+        page.Append("## Causes that it decides\n\n");
+        if (rule.Causes.IsEmpty)
+        {
+            page.Append("None.\n\n");
+            return;
+        }
+
+        page.Append("| Cause | What it is | Documented for |\n| --- | --- | --- |\n");
+        foreach (var id in rule.Causes)
+        {
+            var cause = pack.Causes.FirstOrDefault(cause => cause.Id == id);
+            page.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Code(id)} | {MarkdownText.Escape(cause?.Title ?? "")} | {string.Join(", ", (cause?.Codes ?? []).Select(MarkdownText.Code))} |\n");
+        }
+
+        page.Append('\n');
+    }
+
+    private static void AppendHelp(StringBuilder page, Rule rule)
     {
         foreach (var section in RuleHelp.Of(rule).Sections)
         {
-            page.Append(CultureInfo.InvariantCulture, $"{heading} {section.Name}\n\n{section.Markdown}\n\n");
+            page.Append(CultureInfo.InvariantCulture, $"## {section.Name}\n\n{section.Markdown}\n\n");
         }
     }
 
@@ -89,21 +109,21 @@ public static class RulePage
             foreach (var file in example.Files)
             {
                 var marked = MarkedExample.Parse(file.MarkedText);
-                var text = marked.Annotated();
+                var text = ExampleDrawing.Of(marked);
                 var fence = MarkdownText.Fence(text);
                 page.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Code(file.Name)}{(marked.Marks.IsEmpty ? ", nothing is reported in it" : "")}:\n\n{fence}text\n{text}{fence}\n\n");
             }
         }
     }
 
-    private static void AppendReferences(StringBuilder page, Rule rule, string heading)
+    private static void AppendReferences(StringBuilder page, Rule rule)
     {
         if (rule.References.IsEmpty)
         {
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"{heading} References\n\n");
+        page.Append("## References\n\n");
         foreach (var reference in rule.References)
         {
             page.Append(CultureInfo.InvariantCulture, $"- <{Address(reference)}>\n");
