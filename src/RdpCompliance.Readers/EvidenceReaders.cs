@@ -5,6 +5,7 @@ using RdpCompliance.Readers.Host;
 using RdpCompliance.Readers.RdpFiles;
 using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Readers.Registry;
+using RdpCompliance.Readers.Templates.Arm;
 
 namespace RdpCompliance.Readers;
 
@@ -13,6 +14,7 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new ArmTemplateReader(),
         new CertificateFileReader(),
         new EventXmlReader(),
         new GpmcBackupReader(),
