@@ -73,6 +73,23 @@ internal sealed class DiskNames
     public static bool IsWithin(string path, string folder) =>
         Path.GetRelativePath(folder, path) is var relative && relative != ".." && !relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !Path.IsPathRooted(relative);
 
+    /// <summary>Whether the way from a folder to a path below it is made of ordinary folders: no symbolic link, which leads elsewhere, and nothing of Git's own.</summary>
+    public static bool IsPlain(string folder, string relative)
+    {
+        var path = folder;
+        foreach (var part in relative.Split('/', Path.DirectorySeparatorChar))
+        {
+            // ':' would name a drive or a stream of a file on Windows.
+            path = Path.Combine(path, part);
+            if (part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Contains(':', StringComparison.Ordinal) || new FileInfo(path).LinkTarget is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static string Join(string prefix, string name) => (prefix, name) switch
     {
         ("", _) => name,

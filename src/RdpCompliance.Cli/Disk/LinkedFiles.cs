@@ -21,7 +21,7 @@ internal sealed class LinkedFiles(ImmutableArray<NamedFolder> allowed, OpenFiles
 
         foreach (var folder in allowed)
         {
-            if (Below(folder.Prefix, normal) is { Length: > 0 } rest && PathOf(folder.Path, rest) is { } path)
+            if (Below(folder.Prefix, normal) is { Length: > 0 } rest && DiskNames.IsPlain(folder.Path, rest) && Path.Combine(folder.Path, rest) is var path && File.Exists(path))
             {
                 return new(normal, new FileBytes(path, normal, openFiles));
             }
@@ -36,27 +36,4 @@ internal sealed class LinkedFiles(ImmutableArray<NamedFolder> allowed, OpenFiles
         _ when name.StartsWith($"{prefix}/", StringComparison.Ordinal) => name[(prefix.Length + 1)..],
         _ => null,
     };
-
-    /// <returns><see langword="null"/> when there is no such file, or a part on the way is a link or Git's own.</returns>
-    private static string? PathOf(string folder, string rest)
-    {
-        var parts = rest.Split('/');
-        var path = folder;
-        foreach (var part in parts)
-        {
-            // ':' would name a drive or a stream of a file on Windows.
-            if (part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Contains(':', StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is not null)
-            {
-                return null;
-            }
-        }
-
-        return File.Exists(path) ? path : null;
-    }
 }

@@ -9,6 +9,8 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    public static string At(string relative) => Path.Combine(Root, relative);
+
     private static readonly Lazy<LoadedPack> Loaded = new(() => PackLoader.Load(Tree("policies")));
 
     /// <summary>The built-in pack, from its files.</summary>

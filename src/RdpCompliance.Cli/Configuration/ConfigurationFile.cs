@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using RdpCompliance.Cli.Disk;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli.Configuration;
+
+/// <summary>The configuration file of a run.</summary>
+/// <param name="Path">The full path; relative paths in it begin at its folder.</param>
+/// <param name="Layer"><see langword="null"/> when it is empty or cannot be read.</param>
+internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer, ImmutableArray<ConfigurationProblem> Problems)
+{
+    private const long MostBytes = 1 << 20;
+    private static readonly string[] Names = [".rdpcompliance.yml", ".rdpcompliance.yaml", ".rdpcompliance.json"];
+
+    public string Folder => System.IO.Path.GetDirectoryName(Path) ?? Path;
+
+    /// <summary>
+    /// The nearest file from the first PATH upwards, to the top of its repository; without one, to the working directory when the PATH lies below it. Further up lies what others
+    /// may have put there.
+    /// </summary>
+    /// <returns><see langword="null"/> when there is none.</returns>
+    public static ConfigurationFile? Nearest(IEnumerable<string> paths, string workingDirectory)
+    {
+        var start = paths.Select(path => PathArgument.Parse(path, workingDirectory).Folder).FirstOrDefault(folder => folder is not null) ?? workingDirectory;
+        var top = DiskNames.GitRootOf(start) ?? (DiskNames.IsWithin(start, workingDirectory) ? workingDirectory : start);
+        for (var folder = start; folder is not null; folder = folder == top ? null : System.IO.Path.GetDirectoryName(folder))
+        {
+            var found = Names.Select(name => System.IO.Path.Combine(folder, name)).Where(File.Exists).ToArray();
+            if (found is [var only])
+            {
+                return Read(only, workingDirectory);
+            }
+
+            if (found is [var first, var second, ..])
+            {
+                return new(first, null, [new(Place(first, workingDirectory), $"'{System.IO.Path.GetFileName(second)}' lies beside it; one configuration is wanted.")]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="path">As the user gave it (<c>--config</c>).</param>
+    public static ConfigurationFile Read(string path, string workingDirectory)
+    {
+        var full = System.IO.Path.GetFullPath(path, workingDirectory);
+        var place = Place(full, workingDirectory);
+        try
+        {
+            if (new FileInfo(full) is { Exists: true, Length: > MostBytes })
+            {
+                return new(full, null, [new(place, $"The file has more than {MostBytes} bytes.")]);
+            }
+
+            var (root, problems) = ConfigurationParser.Parse(place.File, SourceText.Decode(File.ReadAllBytes(full)).Value);
+            return new(full, root is null ? null : new(root), [.. problems, .. root is null ? [] : ShapeCheck.Problems(root)]);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new(full, null, [new(place, "The file cannot be read: permission denied.")]);
+        }
+        catch (FileNotFoundException)
+        {
+            return new(full, null, [new(place, "There is no such file.")]);
+        }
+        catch (IOException failed)
+        {
+            return new(full, null, [new(place, failed.Message)]);
+        }
+    }
+
+    private static ConfigurationPlace.InFile Place(string path, string workingDirectory) =>
+        new(DiskNames.IsWithin(path, workingDirectory) ? System.IO.Path.GetRelativePath(workingDirectory, path) : path, 1, 1);
+}

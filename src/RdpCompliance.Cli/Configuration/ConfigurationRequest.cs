@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using RdpCompliance.Engine.Scanning;
+
+namespace RdpCompliance.Cli.Configuration;
+
+/// <summary>From what the settings of a run are made.</summary>
+internal sealed record ConfigurationRequest
+{
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>The clock, unless <c>as-of</c> says another time.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The PATH arguments; the first decides where the search for a configuration file begins.</summary>
+    public ImmutableArray<string> Paths { get; init; } = [];
+
+    /// <summary><c>--config</c>; <see langword="null"/> = the nearest.</summary>
+    public string? File { get; init; }
+
+    public IConfigurationSource Environment { get; init; } = new EnvironmentVariablesConfigurationSource { Prefix = EnvironmentLayer.Prefix };
+
+    public ImmutableArray<ConfigurationOption> Options { get; init; } = [];
+
+    /// <summary>What <c>include-undecided</c> is where nobody says so: GitHub shows every result as an alert.</summary>
+    public UndecidedInclusion UndecidedByDefault { get; init; } = UndecidedInclusion.WithEvidence;
+}

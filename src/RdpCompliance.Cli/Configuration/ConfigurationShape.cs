@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Cli.Configuration;
+
+/// <summary>The keys of the configuration.</summary>
+internal static class ConfigurationShape
+{
+    public const string Hosts = "hosts";
+    public const string Rules = "rules";
+    public const string Roles = "roles";
+    public const string ReachableFrom = "reachable-from";
+    public const string Scope = "scope";
+    public const string Exclude = "exclude";
+    public const string Policies = "policies";
+    public const string FailOn = "fail-on";
+    public const string FailOnUndecided = "fail-on-undecided";
+    public const string IncludeUndecided = "include-undecided";
+    public const string AllowIncomplete = "allow-incomplete";
+    public const string AsOf = "as-of";
+    public const string Parameters = "parameters";
+    public const string Format = "format";
+    public const string Output = "output";
+
+    public static ImmutableArray<string> ReportFormats { get; } = ["sarif", "text", "json", "markdown", "html", "junit", "csv", "github", "azure-pipelines"];
+
+    private static readonly Shape.Text Anything = new("text", text => text.Length > 0);
+    private static readonly Shape.Text GlobText = new("a glob", text => Glob.TryParse(text) is not null);
+    private static readonly Shape.Text IdText = new("an id of 32 hexadecimal digits", text => Guid.TryParse(text, out _));
+    private static readonly Shape.Text ParameterName = new("the name of a parameter", text => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+    private static readonly Shape.Text RuleText = new("a rule's id ('RDP' and four digits) or '*'", text => text == "*" || (text is ['R' or 'r', 'D' or 'd', 'P' or 'p', _, _, _, _] && text[3..].All(char.IsAsciiDigit)));
+    private static readonly Shape.OneOrMany RoleChoices = new(new Shape.Choice(["host", "client", "gateway", "broker", "session-host", "avd-host"]));
+
+    public static Shape.Table Root { get; } = new(
+    [
+        new(Hosts, new Shape.ListOf(new Shape.Table(
+        [
+            new("name", Anything, Need.Required),
+            new("paths", new Shape.OneOrMany(GlobText)),
+            new("roles", RoleChoices),
+            new("gpos", new Shape.OneOrMany(Anything)),
+            new("azure-id", new Shape.Text("a resource id ('/subscriptions/…')", text => text.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase))),
+        ]))),
+        new(Rules, new Shape.MapOf(RuleText, new Shape.OneOrMany(new Shape.Table(
+        [
+            new("severity", new Shape.Choice(["error", "warning", "note", "off"])),
+            new("paths", new Shape.OneOrMany(GlobText)),
+            new("parameters", new Shape.MapOf(ParameterName, new Shape.Anything())),
+        ])))),
+        new(Roles, RoleChoices),
+        new(ReachableFrom, new Shape.OneOrMany(new Shape.Text("an address, a CIDR range or a service tag", IsAddressOrTag))),
+        new(Scope, new Shape.Table([new("subscription", IdText), new("tenant", IdText), new("resource-group", Anything), new("location", Anything)])),
+        new(Exclude, new Shape.OneOrMany(GlobText)),
+        new(Policies, Anything),
+        new(FailOn, new Shape.Choice(["error", "warning", "note", "none"])),
+        new(FailOnUndecided, new Shape.Flag()),
+        new(IncludeUndecided, new Shape.Choice(["none", "with-evidence", "all"])),
+        new(AllowIncomplete, new Shape.Flag()),
+        new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => ParseTime(text) is not null)),
+        new(Parameters, new Shape.OneOrMany(Anything)),
+        new(Format, new Shape.OneOrMany(new Shape.Text($"a format or FORMAT=FILE; formats are {string.Join(", ", ReportFormats)}", text => ReportFormats.Contains(text.Split('=')[0], StringComparer.Ordinal) && !text.EndsWith('=')))),
+        new(Output, Anything),
+    ]);
+
+    /// <summary>A date is its first second, in UTC.</summary>
+    public static DateTimeOffset? ParseTime(string text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    private static bool IsAddressOrTag(string text) =>
+        IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _) || (text is [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'));
+}

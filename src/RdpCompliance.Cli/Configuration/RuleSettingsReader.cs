@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Scanning;
+
+namespace RdpCompliance.Cli.Configuration;
+
+/// <summary>Turns <c>rules:</c> into settings of the rules that were loaded: "*" first, then by id, so that what is said of one rule overrules what is said of all.</summary>
+internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray<Rule> rules)
+{
+    private readonly ImmutableArray<ConfigurationProblem>.Builder _problems = ImmutableArray.CreateBuilder<ConfigurationProblem>();
+
+    public ImmutableArray<ConfigurationProblem> Problems => _problems.ToImmutable();
+
+    public ImmutableArray<RuleSetting> Read()
+    {
+        var settings = ImmutableArray.CreateBuilder<RuleSetting>();
+        foreach (var section in root.GetSection(ConfigurationShape.Rules).GetChildren())
+        {
+            var rule = rules.FirstOrDefault(rule => rule.Id.Equals(section.Key, StringComparison.OrdinalIgnoreCase));
+            if (rule is null && section.Key != "*")
+            {
+                Say(section.Path, $"'{section.Key}' is no rule{(NearestName.Of(section.Key, rules.Select(known => known.Id)) is { } meant ? $"; the nearest is '{meant}'." : ".")}");
+                continue;
+            }
+
+            var children = section.GetChildren().ToArray();
+            var isList = children.Length > 0 && children.All(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+            settings.AddRange((isList ? children : [section]).Select(entry => ReadEntry(entry, rule)));
+        }
+
+        return settings.DrainToImmutable();
+    }
+
+    private RuleSetting ReadEntry(IConfigurationSection section, Rule? rule) =>
+        new(rule?.Id ?? "*", [.. SettingsReader.TextsOf(section.GetSection("paths")).Select(text => text.Value)])
+        {
+            Severity = section["severity"] switch
+            {
+                "error" => Severity.Error,
+                "warning" => Severity.Warning,
+                "note" => Severity.Note,
+                _ => null,
+            },
+            IsOff = section["severity"] == "off",
+            Parameters = ReadParameters(section.GetSection("parameters"), rule),
+        };
+
+    private ImmutableDictionary<string, FieldValue> ReadParameters(IConfigurationSection section, Rule? rule)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
+        foreach (var child in section.GetChildren())
+        {
+            if (rule is null)
+            {
+                Say(child.Path, $"'{child.Key}' is a parameter for '*'; parameters belong to one rule.");
+            }
+            else if (rule.Parameters.FirstOrDefault(parameter => parameter.Name == child.Key) is not { } parameter)
+            {
+                var names = rule.Parameters.Select(known => known.Name).ToArray();
+                Say(child.Path, $"'{child.Key}' is no parameter of {rule.Id}{(NearestName.Of(child.Key, names) is { } meant ? $"; the nearest is '{meant}'." : names.Length == 0 ? "; it has none." : $"; it has {string.Join(", ", names)}.")}");
+            }
+            else if (ParameterValue.TryRead(child, parameter) is { } value)
+            {
+                values.Add(parameter.Name, value);
+            }
+            else
+            {
+                Say(child.Path, $"{(child.Value is { Length: > 0 } text ? $"'{text}'" : "What is given")} as '{parameter.Name}' of {rule.Id} is not {ParameterValue.Wanted(parameter.Type)}.");
+            }
+        }
+
+        return values.ToImmutable();
+    }
+
+    private void Say(string key, string message) => _problems.Add(new(ConfigurationLayer.PlaceOf(root, key) ?? new ConfigurationPlace.Option(key), message));
+}
