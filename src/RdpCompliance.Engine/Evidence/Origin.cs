@@ -31,6 +31,9 @@ public abstract record Origin
         public DateTimeOffset? Captured { get; init; }
     }
 
+    /// <summary>Where GPOs are linked and in which order: a statement about a directory, about no machine and no GPO alone.</summary>
+    public sealed record PolicyLinks : Origin;
+
     /// <summary>The settings of one client connection (.rdp).</summary>
     public sealed record ClientConnection : Origin;
 
