@@ -9,8 +9,8 @@ namespace RdpCompliance.Readers.Registry.Hives;
 /// </summary>
 public sealed class HiveImage
 {
-    private const int PageLength = 16384;
-    private const int MostPages = 512;
+    private const int PageLength = 4096;
+    private const int MostPages = 2048;
 
     /// <summary>Offsets are 32-bit numbers, so nothing behind can be named.</summary>
     private const long Most = HiveHeader.BlockLength + (long)uint.MaxValue;
@@ -20,7 +20,9 @@ public sealed class HiveImage
     private readonly List<byte[]> _bytes = [];
     private readonly long[] _pageOfSlot = new long[MostPages];
     private readonly bool[] _wasUsed = new bool[MostPages];
-    private readonly int[] _slotOfPage;
+    private readonly Dictionary<long, int> _slotOfPage = [];
+    private long _latest = -1;
+    private int _latestSlot;
     private int _hand;
     private byte[] _joined = [];
 
@@ -30,7 +32,6 @@ public sealed class HiveImage
         _hive = hive;
         _overlay = LogOverlay.Of(pages);
         Length = Math.Min(Math.Max(hive.Length, _overlay.End), Most);
-        _slotOfPage = new int[(Length + PageLength - 1) / PageLength];
     }
 
     public long Length { get; }
@@ -82,17 +83,28 @@ public sealed class HiveImage
 
     private byte[] PageAt(long number)
     {
-        var slot = _slotOfPage[number] - 1;
-        if (slot < 0)
+        if (number != _latest)
         {
-            slot = FreeSlot();
-            _slotOfPage[number] = slot + 1;
-            _pageOfSlot[slot] = number;
-            Load(number * PageLength, _bytes[slot]);
+            _latest = number;
+            _latestSlot = SlotOf(number);
+            _wasUsed[_latestSlot] = true;
         }
 
-        _wasUsed[slot] = true;
-        return _bytes[slot];
+        return _bytes[_latestSlot];
+    }
+
+    private int SlotOf(long number)
+    {
+        if (_slotOfPage.TryGetValue(number, out var slot))
+        {
+            return slot;
+        }
+
+        slot = FreeSlot();
+        _slotOfPage.Add(number, slot);
+        _pageOfSlot[slot] = number;
+        Load(number * PageLength, _bytes[slot]);
+        return slot;
     }
 
     /// <summary>A new slot while there may be more; else the next one that was not used since the hand passed it.</summary>
@@ -100,7 +112,7 @@ public sealed class HiveImage
     {
         if (_bytes.Count < MostPages)
         {
-            _bytes.Add(new byte[PageLength]);
+            _bytes.Add(GC.AllocateUninitializedArray<byte>(PageLength));
             return _bytes.Count - 1;
         }
 
@@ -112,7 +124,7 @@ public sealed class HiveImage
 
         var slot = _hand;
         _hand = (_hand + 1) % MostPages;
-        _slotOfPage[_pageOfSlot[slot]] = 0;
+        _slotOfPage.Remove(_pageOfSlot[slot]);
         return slot;
     }
 

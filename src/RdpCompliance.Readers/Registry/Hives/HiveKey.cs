@@ -5,13 +5,11 @@ using System.Text;
 namespace RdpCompliance.Readers.Registry.Hives;
 
 /// <summary>A key node ("nk").</summary>
-internal sealed record HiveKey(uint Cell, HiveCell Place)
+internal readonly record struct HiveKey(uint Cell, HiveCell Place, string Name)
 {
     private const int NameOffset = 76;
     private const ushort PredefinedHandle = 0x40;
     private const ushort CompressedName = 0x20;
-
-    public string Name { get; private init; } = "";
 
     public required DateTimeOffset? Written { get; init; }
 
@@ -51,7 +49,7 @@ internal sealed record HiveKey(uint Cell, HiveCell Place)
             return null;
         }
 
-        var key = new HiveKey(cell, place)
+        var key = new HiveKey(cell, place, "")
         {
             Written = Instant(BinaryPrimitives.ReadUInt64LittleEndian(data[4..])),
             Parent = Number(data, 16),

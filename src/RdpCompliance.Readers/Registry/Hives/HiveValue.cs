@@ -6,7 +6,7 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry.Hives;
 
 /// <summary>A key value ("vk").</summary>
-internal sealed record HiveValue(HiveCell Place, RegistryType Type, uint SizeField, uint DataOffset)
+internal readonly record struct HiveValue(HiveCell Place, string Name, RegistryType Type, uint SizeField, uint DataOffset)
 {
     private const int NameOffset = 20;
     private const int InlineOffset = 8;
@@ -16,8 +16,6 @@ internal sealed record HiveValue(HiveCell Place, RegistryType Type, uint SizeFie
 
     /// <summary>Data beyond this length is cut into segments of this length.</summary>
     private const int SegmentLength = 16344;
-
-    public string Name { get; private init; } = "";
 
     /// <summary>Whether the value says that the value of that name in a hive below does not count (containers).</summary>
     public required bool IsTombstone { get; init; }
@@ -50,6 +48,7 @@ internal sealed record HiveValue(HiveCell Place, RegistryType Type, uint SizeFie
         var flags = cells.Header.HasOldCells ? (ushort)0 : BinaryPrimitives.ReadUInt16LittleEndian(data[16..]);
         var value = new HiveValue(
             place,
+            "",
             new(BinaryPrimitives.ReadUInt32LittleEndian(data[12..])),
             BinaryPrimitives.ReadUInt32LittleEndian(data[4..]),
             BinaryPrimitives.ReadUInt32LittleEndian(data[8..]))

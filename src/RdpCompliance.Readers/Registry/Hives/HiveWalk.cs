@@ -81,11 +81,11 @@ internal sealed class HiveWalk
 
     private void VisitChildren(HiveKey key, List<SubkeyElement> children, HiveMount mount, RegistryKey path, KeyDemand wanted, int level)
     {
-        var names = wanted.IsEverything ? null : wanted.Names;
+        ImmutableArray<WantedName>? names = wanted is { IsEverything: false, Names: { } some } ? [.. some.Select(name => new WantedName(name))] : null;
         var previous = "";
         foreach (var element in children)
         {
-            if (names is { } few && !few.Any(element.Fits))
+            if (names is { } few && !IsOneOf(few, element))
             {
                 continue;
             }
@@ -121,6 +121,19 @@ internal sealed class HiveWalk
         }
     }
 
+    private static bool IsOneOf(ImmutableArray<WantedName> names, SubkeyElement element)
+    {
+        foreach (var name in names)
+        {
+            if (name.MayBe(element))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Check(SubkeyElement element, HiveKey child, HiveKey parent, RegistryKey path, string previous)
     {
         if (child.Parent != parent.Cell)
@@ -128,7 +141,7 @@ internal sealed class HiveWalk
             _flaws.KeyContradicts(child, path.Path, "it names another key as its parent");
         }
 
-        if (!element.Fits(child.Name))
+        if (!new WantedName(child.Name).MayBe(element))
         {
             _flaws.KeyContradicts(child, path.Path, "the list that names it has a hint for another name");
         }
@@ -208,10 +221,14 @@ internal sealed class HiveWalk
         return cells;
     }
 
-    private HiveKey? Child(List<SubkeyElement> children, string name) => children
-        .Where(element => element.Fits(name))
-        .Select(element => HiveKey.TryRead(_cells, element.Cell, out _))
-        .FirstOrDefault(child => child?.Name.Equals(name, StringComparison.OrdinalIgnoreCase) == true);
+    private HiveKey? Child(List<SubkeyElement> children, string name)
+    {
+        var wanted = new WantedName(name);
+        return children
+            .Where(wanted.MayBe)
+            .Select(element => HiveKey.TryRead(_cells, element.Cell, out _))
+            .FirstOrDefault(child => child?.Name.Equals(name, StringComparison.OrdinalIgnoreCase) == true);
+    }
 
     /// <returns>"ControlSet001" for the number in Select\Current; <see langword="null"/> when it cannot be told, so that every set is wanted.</returns>
     private string? ControlSetInForce(List<SubkeyElement> children)
@@ -223,8 +240,8 @@ internal sealed class HiveWalk
 
         var current = ValueCells(select, RegistryKey.Unmounted.Below("Select"))
             .Select(cell => HiveValue.TryRead(_cells, cell, out _))
-            .FirstOrDefault(value => value?.Name.Equals("Current", StringComparison.OrdinalIgnoreCase) == true);
-        return current?.ReadData(_cells, out _).Bytes is { } bytes && new RegistryData(current.Type, bytes).AsNumber() is { } number
+            .FirstOrDefault(candidate => candidate?.Name.Equals("Current", StringComparison.OrdinalIgnoreCase) == true);
+        return current is { } value && value.ReadData(_cells, out _).Bytes is { } bytes && new RegistryData(value.Type, bytes).AsNumber() is { } number
             ? $"ControlSet{number.ToString("000", CultureInfo.InvariantCulture)}"
             : null;
     }

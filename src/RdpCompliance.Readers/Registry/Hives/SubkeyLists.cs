@@ -17,13 +17,19 @@ internal enum SubkeyHint
 }
 
 /// <summary>An element of a list of subkeys.</summary>
-internal readonly record struct SubkeyElement(uint Cell, SubkeyHint Kind, uint Hint)
+internal readonly record struct SubkeyElement(uint Cell, SubkeyHint Kind, uint Hint);
+
+/// <summary>A name that is looked for in lists.</summary>
+internal readonly struct WantedName(string name)
 {
-    /// <summary>Whether the hint fits a name. Where capitals of foreign letters may differ from those that Windows knows, it does.</summary>
-    public bool Fits(string name) => Kind switch
+    /// <summary><see langword="null"/> where capitals of foreign letters may differ from those that Windows knows.</summary>
+    private readonly uint? _hash = System.Text.Ascii.IsValid(name) ? Hash(name) : null;
+
+    /// <summary>Whether the hint of an element fits the name, so that its key is worth a look.</summary>
+    public bool MayBe(SubkeyElement element) => element.Kind switch
     {
-        SubkeyHint.Beginning => FitsBeginning(name),
-        SubkeyHint.Hash => !System.Text.Ascii.IsValid(name) || Hash(name) == Hint,
+        SubkeyHint.Hash => _hash is null || _hash == element.Hint,
+        SubkeyHint.Beginning => BeginsLike(element.Hint),
         _ => true,
     };
 
@@ -38,10 +44,10 @@ internal readonly record struct SubkeyElement(uint Cell, SubkeyHint Kind, uint H
         return hash;
     }
 
-    private bool FitsBeginning(string name)
+    private bool BeginsLike(uint hint)
     {
         // A first byte of zero: the name begins with a character that has no single byte.
-        if ((byte)Hint == 0)
+        if ((byte)hint == 0)
         {
             return true;
         }
@@ -49,7 +55,7 @@ internal readonly record struct SubkeyElement(uint Cell, SubkeyHint Kind, uint H
         for (var index = 0; index < 4; index++)
         {
             var wanted = index < name.Length ? name[index] : '\0';
-            var found = (char)(byte)(Hint >> (8 * index));
+            var found = (char)(byte)(hint >> (8 * index));
             if (wanted < 0x80 && found < 0x80 && char.ToUpperInvariant(wanted) != char.ToUpperInvariant(found))
             {
                 return false;
