@@ -37,19 +37,3 @@ internal static class OutsideTools
         return (process.ExitCode, output + error.Result);
     }
 }
-
-/// <summary>A fact that a tool of others proves: skipped, with the reason, where the tool is not there. Give it <c>[Trait("Category", "Outside")]</c> too.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class OutsideFactAttribute : FactAttribute
-{
-    public OutsideFactAttribute(string tool)
-    {
-        Tool = tool;
-        if (OutsideTools.Find(tool) is null)
-        {
-            Skip = OutsideTools.Root is null ? $"{OutsideTools.Variable} does not name a folder." : $"{tool} is not in the folder of {OutsideTools.Variable}.";
-        }
-    }
-
-    public string Tool { get; }
-}
