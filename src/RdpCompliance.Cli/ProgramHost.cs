@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using RdpCompliance.Cli.Configuration;
+
 namespace RdpCompliance.Cli;
 
 /// <summary>The world as the program sees it; tests give their own.</summary>
@@ -16,8 +20,8 @@ internal sealed record ProgramHost
     /// <summary>The value of an environment variable; <see langword="null"/> when it is unset.</summary>
     public required Func<string, string?> Variable { get; init; }
 
-    /// <summary>All environment variables that begin with a prefix, with their values.</summary>
-    public required Func<string, IEnumerable<KeyValuePair<string, string>>> Variables { get; init; }
+    /// <summary>The configuration that environment variables hold.</summary>
+    public required IConfigurationSource Configuration { get; init; }
 
     /// <summary>Columns of the terminal that <see cref="Output"/> is; <see langword="null"/> when it is none.</summary>
     public int? TerminalWidth { get; init; }
@@ -35,9 +39,7 @@ internal sealed record ProgramHost
         OpenInput = Console.OpenStandardInput,
         WorkingDirectory = Directory.GetCurrentDirectory(),
         Variable = Environment.GetEnvironmentVariable,
-        Variables = prefix => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""))
-            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)),
+        Configuration = new EnvironmentVariablesConfigurationSource { Prefix = EnvironmentLayer.Prefix },
         TerminalWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
         IsErrorTerminal = !Console.IsErrorRedirected,
         Clock = TimeProvider.System,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using RdpCompliance.Cli.Disk;
 using RdpCompliance.Engine.Evidence;
@@ -56,11 +57,11 @@ internal static class CommonOptions
         return diagnostics.Count > 0;
     }
 
-    /// <summary>The inputs that the paths name; what is wrong with the paths is added to <paramref name="problems"/>.</summary>
-    public static DiskTree OpenDisk(string[] paths, string[]? exclude, bool noGitignore, string? standardInputName, ProgramHost host, UsageProblems problems)
+    /// <summary>The globs of <c>--exclude</c>; one that no name can match is a problem.</summary>
+    public static ImmutableArray<Glob> Globs(string[]? patterns, UsageProblems problems)
     {
-        var globs = new List<Glob>();
-        foreach (var pattern in exclude ?? [])
+        var globs = ImmutableArray.CreateBuilder<Glob>();
+        foreach (var pattern in patterns ?? [])
         {
             if (Glob.TryParse(pattern) is { } glob)
             {
@@ -72,10 +73,16 @@ internal static class CommonOptions
             }
         }
 
+        return globs.DrainToImmutable();
+    }
+
+    /// <summary>The inputs that the paths name; what is wrong with the paths is added to <paramref name="problems"/>.</summary>
+    public static DiskTree OpenDisk(string[] paths, ImmutableArray<Glob> exclude, bool noGitignore, string? standardInputName, ProgramHost host, UsageProblems problems)
+    {
         var disk = DiskTree.Open(paths, new()
         {
             WorkingDirectory = host.WorkingDirectory,
-            Exclude = [.. globs],
+            Exclude = exclude,
             IgnoreFiles = noGitignore ? IgnoreFiles.Disregarded : IgnoreFiles.Obeyed,
             OpenStandardInput = host.OpenInput,
             StandardInputName = standardInputName ?? "stdin",

@@ -43,7 +43,7 @@ internal sealed class EvidenceCommand
             problems.Add($"--format: '{format}' is not one of text, jsonl.");
         }
 
-        using var disk = CommonOptions.OpenDisk(parsed.GetValue(_paths) ?? [], parsed.GetValue(_exclude), parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
+        using var disk = CommonOptions.OpenDisk(parsed.GetValue(_paths) ?? [], CommonOptions.Globs(parsed.GetValue(_exclude), problems), parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
         if (problems.Any || CommonOptions.LoadPack(parsed.GetValue(_policies), _host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using RdpCompliance.Cli.Configuration;
 using RdpCompliance.Cli.Disk;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
-using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers;
 using RdpCompliance.Reports;
 
@@ -24,7 +24,9 @@ internal sealed class ScanCommand
     private readonly Option<string[]> _roles = new("--role") { Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.", HelpName = "ROLE" };
     private readonly Option<string[]> _rules = new("--rule") { Description = "Judge only these rules.", HelpName = "ID" };
     private readonly Option<string?> _severity = new("--severity") { Description = "Judge only rules of at least this severity.", HelpName = "note|warning|error" };
-    private readonly Option<string> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding has at least this severity.", HelpName = "error|warning|note|none", DefaultValueFactory = _ => "error" };
+    private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding has at least this severity (error when absent).", HelpName = "error|warning|note|none" };
+    private readonly Option<string?> _config = new("--config") { Description = "The configuration; the nearest .rdpcompliance.yml or .json above the first PATH when absent.", HelpName = "FILE" };
+    private readonly Option<string[]> _parameters = new("--parameters") { Description = "A parameter file for templates.", HelpName = "FILE" };
     private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
     private readonly Option<string?> _includeUndecided = new("--include-undecided") { Description = "Which undecided verdicts are reported.", HelpName = "none|with-evidence|all" };
@@ -44,7 +46,7 @@ internal sealed class ScanCommand
         var scan = new ScanCommand(host);
         var command = new Command("scan", "Finds what keeps Remote Desktop from connecting, or connects it unsafely.")
         {
-            scan._paths, scan._formats, scan._output, scan._policies, scan._roles, scan._rules, scan._severity, scan._failOn, scan._failOnUndecided, scan._allowIncomplete,
+            scan._paths, scan._formats, scan._output, scan._config, scan._parameters, scan._policies, scan._roles, scan._rules, scan._severity, scan._failOn, scan._failOnUndecided, scan._allowIncomplete,
             scan._includeUndecided, scan._includePasses, scan._asOf, scan._category, scan._timestamps, scan._exclude, scan._noGitignore, scan._stdinName, scan._quiet, scan._verbose, scan._noColor,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult((int)scan.Run(parsed, cancellation)));
@@ -53,25 +55,37 @@ internal sealed class ScanCommand
 
     private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var problems = new UsageProblems(_host.Error);
-        var destinations = ReportDestinations.Parse(parsed.GetValue(_formats) ?? [], parsed.GetValue(_output), parsed.GetValue(_quiet), problems);
-        var settings = Settings(parsed, problems);
-        var failOn = Words.FailOn(parsed.GetValue(_failOn), "--fail-on", problems);
-        if (problems.Any || CommonOptions.LoadPack(parsed.GetValue(_policies), _host, BuiltInPack.ForScans) is not { } pack)
-        {
-            return ExitCode.Usage;
-        }
-
-        CheckRules(settings, pack, problems);
-        using var disk = CommonOptions.OpenDisk(parsed.GetValue(_paths) ?? [], parsed.GetValue(_exclude), parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
-        if (problems.Any)
-        {
-            return ExitCode.Usage;
-        }
-
         var start = _host.Clock.GetUtcNow();
+        var problems = new UsageProblems(_host.Error);
+        var paths = parsed.GetValue(_paths) ?? [];
+        var configuration = RunConfiguration.Load(new()
+        {
+            WorkingDirectory = _host.WorkingDirectory,
+            Now = start,
+            Paths = [.. paths],
+            File = parsed.GetValue(_config),
+            Environment = _host.Configuration,
+            Options = [.. OptionsOf(parsed)],
+        });
+        problems.AddAll(configuration.Problems);
+        if (configuration.Settings is not { } run || CommonOptions.LoadPack(run.PoliciesFolder, _host, BuiltInPack.ForScans) is not { } pack)
+        {
+            return ExitCode.Usage;
+        }
+
+        var (scan, ruleProblems) = configuration.For(pack.Rules);
+        problems.AddAll(ruleProblems);
+        using var disk = CommonOptions.OpenDisk(paths, run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
+        var only = OnlyRules(parsed, pack, problems);
+        var minimum = Words.Severity(parsed.GetValue(_severity), "--severity", problems) ?? Severity.Note;
+        if (problems.Any || scan is null)
+        {
+            return ExitCode.Usage;
+        }
+
+        var settings = scan with { OnlyRules = only, MinimumSeverity = minimum, IncludePasses = parsed.GetValue(_includePasses) };
         var result = WithArguments(new Scan(pack, EvidenceReaders.All, settings).Run(disk.Tree, cancellation), disk);
-        var exit = ExitOf(result, failOn, parsed.GetValue(_failOnUndecided), parsed.GetValue(_allowIncomplete));
+        var exit = ExitOf(result, run);
         var context = new ReportContext
         {
             ToolVersion = ToolVersion.Text,
@@ -80,13 +94,13 @@ internal sealed class ScanCommand
             Undecided = IsGitHub && parsed.GetValue(_includeUndecided) is null ? UndecidedReporting.LeftOut : UndecidedReporting.Written,
             Category = parsed.GetValue(_category) ?? "scan",
             Times = parsed.GetValue(_timestamps) ? new(start, _host.Clock.GetUtcNow()) : null,
-            FailOn = failOn,
+            FailOn = run.FailOn,
             Detail = parsed.GetValue(_verbose) ? ReportDetail.Verbose : ReportDetail.Normal,
-            Terminal = parsed.GetValue(_noColor) || _host.TerminalWidth is null || _host.Variable("NO_COLOR") is { Length: > 0 } ? Terminal.File with { Width = _host.TerminalWidth } : new(TerminalColour.Standard, _host.TerminalWidth),
+            Terminal = TerminalOf(parsed),
             Provenance = GitFolder.ProvenanceOf(disk.SourceRoot),
             CauseTitles = pack.Causes.ToImmutableDictionary(cause => cause.Id, cause => cause.Title, StringComparer.Ordinal),
         };
-        destinations.Write(result, context, _host);
+        WriteReports(parsed.GetValue(_quiet) && parsed.GetValue(_formats) is null or [] ? run.Reports.RemoveAll(report => report.Path is null) : run.Reports, result, context);
         return exit;
     }
 
@@ -94,21 +108,57 @@ internal sealed class ScanCommand
 
     private Pipeline PipelineOf() => IsGitHub ? Pipeline.GitHub : Pipeline.AzurePipelines.TryFrom(_host.Variable) is { } azure ? azure : Pipeline.None;
 
-    private ScanSettings Settings(ParseResult parsed, UsageProblems problems) => new()
-    {
-        AsOf = parsed.GetValue(_asOf) is { } text ? Words.Instant(text, "--as-of", problems) : _host.Clock.GetUtcNow(),
-        Roles = Words.Roles(parsed.GetValue(_roles) ?? [], "--role", problems),
-        OnlyRules = [.. parsed.GetValue(_rules) ?? []],
-        MinimumSeverity = Words.Severity(parsed.GetValue(_severity), "--severity", problems) ?? Severity.Note,
-        IncludeUndecided = Words.Undecided(parsed.GetValue(_includeUndecided), "--include-undecided", problems) ?? UndecidedInclusion.WithEvidence,
-        IncludePasses = parsed.GetValue(_includePasses),
-    };
+    private Terminal TerminalOf(ParseResult parsed) =>
+        parsed.GetValue(_noColor) || _host.TerminalWidth is null || _host.Variable("NO_COLOR") is { Length: > 0 }
+            ? Terminal.File with { Width = _host.TerminalWidth }
+            : new(TerminalColour.Standard, _host.TerminalWidth);
 
-    private static void CheckRules(ScanSettings settings, Pack pack, UsageProblems problems)
+    /// <summary>The options that are keys of the configuration, too.</summary>
+    private IEnumerable<ConfigurationOption> OptionsOf(ParseResult parsed)
     {
-        foreach (var unknown in settings.OnlyRules.Where(id => pack.Rule(id) is null))
+        yield return new("--format", ConfigurationShape.Format, [.. parsed.GetValue(_formats) ?? []]);
+        yield return new("--output", ConfigurationShape.Output, One(_output));
+        yield return new("--policies", ConfigurationShape.Policies, One(_policies));
+        yield return new("--role", ConfigurationShape.Roles, [.. parsed.GetValue(_roles) ?? []]);
+        yield return new("--exclude", ConfigurationShape.Exclude, [.. parsed.GetValue(_exclude) ?? []]);
+        yield return new("--fail-on", ConfigurationShape.FailOn, One(_failOn));
+        yield return new("--include-undecided", ConfigurationShape.IncludeUndecided, One(_includeUndecided));
+        yield return new("--as-of", ConfigurationShape.AsOf, One(_asOf));
+        yield return new("--parameters", ConfigurationShape.Parameters, [.. parsed.GetValue(_parameters) ?? []]);
+        yield return new("--fail-on-undecided", ConfigurationShape.FailOnUndecided, parsed.GetValue(_failOnUndecided) ? ["true"] : []);
+        yield return new("--allow-incomplete", ConfigurationShape.AllowIncomplete, parsed.GetValue(_allowIncomplete) ? ["true"] : []);
+
+        ImmutableArray<string> One(Option<string?> option) => parsed.GetValue(option) is { } value ? [value] : [];
+    }
+
+    private ImmutableArray<string> OnlyRules(ParseResult parsed, Pack pack, UsageProblems problems)
+    {
+        var only = (parsed.GetValue(_rules) ?? []).ToImmutableArray();
+        foreach (var unknown in only.Where(id => pack.Rule(id) is null))
         {
             problems.Add($"--rule: '{unknown}' is not a rule of the pack; {PackReport.Nearest(unknown, pack.Rules.Select(rule => rule.Id))}.");
+        }
+
+        return only;
+    }
+
+    private void WriteReports(ImmutableArray<ReportRequest> requests, ScanResult result, ReportContext context)
+    {
+        foreach (var request in requests)
+        {
+            if (ReportFormats.Find(request.Format) is not { } report)
+            {
+                continue;
+            }
+
+            if (request.Path is { } path)
+            {
+                OutputFile.Write(path, stream => report.Write(result, context with { Terminal = Terminal.File }, stream));
+            }
+            else
+            {
+                report.Write(result, context, _host.Output);
+            }
         }
     }
 
@@ -123,12 +173,12 @@ internal sealed class ScanCommand
         ],
     };
 
-    private static ExitCode ExitOf(ScanResult result, Severity? failOn, bool failOnUndecided, bool allowIncomplete)
+    private static ExitCode ExitOf(ScanResult result, RunSettings run)
     {
-        var isFailing = result.Findings.Any(finding => finding.Verdict == Verdict.Fail && finding.Severity >= failOn)
-            || (failOnUndecided && result.Findings.Any(finding => finding.Verdict == Verdict.Undecided));
+        var isFailing = result.Findings.Any(finding => finding.Verdict == Verdict.Fail && finding.Severity >= run.FailOn)
+            || (run.FailOnUndecided && result.Findings.Any(finding => finding.Verdict == Verdict.Undecided));
         return ExitCodes.Worst(
             isFailing ? ExitCode.Findings : ExitCode.Clean,
-            result.HasDamage && !allowIncomplete ? ExitCode.Incomplete : ExitCode.Clean);
+            result.HasDamage && !run.AllowIncomplete ? ExitCode.Incomplete : ExitCode.Clean);
     }
 }

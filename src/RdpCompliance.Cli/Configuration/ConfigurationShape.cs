@@ -24,7 +24,7 @@ internal static class ConfigurationShape
     public const string Format = "format";
     public const string Output = "output";
 
-    public static ImmutableArray<string> ReportFormats { get; } = ["sarif", "text", "json", "markdown", "html", "junit", "csv", "github", "azure-pipelines"];
+    public static ImmutableArray<string> ReportFormats { get; } = [.. Reports.ReportFormats.All.Select(report => report.Format)];
 
     private static readonly Shape.Text Anything = new("text", text => text.Length > 0);
     private static readonly Shape.Text GlobText = new("a glob", text => Glob.TryParse(text) is not null);

@@ -70,7 +70,9 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
 
         reading.Observations.Add(new(new Address.Registry(half, key, ""), new SettingValue.Text(""), name.Location)
         {
-            Action = ObservedAction.Key, Written = written, Captured = captured,
+            Action = ObservedAction.Key,
+            Written = written,
+            Captured = captured,
         });
         if (values is null)
         {

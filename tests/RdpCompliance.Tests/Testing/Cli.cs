@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Configuration.Memory;
 using RdpCompliance.Cli;
 
 namespace RdpCompliance.Tests.Testing;
@@ -24,7 +25,7 @@ internal static class Cli
         OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
         WorkingDirectory = workingDirectory,
         Variable = name => variables.GetValueOrDefault(name),
-        Variables = prefix => variables.Where(pair => pair.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)),
+        Configuration = new MemoryConfigurationSource(),
         Clock = new FixedClock(),
     };
 

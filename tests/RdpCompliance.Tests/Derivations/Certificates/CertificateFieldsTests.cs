@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -88,8 +87,7 @@ public sealed class CertificateFieldsTests
         }
     }
 
-    [ToolFact("openssl")]
-    [Trait("Category", "Outside")]
+    [OutsideFact("openssl")]
     public void Openssl_says_the_same()
     {
         string[] makings =
@@ -121,21 +119,8 @@ public sealed class CertificateFieldsTests
 
     private static string Run(string arguments, string input)
     {
-        using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
-        Assert.NotNull(process);
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        var (exitCode, output, error) = OutsideTool.Run("openssl", arguments.Split(' '), Path.GetTempPath(), input);
+        Assert.True(exitCode == 0, error);
         return output;
     }
 

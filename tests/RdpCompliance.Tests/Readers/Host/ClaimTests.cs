@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Host;
@@ -34,6 +36,36 @@ public sealed class ClaimTests
         Assert.True(seen > 3000);
         Assert.All(claimed, claim => Assert.StartsWith("rdp-file rdp/", claim, StringComparison.Ordinal));
         Assert.Equal(4, claimed.Count);
+    }
+
+    /// <summary>A million characters of one thing after another, so that a search that begins anew at each shows.</summary>
+    [Theory]
+    [InlineData("a:s:\n", "")]
+    [InlineData("TCP 1:1 ", "")]
+    [InlineData("TCP 1.1.1.1:1 1.1.1.1:0 X 1\n", "")]
+    [InlineData("  : x\n", "A: a\n  T : 1 A\n")]
+    [InlineData("A: a\n B : 1\n", "")]
+    [InlineData("-----BEGIN CERTIFICATE-----", "")]
+    [InlineData("-----", "-----BEGIN CERTIFICATE-----\n")]
+    [InlineData("<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>", "")]
+    [InlineData("<Data Name='a'>b</Data>", "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><EventData>")]
+    [InlineData("{\"value\":", "")]
+    [InlineData("{\"Name\":\"a\",\"Status\":1,\"StartType\":1},", "[")]
+    [InlineData("\"named\":{\"a\":\"b\"},", "{\"format\":\"rdpcompliance-snapshot\",\"version\":1,\"events\":{\"items\":[{")]
+    [InlineData("\"HKLM\\\\A\",", "{\"format\":\"rdpcompliance-snapshot\",\"version\":1,\"registry\":{\"covers\":[")]
+    [InlineData("0\u0082", "")]
+    public void Long_inputs_take_time_in_proportion(string repeated, string before)
+    {
+        var text = before + string.Concat(Enumerable.Repeat(repeated, 1_000_000 / repeated.Length));
+        foreach (var reader in Readers)
+        {
+            var source = Source.FromBytes("a.txt", Encoding.Latin1.GetBytes(text));
+            var watch = Stopwatch.StartNew();
+            _ = reader.Claim(source);
+            _ = reader.Read(source);
+
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{reader.Format}: {watch.Elapsed}");
+        }
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using RdpCompliance.Engine.Evidence;
@@ -226,17 +225,14 @@ public sealed class SnapshotReaderTests
         Assert.Equal(19, evidence.Items.Select(item => item.Space).Distinct(StringComparer.Ordinal).Count());
     }
 
-    [ToolFact("python3")]
-    [Trait("Category", "Outside")]
+    [OutsideFact("python3")]
     public void The_schema_is_valid_and_takes_the_sample()
     {
         const string Check = "import json,sys,jsonschema as j\ns,d=json.load(sys.stdin)\nj.Draft202012Validator.check_schema(s)\nv=j.Draft202012Validator(s)\nprint([e.message for e in v.iter_errors(d)], len(list(v.iter_errors({**d,'servces':{}}))))";
-        using var process = Process.Start(new ProcessStartInfo("python3", ["-c", Check]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true });
-        Assert.NotNull(process);
-        process.StandardInput.Write($"[{Schema().ToJsonString()},{Sample}]");
-        process.StandardInput.Close();
 
-        Assert.Equal("[] 1", process.StandardOutput.ReadToEnd().Trim());
+        var (_, output, error) = OutsideTool.Run("python3", ["-c", Check], Path.GetTempPath(), $"[{Schema().ToJsonString()},{Sample}]");
+
+        Assert.Equal("[] 1", output.Trim() + error);
     }
 
     [Fact]
