@@ -57,6 +57,8 @@ internal static class ArmSample
         }
         """;
 
+    public static void AreEqual(IEnumerable<string> expected, IEnumerable<string> actual) => Assert.Equal(expected, actual, StringComparer.Ordinal);
+
     /// <summary>The value at a path of the only resource: "properties.rules[0].port".</summary>
     public static Node At(SourceEvidence evidence, string path) => At(Assert.Single(evidence.Resources).Body, path);
 
