@@ -27,7 +27,7 @@ internal static class ExplainCommand
         using var output = new StreamWriter(host.Output, leaveOpen: true) { NewLine = "\n" };
         if (pack.Rule(what) is { } rule)
         {
-            output.Write(RulePage.Of(rule));
+            output.Write(RulePage.Of(rule, pack));
             return ExitCode.Clean;
         }
 

@@ -49,5 +49,5 @@ internal static class RulesDocsCommand
     }
 
     private static IEnumerable<(string Name, string Text)> Pages(Pack pack) =>
-        pack.Rules.Select(rule => (RuleAddress.FileOf(rule.Id), RulePage.Of(rule))).Prepend(("README.md", PackIndex.Of(pack.Rules)));
+        pack.Rules.Select(rule => (RuleAddress.FileOf(rule.Id), RulePage.Of(rule, pack))).Prepend(("README.md", PackIndex.Of(pack)));
 }

@@ -5,7 +5,6 @@ using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
-using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers;
 using RdpCompliance.Reports;
 
