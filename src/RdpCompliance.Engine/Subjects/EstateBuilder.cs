@@ -17,7 +17,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
         var all = evidence.ToImmutableArray();
         foreach (var machine in Machines.Group(all, settings.Hosts))
         {
-            AddMachine(machine);
+            AddMachine(machine, ConnectionsBeside(machine, all));
         }
 
         foreach (var gpo in all.Where(source => source.Origin is Origin.GroupPolicy).GroupBy(source => ((Origin.GroupPolicy)source.Origin).Root, StringComparer.OrdinalIgnoreCase))
@@ -34,7 +34,14 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
         return new(pack, _subjects, settings.AsOf);
     }
 
-    private void AddMachine(Machine machine)
+    /// <summary>The connection files in the folders of a machine's evidence.</summary>
+    private static IReadOnlyList<Source> ConnectionsBeside(Machine machine, ImmutableArray<SourceEvidence> all)
+    {
+        var folders = machine.Evidence.Select(source => ((Origin.Host)source.Origin).Folder).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. all.Where(source => source.Origin is Origin.ClientConnection && folders.Contains(source.Source.Folder)).Select(source => source.Source)];
+    }
+
+    private void AddMachine(Machine machine, IReadOnlyList<Source> connections)
     {
         if (pack.Kind(SubjectKind.Machine) is not { } kind)
         {
@@ -45,7 +52,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
         var place = PlaceOf(machine.Evidence);
         var declared = machine.Declaration is { Roles.IsEmpty: false } declaration ? declaration.Roles : settings.Roles;
         var bare = new Subject(kind, machine.Name ?? UnnamedMachine, index, JudgementMode.InForce) { Place = place };
-        var roles = declared.IsEmpty ? Roles.Derive(bare, pack, settings.AsOf) : Roles.Declared(declared, place);
+        var roles = declared.IsEmpty ? Roles.Derive(bare, connections, pack, settings.AsOf) : Roles.Declared(declared, place);
         var subject = new Subject(kind, bare.Name, index, JudgementMode.InForce)
         {
             Place = place,

@@ -17,8 +17,9 @@ internal static class Roles
     public static Fact Declared(IEnumerable<string> roles, Location place) =>
         Fact.Known(ToList(roles)) with { Places = [new(place, null, "")], Because = "the roles are declared" };
 
-    /// <summary>Host where Remote Desktop is allowed in force or the edition is a server; client where the Terminal Server Client keys are.</summary>
-    public static Fact Derive(Subject machine, Pack pack, DateTimeOffset asOf)
+    /// <summary>Host where Remote Desktop is allowed in force or the edition is a server; client where the Terminal Server Client keys or a connection file beside it are.</summary>
+    /// <param name="connections">The connection files that lie beside the machine's evidence.</param>
+    public static Fact Derive(Subject machine, IReadOnlyList<Source> connections, Pack pack, DateTimeOffset asOf)
     {
         var estate = new Estate(pack, [machine], asOf);
         var roles = new List<string>();
@@ -33,6 +34,13 @@ internal static class Roles
         else if (product.Value is FieldValue.Text { Value: var type } && (type.Equals("ServerNT", StringComparison.OrdinalIgnoreCase) || type.Equals("LanmanNT", StringComparison.OrdinalIgnoreCase)))
         {
             Add("host", product);
+        }
+
+        if (connections is [var connection, ..])
+        {
+            roles.Add("client");
+            reasons.Add($"'{connection.Name}' lies beside it");
+            places.Add(new(Location.StartOf(connection, SpanUnit.Characters), null, ""));
         }
 
         foreach (var key in new[] { @"HKCU\Software\Microsoft\Terminal Server Client", @"HKLM\SOFTWARE\Microsoft\Terminal Server Client" })
