@@ -37,25 +37,6 @@ public sealed class KeyPattern
         return kept.Contains("**", StringComparer.Ordinal) ? null : new(kept, isDeep);
     }
 
-    public bool Matches(RegistryKey key)
-    {
-        var parts = key.Path.Split('\\');
-        return (IsDeep ? parts.Length >= Parts.Length : parts.Length == Parts.Length) && MatchesStart(parts);
-    }
-
-    /// <summary>Whether <paramref name="key"/> or a key below it can match: a walk need not go further where this is false.</summary>
-    public bool CanMatchWithin(RegistryKey key)
-    {
-        var parts = key.Path.Split('\\');
-        return (IsDeep || parts.Length <= Parts.Length) && MatchesStart(parts);
-    }
-
-    /// <summary>Whether <paramref name="name"/> is the name of a numbered control set, such as "ControlSet001".</summary>
-    public static bool IsControlSet(string name) =>
-        name.Length == ControlSetPrefix.Length + 3
-        && name.StartsWith(ControlSetPrefix, StringComparison.OrdinalIgnoreCase)
-        && name.AsSpan(ControlSetPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
-
     /// <summary>Whether the part at <paramref name="index"/> can be several names.</summary>
     public bool IsWild(int index) => Parts[index] == "*" || IsCurrentControlSet(index);
 
@@ -71,22 +52,14 @@ public sealed class KeyPattern
 
     public override string ToString() => string.Join('\\', Parts) + (IsDeep ? "\\**" : "");
 
-    private bool MatchesStart(string[] parts)
-    {
-        for (var index = 0; index < Math.Min(parts.Length, Parts.Length); index++)
-        {
-            if (!Fits(index, parts[index]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private bool IsCurrentControlSet(int index) =>
         index == ControlSetIndex
         && Parts[0] == "HKLM"
         && Parts[1].Equals("SYSTEM", StringComparison.OrdinalIgnoreCase)
         && Parts[index].Equals("CurrentControlSet", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsControlSet(string name) =>
+        name.Length == ControlSetPrefix.Length + 3
+        && name.StartsWith(ControlSetPrefix, StringComparison.OrdinalIgnoreCase)
+        && name.AsSpan(ControlSetPrefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 }

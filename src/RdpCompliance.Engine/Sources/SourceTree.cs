@@ -63,6 +63,9 @@ public sealed class SourceTree
         ? Sources
         : Sources.Where(source => source.Name.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>A tree of other sources that may open the same paths outside.</summary>
+    public SourceTree With(IEnumerable<Source> sources) => new(sources, _outside);
+
     /// <returns><see langword="null"/> when ".." leaves the tree.</returns>
     public static string? Normalise(string name)
     {
