@@ -1,3 +1,5 @@
+using RdpCompliance.Engine.Findings;
+
 namespace RdpCompliance.Cli;
 
 /// <summary>What the program ends with; never a count.</summary>
@@ -28,4 +30,16 @@ internal static class ExitCodes
     private static readonly ExitCode[] ByWeight = [ExitCode.Clean, ExitCode.Findings, ExitCode.Incomplete, ExitCode.Usage, ExitCode.Bug, ExitCode.Cancelled];
 
     public static ExitCode Worst(ExitCode one, ExitCode other) => Array.IndexOf(ByWeight, one) >= Array.IndexOf(ByWeight, other) ? one : other;
+
+    /// <summary>What a scan that came to its end means.</summary>
+    public static ExitCode Of(ScanResult result, RunSettings settings) => Worst(
+        result.HasDamage && !settings.AllowIncomplete ? ExitCode.Incomplete : ExitCode.Clean,
+        result.Findings.Any(finding => Counts(finding, settings)) ? ExitCode.Findings : ExitCode.Clean);
+
+    private static bool Counts(Finding finding, RunSettings settings) => finding.Verdict switch
+    {
+        Verdict.Fail => finding.Severity >= settings.FailOn,
+        Verdict.Undecided => settings.FailOnUndecided,
+        _ => false,
+    };
 }
