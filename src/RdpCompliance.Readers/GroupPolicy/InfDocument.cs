@@ -18,13 +18,21 @@ internal sealed record InfSection(string Name, TextSpan Header, ImmutableArray<I
 
 /// <summary>
 /// The setup information format as security templates use it ([MS-GPSB] 2.2): fields are parted by commas outside quotes, quotes may stand inside a field (<c>one","two</c> is one text),
-/// a doubled quote is a quote, '\' before the end of the line continues it. A ';' starts a comment at the beginning of a line or after a blank only:
-/// the grammar allows security descriptors without quotes, and they are full of ';'.
+/// a doubled quote is a quote, '\' before the end of the line continues it, ';' outside quotes starts a comment. In lines without a key it does so only after a blank:
+/// the grammar allows security descriptors there without quotes, and they are full of ';'.
 /// </summary>
 internal sealed class InfDocument
 {
     private readonly string _text;
     private int _at;
+
+    /// <summary>Where a field stands, which says what '=' and ';' mean in it.</summary>
+    private enum FieldPlace
+    {
+        First,
+        InList,
+        AfterKey,
+    }
 
     private InfDocument(string text) => _text = text;
 
@@ -106,7 +114,7 @@ internal sealed class InfDocument
         var rest = start;
         while (true)
         {
-            var (field, end) = ReadField(stopsAtEquals: key is null && fields.Count == 0);
+            var (field, end) = ReadField((key, fields.Count) switch { (null, 0) => FieldPlace.First, (null, _) => FieldPlace.InList, _ => FieldPlace.AfterKey });
             if (end == '=')
             {
                 key = field;
@@ -134,7 +142,7 @@ internal sealed class InfDocument
     }
 
     /// <summary>Reads up to a comma, an '=' that parts a key, or the end of the line, which is told as '\n'.</summary>
-    private (InfField Field, char End) ReadField(bool stopsAtEquals)
+    private (InfField Field, char End) ReadField(FieldPlace place)
     {
         SkipBlanks();
         var start = _at;
@@ -154,12 +162,12 @@ internal sealed class InfDocument
                 end = quoteEnd = _at;
                 kept = text.Length;
             }
-            else if (c == ',' || (c == '=' && stopsAtEquals))
+            else if (c == ',' || (c == '=' && place == FieldPlace.First))
             {
                 _at++;
                 return (Field(), c);
             }
-            else if (IsLineEnd(c) || (c == ';' && _at > start && IsBlank(_text[_at - 1])))
+            else if (IsLineEnd(c) || (c == ';' && (place == FieldPlace.AfterKey || IsBlank(_text[_at - 1]))))
             {
                 SkipLine();
                 return (Field(), '\n');

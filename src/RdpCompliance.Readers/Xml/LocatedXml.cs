@@ -145,7 +145,7 @@ public sealed class LocatedXml
             tagEnd = span.End + 1;
             if (reader.Prefix != "xmlns" && reader.Name != "xmlns")
             {
-                open.Attributes.Add(new(reader.LocalName, new(reader.Value, span)));
+                open.Add(new XmlAttributeText(reader.LocalName, new(reader.Value, span)));
             }
         }
 
@@ -159,7 +159,7 @@ public sealed class LocatedXml
         var element = _open.Pop().Close(end);
         if (_open.Count > 0)
         {
-            _open.Peek().Children.Add(element);
+            _open.Peek().Add(element);
         }
         else
         {
@@ -182,30 +182,40 @@ public sealed class LocatedXml
     private int OffsetOf(XmlReader reader) =>
         reader is IXmlLineInfo place && place.HasLineInfo() ? _text.OffsetOf(new(place.LineNumber, place.LinePosition)) : 0;
 
-    /// <summary>An element whose end tag is still to come.</summary>
+    /// <summary>An element whose end tag is still to come. Most elements have no attributes and either children or one text, so nothing is made before it is needed.</summary>
     private sealed class Open(string name, string @namespace, int start)
     {
-        private readonly StringBuilder _text = new();
+        private List<XmlAttributeText>? _attributes;
+        private List<XmlElement>? _children;
+        private string _text = "";
+        private StringBuilder? _more;
         private TextSpan? _textSpan;
-
-        public ImmutableArray<XmlAttributeText>.Builder Attributes { get; } = ImmutableArray.CreateBuilder<XmlAttributeText>();
-
-        public ImmutableArray<XmlElement>.Builder Children { get; } = ImmutableArray.CreateBuilder<XmlElement>();
 
         public int ContentStart { get; set; }
 
+        public void Add(XmlAttributeText attribute) => (_attributes ??= []).Add(attribute);
+
+        public void Add(XmlElement child) => (_children ??= []).Add(child);
+
         public void Add(string text, TextSpan span)
         {
-            _text.Append(text);
-            _textSpan = _textSpan is { } before ? TextSpan.FromBounds(before.Start, span.End) : span;
+            if (_textSpan is { } before)
+            {
+                (_more ??= new(_text)).Append(text);
+                _textSpan = TextSpan.FromBounds(before.Start, span.End);
+            }
+            else
+            {
+                (_text, _textSpan) = (text, span);
+            }
         }
 
         /// <summary>Blanks between children are no text.</summary>
         public XmlElement Close(int end)
         {
-            var text = _text.ToString();
-            var own = _textSpan is { } span && (Children.Count == 0 || !string.IsNullOrWhiteSpace(text)) ? new XmlText(text, span) : new XmlText("", new(ContentStart, 0));
-            return new(name, @namespace, Attributes.DrainToImmutable(), Children.DrainToImmutable(), own, TextSpan.FromBounds(start, end));
+            var text = _more?.ToString() ?? _text;
+            var own = _textSpan is { } span && (_children is null || !string.IsNullOrWhiteSpace(text)) ? new XmlText(text, span) : new XmlText("", new(ContentStart, 0));
+            return new(name, @namespace, [.. _attributes ?? []], [.. _children ?? []], own, TextSpan.FromBounds(start, end));
         }
     }
 }
