@@ -84,7 +84,9 @@ internal sealed class ScanCommand
         }
 
         var settings = scan with { OnlyRules = only, MinimumSeverity = minimum, IncludePasses = parsed.GetValue(_includePasses) };
-        var result = WithArguments(new Scan(pack, EvidenceReaders.All, settings).Run(disk.Tree, cancellation), disk);
+        using var progress = new Progress(_host.IsErrorTerminal && !parsed.GetValue(_quiet) ? _host.Error : null, _host.Clock);
+        var result = WithArguments(new Scan(pack, EvidenceReaders.All, settings).Run(disk.Tree, cancellation, (done, total) => progress.Report("files", done, total)), disk);
+        progress.Clear();
         var exit = ExitOf(result, run);
         var context = new ReportContext
         {

@@ -2,15 +2,19 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Sources.Archives;
 
 namespace RdpCompliance.Engine.Scanning;
 
 /// <summary>Everything that the readers made of a source tree, in the order of the sources.</summary>
 public sealed record Collected(ImmutableArray<SourceEvidence> Evidence, ImmutableArray<ScannedInput> Inputs, ImmutableArray<Diagnostic> Diagnostics)
 {
-    /// <summary>Detects and reads, several sources at a time; the order of the answer does not depend on the number of cores.</summary>
-    public static Collected From(SourceTree tree, ImmutableArray<IEvidenceReader> readers, Demand demand, CancellationToken cancellation)
+    /// <summary>Opens archives, detects and reads, several sources at a time; the order of the answer does not depend on the number of cores.</summary>
+    /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
+    public static Collected From(SourceTree files, ImmutableArray<IEvidenceReader> readers, Demand demand, CancellationToken cancellation, Action<int, int>? progress = null)
     {
+        var (tree, flaws) = ArchiveExpansion.Of(files);
+        var done = 0;
         var (claims, foreign, unreadable) = new Detection(readers, tree).Detect(cancellation);
         var read = new SourceEvidence?[claims.Length];
         var failed = new Diagnostic?[claims.Length];
@@ -25,16 +29,19 @@ public sealed record Collected(ImmutableArray<SourceEvidence> Evidence, Immutabl
             {
                 failed[index] = Detection.Unreadable(claims[index].Claim.Primary, exception);
             }
+
+            progress?.Invoke(Interlocked.Increment(ref done), claims.Length);
         });
 
         var inputs = claims.SelectMany((claim, index) => claim.Claim.Consumed
                 .Select(source => new ScannedInput(source.Name, InputOutcome.Read, claim.Reader.Format, null))
                 .Append(new(claim.Claim.Primary.Name, read[index] is { IsDamaged: false } ? InputOutcome.Read : InputOutcome.Damaged, claim.Reader.Format, null)))
             .Concat(foreign)
+            .Concat(flaws.Where(flaw => flaw.Effect != DiagnosticEffect.Note).Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
             .Concat(unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
         return new(
             [.. read.OfType<SourceEvidence>()],
             [.. inputs.DistinctBy(input => input.Name, StringComparer.Ordinal).OrderBy(input => input.Name, StringComparer.Ordinal)],
-            [.. read.OfType<SourceEvidence>().SelectMany(evidence => evidence.Diagnostics).Concat(failed.OfType<Diagnostic>()).Concat(unreadable).OrderBy(diagnostic => diagnostic.Location)]);
+            [.. read.OfType<SourceEvidence>().SelectMany(evidence => evidence.Diagnostics).Concat(failed.OfType<Diagnostic>()).Concat(unreadable).Concat(flaws).OrderBy(diagnostic => diagnostic.Location)]);
     }
 }

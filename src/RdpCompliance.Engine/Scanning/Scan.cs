@@ -10,11 +10,9 @@ namespace RdpCompliance.Engine.Scanning;
 /// <summary>The one pipeline: sources, evidence, subjects, verdicts, findings.</summary>
 public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, ScanSettings settings)
 {
-    public ScanResult Run(SourceTree tree, CancellationToken cancellation)
-    {
-        var collected = Collected.From(tree, readers, PackDemand.Of(pack), cancellation);
-        return Judge(collected);
-    }
+    /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
+    public ScanResult Run(SourceTree tree, CancellationToken cancellation, Action<int, int>? progress = null) =>
+        Judge(Collected.From(tree, readers, PackDemand.Of(pack), cancellation, progress));
 
     /// <summary>The subjects with their facts, for <c>evidence --effective</c>.</summary>
     public Estate EstateOf(Collected collected) => new EstateBuilder(pack, settings).Build(collected.Evidence);

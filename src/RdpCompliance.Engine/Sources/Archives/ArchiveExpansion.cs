@@ -21,7 +21,7 @@ public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic
         var given = 0L;
         foreach (var source in tree.Sources)
         {
-            var contents = Contents(source, names, limits, given, flaws);
+            var contents = ContentsOrNothing(source, names, limits, given, flaws);
             if (contents is null)
             {
                 sources.Add(source);
@@ -33,6 +33,19 @@ public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic
         }
 
         return new(tree.With(sources), flaws.Found);
+    }
+
+    /// <summary>A source that the disk refuses stays as it is: whoever reads it next says so.</summary>
+    private static List<Source>? ContentsOrNothing(Source source, HashSet<string> names, ArchiveLimits limits, long given, ArchiveFlaws flaws)
+    {
+        try
+        {
+            return Contents(source, names, limits, given, flaws);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     /// <returns><see langword="null"/> when the source is no archive.</returns>
