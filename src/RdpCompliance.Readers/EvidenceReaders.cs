@@ -38,5 +38,5 @@ public static class EvidenceReaders
     ];
 
     /// <summary>The text twins of the binary formats among them.</summary>
-    public static ImmutableArray<ITextTwin> Twins { get; } = [new RegistryPolTwin()];
+    public static ImmutableArray<ITextTwin> Twins { get; } = [new CertificateTwin(), new RegistryPolTwin()];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Derivations;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
@@ -67,6 +68,7 @@ public sealed class Estate : IFactSource
             FieldOrigin.Variable variable when subject.Variables.TryGetValue(variable.Name, out var value) =>
                 Fact.Known(new FieldValue.Text(value)) with { Places = [new(subject.Place, null, "")], Because = $"{field} is '{value}'" },
             FieldOrigin.ItemField item => OfItem(subject, item.Name, subject.Kind.Field(field)),
+            FieldOrigin.Derived when FieldDerivations.Of(subject.Kind.Name)?.Derive(subject, field, this) is { } computed => computed,
             FieldOrigin.Property property when subject.Resource is { } resource => ResourceFacts.At(resource, property.Path),
             _ => Fact.Unknown(UnknownReason.NotCollected, $"{field} of {subject}"),
         };

@@ -112,7 +112,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
                     return [Thing(kind, machine, $"every {kind.Name}", ImmutableDictionary<string, string>.Empty, [])];
                 }
 
-                return names.Select(name => Thing(kind, machine, name, ImmutableDictionary<string, string>.Empty.Add(keys.Variable, name), [], keys.Parent.Below(name)));
+                return names.Select(name => Thing(kind, machine, name, keys.Values.SetItem(keys.Variable, name), [], keys.Parent.Below(name)));
 
             case SubjectSource.Items items:
                 return machine.Evidence.ItemsIn(items.Space)

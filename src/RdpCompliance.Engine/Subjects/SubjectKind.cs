@@ -36,9 +36,10 @@ public abstract record SubjectSource
     public abstract IEnumerable<string> Variables { get; }
 
     /// <summary>One subject for each key directly below <paramref name="Parent"/>, except those named; the key's name is the variable's value.</summary>
-    public sealed record RegistryKeys(Evidence.RegistryKey Parent, string Variable, ImmutableArray<string> Except) : SubjectSource
+    /// <param name="Values">Variables that all of them share: the name of a store.</param>
+    public sealed record RegistryKeys(Evidence.RegistryKey Parent, string Variable, ImmutableArray<string> Except, ImmutableDictionary<string, string> Values) : SubjectSource
     {
-        public override IEnumerable<string> Variables => [Variable];
+        public override IEnumerable<string> Variables => [Variable, .. Values.Keys];
     }
 
     /// <summary>One subject for each name in a space of items.</summary>

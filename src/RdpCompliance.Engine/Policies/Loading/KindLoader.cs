@@ -64,7 +64,7 @@ internal static class KindLoader
             // The last part is the variable; the rest is the parent.
             if (key.LastIndexOf('\\') is var slash and > 0 && key[(slash + 1)..] is ['{', .. var variable, '}'] && RegistryKey.TryParse(key[..slash]) is { } parent)
             {
-                return new SubjectSource.RegistryKeys(parent, variable, [.. report.OptionalTexts(map, "except")]);
+                return new SubjectSource.RegistryKeys(parent, variable, [.. report.OptionalTexts(map, "except")], Values(map, report));
             }
 
             report.Wrong(keyNode.Location, key, "a registry key whose last part is a {variable}");
@@ -81,13 +81,18 @@ internal static class KindLoader
             return new SubjectSource.Resources(type);
         }
 
+        return report.RequiredText(map, "name") is { } name ? new SubjectSource.Named(name, Values(map, report)) : null;
+    }
+
+    private static ImmutableDictionary<string, string> Values(PackNode.Map map, PackReport report)
+    {
         var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var variable in Entries(map, "variables", report))
         {
             values[variable.Key] = report.Text(variable.Value, variable.Key) ?? "";
         }
 
-        return report.RequiredText(map, "name") is { } name ? new SubjectSource.Named(name, values.ToImmutable()) : null;
+        return values.ToImmutable();
     }
 
     private static FieldDefinition? LoadField(PackEntry entry, PackReport report)

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Settings;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Derivations.Certificates;
+
+/// <summary>
+/// The fields of a certificate of a machine store, out of its registry Blob, and whether a listener uses it: by its SSLCertificateSHA1Hash, else as the machine's self-signed one
+/// (WinStations\SelfSignedCertificate).
+/// </summary>
+internal sealed class CertificateDerivation : IFieldDerivation
+{
+    private const string Stores = @"HKLM\SOFTWARE\Microsoft\SystemCertificates";
+    private const string BoundHash = "rdp.certificate-hash";
+    private const string SelfSignedHash = "rdp.self-signed-certificate";
+    private const string SelfSignedStore = "Remote Desktop";
+
+    public string Kind => CertificateFields.Space;
+
+    public ImmutableArray<string> Keys => [$@"{Stores}\*\Certificates\*"];
+
+    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    {
+        "bound-to-listener" => Bound(subject, estate),
+        "store" => subject.Variables.TryGetValue("store", out var store) ? Fact.Known(new FieldValue.Text(store)) with { Places = [new(subject.Place, null, "")] } : null,
+        "private-key" => PrivateKey(subject),
+        _ => OfCertificate(subject, field),
+    };
+
+    private static Fact? OfCertificate(Subject subject, string field)
+    {
+        if (subject.Items is [{ Item: var item }, ..] && item.Find(field) is { } stated)
+        {
+            return OfField(stated.Value, stated.Location, subject, field);
+        }
+
+        if (BlobOf(subject) is not { } blob)
+        {
+            return null;
+        }
+
+        if (blob.Parsed.Certificate is not { } property || CertificateFields.TryParse(property.Data) is not { } certificate)
+        {
+            return Fact.Unknown(UnknownReason.Unreadable, $"the certificate {subject.Name}") with
+            {
+                Places = [Place(blob.Observation.Location, blob.Observation)],
+                Because = $"the Blob of {subject.Name} holds no certificate that can be read",
+            };
+        }
+
+        var location = blob.Observation.Location;
+        var place = location.Unit == SpanUnit.Bytes && location.Length == blob.Length ? Location.InBytes(location.Source, location.Start + property.Offset, property.Data.Length) : location;
+        if (certificate.At(place).FirstOrDefault(one => one.Name == field) is { } found)
+        {
+            return OfField(found.Value, found.Location, subject, field);
+        }
+
+        // An extension that is not there (no EKU at all) is a known absence.
+        return Fact.Absent() with { Places = [Place(place, blob.Observation)], Because = $"certificate {subject.Name} has no {field}" };
+    }
+
+    private static Fact OfField(SettingValue value, Location location, Subject subject, string field) => SettingConversion.Natural(value) is { } known
+        ? Fact.Known(known) with { Layer = Layer.Local, Places = [new(location, $"certificate:{subject.Name}#{field}", "") { AddressKind = "certificate" }], Because = $"{field} of certificate {subject.Name} is {known}" }
+        : Fact.Unknown(UnknownReason.WrongType, $"{field} of certificate {subject.Name}");
+
+    private static Fact? PrivateKey(Subject subject)
+    {
+        if (subject.Items is [{ Item: var item }, ..] && item.Find("has-private-key") is { } stated)
+        {
+            return OfField(stated.Value, stated.Location, subject, "private-key");
+        }
+
+        return BlobOf(subject) is { } blob
+            ? Fact.Known(new FieldValue.Flag(blob.Parsed.HasPrivateKey)) with
+            {
+                Places = [Place(blob.Observation.Location, blob.Observation)],
+                Because = blob.Parsed.HasPrivateKey ? $"certificate {subject.Name} is bound to key '{blob.Parsed.KeyContainer}'" : $"certificate {subject.Name} is bound to no private key",
+            }
+            : null;
+    }
+
+    private static Fact Bound(Subject subject, Estate estate)
+    {
+        if (subject.Owner is not { } machine)
+        {
+            return Fact.Unknown(UnknownReason.NotCollected, "the machine of the certificate");
+        }
+
+        var listeners = estate.OfKind("listener").Where(listener => listener.Owner == machine).ToList();
+        var hashes = listeners.ConvertAll(listener => estate.FactOf(listener, BoundHash));
+        if (hashes.Find(hash => Names(hash, subject)) is { } named)
+        {
+            return Fact.Known(new FieldValue.Flag(true)) with { Places = named.Places, Because = named.Because };
+        }
+
+        var unknown = hashes.Find(hash => !hash.IsKnown) ?? (listeners.Count == 0 ? Fact.Unknown(UnknownReason.NotCollected, "the listeners of the machine") : null);
+        if (unknown is not null)
+        {
+            return unknown;
+        }
+
+        if (hashes.TrueForAll(hash => hash.Value is not null))
+        {
+            return Fact.Known(new FieldValue.Flag(false)) with { Because = "every listener names another certificate" };
+        }
+
+        var selfSigned = estate.FactOf(machine, SelfSignedHash);
+        return selfSigned switch
+        {
+            { IsKnown: false } => selfSigned,
+            _ when Names(selfSigned, subject) => Fact.Known(new FieldValue.Flag(true)) with { Places = selfSigned.Places, Because = selfSigned.Because },
+            { Value: not null } => Fact.Known(new FieldValue.Flag(false)) with { Because = selfSigned.Because },
+            _ => Fact.Known(new FieldValue.Flag(IsOnlySelfSigned(subject, machine, estate))) with { Because = "no certificate is named, so the one in the store 'Remote Desktop' is used" },
+        };
+    }
+
+    private static bool Names(Fact hash, Subject subject) => hash.Value is FieldValue.Text { Value: var text } && text.Equals(subject.Name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOnlySelfSigned(Subject subject, Subject machine, Estate estate) =>
+        subject.Variables.GetValueOrDefault("store") == SelfSignedStore
+        && estate.OfKind(CertificateFields.Space).Count(other => other.Owner == machine && other.Variables.GetValueOrDefault("store") == SelfSignedStore) == 1;
+
+    private static FindingPlace Place(Location location, Observation observation) => new(location, observation.Address.ToString(), "") { AddressKind = "registry" };
+
+    private static StoredBlob? BlobOf(Subject subject)
+    {
+        if (!subject.Variables.TryGetValue("store", out var store) || RegistryKey.TryParse($@"{Stores}\{store}\Certificates\{subject.Name}") is not { } key)
+        {
+            return null;
+        }
+
+        var address = new Address.Registry(RegistryHalf.Machine, key, "Blob");
+        return subject.Evidence.At(address) is [{ Observation: { Value: SettingValue.Registry { Data: var data } } observation }, ..]
+            ? new(observation, CertificateBlob.Parse(data.Bytes), data.Bytes.Length)
+            : null;
+    }
+
+    private sealed record StoredBlob(Observation Observation, CertificateBlob Parsed, int Length);
+}

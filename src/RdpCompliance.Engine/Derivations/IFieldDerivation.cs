@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Derivations;
+
+/// <summary>Computes fields of one kind that no source states as such. Instances hold no state.</summary>
+internal interface IFieldDerivation
+{
+    /// <summary>A kind of <c>policies/subjects.yml</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>Patterns of registry keys that it reads besides those of settings and kinds (<see cref="Evidence.Demand.Keys"/>).</summary>
+    ImmutableArray<string> Keys { get; }
+
+    /// <returns><see langword="null"/> when the field is none of its own.</returns>
+    Fact? Derive(Subject subject, string field, Estate estate);
+}
+
+/// <summary>Every derivation of the product.</summary>
+internal static class FieldDerivations
+{
+    public static ImmutableArray<IFieldDerivation> All { get; } = [new Certificates.CertificateDerivation()];
+
+    public static IFieldDerivation? Of(string kind) => All.FirstOrDefault(derivation => derivation.Kind == kind);
+}
