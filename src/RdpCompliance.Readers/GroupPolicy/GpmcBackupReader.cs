@@ -101,7 +101,7 @@ public sealed class GpmcBackupReader : IEvidenceReader
         AddText("wmi-filter", core?.Find("WMIFilterName"));
         if (core?.Find("Options") is { } options && int.TryParse(options.Text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var flags))
         {
-            // [MS-GPOL] 2.2.4, attribute flags: bit 0 switches the user half off, bit 1 the machine's.
+            // The attribute flags of a GPO ([MS-GPOL]): bit 0 switches the user half off, bit 1 the machine's.
             fields.Add(new("computer-enabled", new SettingValue.Flag((flags & 2) == 0), At(options)));
             fields.Add(new("user-enabled", new SettingValue.Flag((flags & 1) == 0), At(options)));
         }

@@ -18,8 +18,6 @@ internal sealed class PreferenceSettings(Source source)
     private static readonly DiagnosticDescriptor Unreadable = new(
         "RDP0128", DiagnosticEffect.Damage, "'{0}' is no {1} of a preference item.");
 
-    private const int LongestFilterText = 120;
-
     private readonly ImmutableArray<Observation>.Builder _observations = ImmutableArray.CreateBuilder<Observation>();
     private readonly ImmutableArray<Item>.Builder _items = ImmutableArray.CreateBuilder<Item>();
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
@@ -43,11 +41,11 @@ internal sealed class PreferenceSettings(Source source)
             {
                 if (child.Name is "Collection")
                 {
-                    open.Push((child, Join(around.Targeting, TargetingOf(child))));
+                    open.Push((child, PreferenceTargeting.Join(around.Targeting, PreferenceTargeting.Of(child))));
                 }
                 else if (child.Find("Properties") is not null)
                 {
-                    open.Push((child, Join(around.Targeting, TargetingOf(child))));
+                    open.Push((child, PreferenceTargeting.Join(around.Targeting, PreferenceTargeting.Of(child))));
                 }
             }
 
@@ -63,11 +61,8 @@ internal sealed class PreferenceSettings(Source source)
         switch (item.Name)
         {
             case "Registry":
-                if (RegistryValue(properties) is { } value)
-                {
-                    _observations.Add(value with { Targeting = targeting, GpoName = origin.GpoName, Precedence = origin.Precedence, IsPreference = true });
-                }
-
+                _observations.AddRange(RegistryStatementsOf(properties)
+                    .Select(seen => seen with { Targeting = targeting, GpoName = origin.GpoName, Precedence = origin.Precedence, IsPreference = true }));
                 break;
             case "NTService":
                 Add(ServiceOf(properties), targeting, origin);
@@ -86,39 +81,49 @@ internal sealed class PreferenceSettings(Source source)
         }
     }
 
-    /// <summary>[MS-GPPREF] 2.2.1.9: without name and type the item is the key itself.</summary>
-    private Observation? RegistryValue(XmlElement properties)
+    /// <summary>[MS-GPPREF] 2.2.1.17.1: without name and type the item is the key itself, without an action it updates.</summary>
+    private ImmutableArray<Observation> RegistryStatementsOf(XmlElement properties)
     {
         if (properties.Attribute("hive") is not { } hive || RegistryKey.TryParse(hive.Value) is not { } root || properties.Attribute("key") is not { } path)
         {
             Report(properties, properties.Attribute("hive"), "hive and key");
-            return null;
+            return [];
         }
 
         var key = root.Below(path.Value);
         var name = IsOn(properties, "default") ? "" : properties.Attribute("name")?.Value ?? "";
         var type = properties.Attribute("type")?.Value ?? "";
         var action = properties.Attribute("action");
-        var deletes = action?.Value == "D";
         var address = new Address.Registry(RegistryStatements.HalfOf(key), key, name);
-        if (name.Length == 0 && type.Length == 0 && !IsOn(properties, "default"))
+        return (action?.Value, IsKey: name.Length == 0 && type.Length == 0 && !IsOn(properties, "default")) switch
         {
-            return new(address, new SettingValue.Text(""), At(path.Span)) { Action = deletes ? ObservedAction.DeleteKey : ObservedAction.Key };
-        }
+            ("D", true) => [Without(address, path, ObservedAction.DeleteKey)],
+            // Replacing a key empties it.
+            ("R", true) => [Without(address, path, ObservedAction.DeleteKey), Without(address, path, ObservedAction.Key)],
+            (_, true) => [Without(address, path, ObservedAction.Key)],
+            ("D", _) => [Without(address, action ?? path, ObservedAction.DeleteValue)],
+            var (what, _) => [Set(address, properties, type) with { IsSoft = what == "C" }],
+        };
+    }
 
-        if (deletes)
-        {
-            return new(address, new SettingValue.Text(""), At(action?.Span ?? properties.Span)) { Action = ObservedAction.DeleteValue };
-        }
+    private Observation Without(Address.Registry address, XmlText place, ObservedAction action) =>
+        new(address, new SettingValue.Text(""), At(place.Span)) { Action = action };
 
+    private Observation Set(Address.Registry address, XmlElement properties, string type)
+    {
         var (data, place) = Data(properties, type);
+        if (IsOn(properties, "bitfield"))
+        {
+            // Only the bits that the SubProp elements mask are changed; the others stay as they are on the machine.
+            return new(address, new SettingValue.Unresolved(UnknownReason.Unresolvable, $"some bits of {source.Text.Cut(place)}"), At(place));
+        }
+
         if (data is null)
         {
             Report(properties, properties.Attribute("value") ?? properties.Attribute("type"), $"value of type '{type}'");
         }
 
-        SettingValue value = data is null ? new SettingValue.Unresolved(UnknownReason.WrongType, source.Text.Cut(place)) : new SettingValue.Registry(data);
-        return new(address, value, At(place)) { IsSoft = action?.Value == "C" };
+        return new(address, data is null ? new SettingValue.Unresolved(UnknownReason.WrongType, source.Text.Cut(place)) : new SettingValue.Registry(data), At(place));
     }
 
     /// <summary>Numbers are hexadecimal digits whatever displayDecimal says; a REG_MULTI_SZ has its texts in elements, and joined by blanks in the attribute.</summary>
@@ -233,67 +238,6 @@ internal sealed class PreferenceSettings(Source source)
     /// <summary>As security templates write it: "*" and the SID, or the name where there is no SID.</summary>
     private static string AccountOf(XmlElement member) =>
         member.Attribute("sid") is { Value.Length: > 0 } sid ? "*" + sid.Value : member.Attribute("name")?.Value ?? "";
-
-    /// <summary>The filters of an item in a form without language: "FilterGroup S-1-5-32-555 or not FilterComputer name=PC1 type=NETBIOS".</summary>
-    private static string? TargetingOf(XmlElement item)
-    {
-        if (item.Find("Filters") is not { Children.Length: > 0 } filters)
-        {
-            return null;
-        }
-
-        var text = new StringBuilder();
-        // A closing bracket waits on the stack behind the filters of its collection.
-        var open = new Stack<(XmlElement? Filter, bool IsFirst)>();
-        PushAll(filters);
-        while (open.TryPop(out var next))
-        {
-            if (next.Filter is not { } filter)
-            {
-                text.Append(')');
-                continue;
-            }
-
-            text.Append(next.IsFirst ? "" : filter.Attribute("bool")?.Value == "OR" ? " or " : " and ").Append(IsOn(filter, "not") ? "not " : "");
-            if (filter.Name == "FilterCollection")
-            {
-                text.Append('(');
-                open.Push((null, false));
-                PushAll(filter);
-            }
-            else
-            {
-                text.Append(filter.Name).Append(Details(filter));
-            }
-        }
-
-        return text.ToString();
-
-        void PushAll(XmlElement parent)
-        {
-            for (var index = parent.Children.Length - 1; index >= 0; index--)
-            {
-                open.Push((parent.Children[index], index == 0));
-            }
-        }
-    }
-
-    private static string Details(XmlElement filter)
-    {
-        var text = filter.Attribute("sid") is { Value.Length: > 0 } sid
-            ? " " + sid.Value
-            : string.Concat(filter.Attributes
-                .Where(attribute => attribute.Name is not ("bool" or "not" or "hidden" or "sid" or "userContext" or "primaryGroup" or "localGroup") && attribute.Text.Value.Length > 0)
-                .Select(attribute => $" {attribute.Name}={attribute.Text.Value}"));
-        return text.Length > LongestFilterText ? text[..LongestFilterText] + "…" : text;
-    }
-
-    private static string? Join(string? outer, string? inner) => (outer, inner) switch
-    {
-        (null, _) => inner,
-        (_, null) => outer,
-        _ => $"({outer}) and ({inner})",
-    };
 
     private static bool IsOn(XmlElement element, string attribute) => element.Attribute(attribute) is { Value: "1" or "true" };
 

@@ -4,7 +4,7 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.GroupPolicy;
 
-/// <summary>Registry values in the notation of security templates: root names, and "type,data" as Windows would store it ([MS-GPSB] 2.2.9).</summary>
+/// <summary>Registry values in the notation of security templates: root names, and "type,data" as Windows would store it ([MS-GPSB] 2.2.5).</summary>
 internal static class TemplateRegistry
 {
     private static readonly (string Name, string Root)[] Roots = [("MACHINE", "HKLM"), ("USERS", "HKU"), ("CLASSES_ROOT", "HKCR"), ("CURRENT_USER", "HKCU")];

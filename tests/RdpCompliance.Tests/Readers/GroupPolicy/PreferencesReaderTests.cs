@@ -35,6 +35,7 @@ public sealed class PreferencesReaderTests
     [Theory]
     [InlineData("U", @"key HKCU\A")]
     [InlineData("D", @"without HKCU\A")]
+    [InlineData("R", "without HKCU\\A\nkey HKCU\\A")]
     public void An_item_without_name_and_type_is_the_key(string action, string expected) =>
         Assert.Equal(expected, Reader.ReadText(RegistryItem($"<Properties action=\"{action}\" hive=\"HKEY_CURRENT_USER\" key=\"A\" name=\"\" type=\"\" value=\"\"/>")).Print());
 
@@ -49,6 +50,12 @@ public sealed class PreferencesReaderTests
         Assert.Equal("a b, c", $"{seen.Value}");
         Assert.Equal(span, seen.Location.Span);
     }
+
+    [Fact]
+    public void Of_a_bit_field_only_some_bits_are_stated() =>
+        Assert.Equal(
+            @"HKLM\A!N Unresolvable some bits of 00000003",
+            Reader.ReadText(RegistryItem("""<Properties action="U" bitfield="1" hive="HKEY_LOCAL_MACHINE" key="A" name="N" type="REG_DWORD" value="00000003"><SubProp id="x" value="1" mask="1"/></Properties>""")).Print());
 
     [Theory]
     [InlineData("""type="REG_DWORD" value="[|0000000G|]" """)]
