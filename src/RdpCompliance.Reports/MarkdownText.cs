@@ -6,7 +6,7 @@ namespace RdpCompliance.Reports;
 /// <summary>Text of inputs inside Markdown, and Markdown of rules as plain text.</summary>
 internal static class MarkdownText
 {
-    private static readonly SearchValues<char> Active = SearchValues.Create("\\`*_[]<>#+-=!|~&$:.)");
+    private static readonly SearchValues<char> Active = SearchValues.Create("\\`*_[]<>#+-=|~&$:.)");
 
     /// <summary>One line that shows just the characters of <paramref name="text"/>: no markup, no HTML, no links to other hosts.</summary>
     public static string Escape(string text)
@@ -29,7 +29,7 @@ internal static class MarkdownText
                 '&' => escaped.Append("&amp;"),
                 ':' when line.AsSpan(index).StartsWith("://", StringComparison.Ordinal) => escaped.Append("&#58;"),
                 '.' when index >= 3 && line.AsSpan(index - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase) => escaped.Append("&#46;"),
-                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '$' or '!' => escaped.Append('\\').Append(unit),
+                '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '$' => escaped.Append('\\').Append(unit),
 
                 // Only at the beginning do these begin a heading or a list.
                 '#' or '+' or '-' or '=' when line.AsSpan(0, index).IsWhiteSpace() => escaped.Append('\\').Append(unit),

@@ -85,7 +85,7 @@ public sealed class SarifReport(SarifLimits limits) : IReport
         var notices = ImmutableArray.CreateBuilder<SarifNotice>();
         if (findings.Length < result.Findings.Length)
         {
-            notices.Add(new(SarifNotice.UndecidedLeftOut, Said($"{result.Findings.Length - findings.Length} undecided verdicts are not written; the text report lists them.")));
+            notices.Add(new(SarifNotice.UndecidedLeftOut, $"{Tally.Amount(result.Findings.Length - findings.Length, "undecided verdict")} left out; the text report tells them."));
         }
 
         if (plan.Grouping != SarifGrouping.None)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Reports.Pages;
@@ -33,6 +34,11 @@ public sealed class RulePageTests
     [InlineData("[|a|] {|bc|}\r\nd\r\n", "a bc\n^ fails here\n  ~~ is named as a reason\nd\n")]
     [InlineData("[|a\nb|]", "a\n^ fails here\nb\n")]
     public void An_example_has_a_caret_below_each_place(string marked, string drawn) => Assert.Equal(drawn, ExampleDrawing.Of(MarkedExample.Parse(marked)));
+
+    [Fact]
+    public void A_page_stands_in_the_repository_that_the_package_names() => Assert.Contains(
+        typeof(RuleAddress).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>(),
+        metadata => metadata is { Key: "RepositoryUrl", Value: RuleAddress.Project });
 
     [Fact]
     public void Sections_come_in_the_order_of_the_page_and_headings_in_code_are_code()

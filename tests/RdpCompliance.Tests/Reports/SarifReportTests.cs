@@ -91,6 +91,17 @@ public sealed class SarifReportTests
         Assert.Equal("infra/net.bicep infra/main.bicep infra/main.bicep", string.Join(' ', uris));
     }
 
+    [Theory]
+    [InlineData(Verdict.Fail, "fail error")]
+    [InlineData(Verdict.Undecided, "open none")]
+    [InlineData(Verdict.Pass, "pass none")]
+    public void Only_a_fail_has_a_level(Verdict verdict, string expected)
+    {
+        var result = Result(Read(Samples.Result(Samples.Finding(Samples.Rule(), "[|x|]") with { Verdict = verdict })));
+
+        Assert.Equal(expected, $"{result.GetProperty("kind")} {result.GetProperty("level")}");
+    }
+
     [Fact]
     public void A_message_of_an_input_makes_no_link()
     {
