@@ -85,7 +85,7 @@ internal sealed class ScanCommand
 
         var settings = scan with { OnlyRules = only, MinimumSeverity = minimum, IncludePasses = parsed.GetValue(_includePasses) };
         var result = WithArguments(new Scan(pack, EvidenceReaders.All, settings).Run(disk.Tree, cancellation), disk);
-        var exit = ExitOf(result, run);
+        var exit = ExitCodes.Of(result, run);
         var context = new ReportContext
         {
             ToolVersion = ToolVersion.Text,
@@ -172,13 +172,4 @@ internal sealed class ScanCommand
                 .OrderBy(input => input.Name, StringComparer.Ordinal),
         ],
     };
-
-    private static ExitCode ExitOf(ScanResult result, RunSettings run)
-    {
-        var isFailing = result.Findings.Any(finding => finding.Verdict == Verdict.Fail && finding.Severity >= run.FailOn)
-            || (run.FailOnUndecided && result.Findings.Any(finding => finding.Verdict == Verdict.Undecided));
-        return ExitCodes.Worst(
-            isFailing ? ExitCode.Findings : ExitCode.Clean,
-            result.HasDamage && !run.AllowIncomplete ? ExitCode.Incomplete : ExitCode.Clean);
-    }
 }
