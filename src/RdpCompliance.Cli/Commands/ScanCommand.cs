@@ -87,7 +87,7 @@ internal sealed class ScanCommand
         using var progress = new Progress(_host.IsErrorTerminal && !parsed.GetValue(_quiet) ? _host.Error : null, _host.Clock);
         var result = WithArguments(new Scan(pack, EvidenceReaders.All, settings).Run(disk.Tree, cancellation, (done, total) => progress.Report("files", done, total)), disk);
         progress.Clear();
-        var exit = ExitOf(result, run);
+        var exit = ExitCodes.Of(result, run);
         var context = new ReportContext
         {
             ToolVersion = ToolVersion.Text,
@@ -174,13 +174,4 @@ internal sealed class ScanCommand
                 .OrderBy(input => input.Name, StringComparer.Ordinal),
         ],
     };
-
-    private static ExitCode ExitOf(ScanResult result, RunSettings run)
-    {
-        var isFailing = result.Findings.Any(finding => finding.Verdict == Verdict.Fail && finding.Severity >= run.FailOn)
-            || (run.FailOnUndecided && result.Findings.Any(finding => finding.Verdict == Verdict.Undecided));
-        return ExitCodes.Worst(
-            isFailing ? ExitCode.Findings : ExitCode.Clean,
-            result.HasDamage && !run.AllowIncomplete ? ExitCode.Incomplete : ExitCode.Clean);
-    }
 }

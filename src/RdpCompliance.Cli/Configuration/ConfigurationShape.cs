@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
+using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Reports;
 
 namespace RdpCompliance.Cli.Configuration;
 
@@ -23,8 +23,6 @@ internal static class ConfigurationShape
     public const string Parameters = "parameters";
     public const string Format = "format";
     public const string Output = "output";
-
-    public static ImmutableArray<string> ReportFormats { get; } = [.. Reports.ReportFormats.All.Select(report => report.Format)];
 
     private static readonly Shape.Text Anything = new("text", text => text.Length > 0);
     private static readonly Shape.Text GlobText = new("a glob", text => Glob.TryParse(text) is not null);
@@ -58,15 +56,11 @@ internal static class ConfigurationShape
         new(FailOnUndecided, new Shape.Flag()),
         new(IncludeUndecided, new Shape.Choice(["none", "with-evidence", "all"])),
         new(AllowIncomplete, new Shape.Flag()),
-        new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => ParseTime(text) is not null)),
+        new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => ValueParser.TryInstant(text) is not null)),
         new(Parameters, new Shape.OneOrMany(Anything)),
-        new(Format, new Shape.OneOrMany(new Shape.Text($"a format or FORMAT=FILE; formats are {string.Join(", ", ReportFormats)}", text => ReportFormats.Contains(text.Split('=')[0], StringComparer.Ordinal) && !text.EndsWith('=')))),
+        new(Format, new Shape.OneOrMany(new Shape.Text("a format (as FORMAT or FORMAT=FILE)", text => !text.EndsWith('=') && ReportFormats.All.Any(report => report.Format == text.Split('=')[0])))),
         new(Output, Anything),
     ]);
-
-    /// <summary>A date is its first second, in UTC.</summary>
-    public static DateTimeOffset? ParseTime(string text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static bool IsAddressOrTag(string text) =>
         IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _) || (text is [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'));

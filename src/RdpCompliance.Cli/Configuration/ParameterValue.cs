@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Policies.Loading;
 
 namespace RdpCompliance.Cli.Configuration;
 
@@ -31,10 +31,10 @@ internal static class ParameterValue
 
     private static FieldValue? TryReadScalar(string text, ParameterType type) => type switch
     {
-        ParameterType.Number => TryReadNumber(text) is { } number ? new FieldValue.Number(number) : null,
+        ParameterType.Number => ValueParser.TryNumber(text) is { } number ? new FieldValue.Number(number) : null,
         ParameterType.Flag => bool.TryParse(text, out var flag) ? new FieldValue.Flag(flag) : null,
-        ParameterType.Duration => TryReadDuration(text) is { } duration ? new FieldValue.Duration(duration) : null,
-        ParameterType.Date => ConfigurationShape.ParseTime(text) is { } time ? new FieldValue.Instant(time) : null,
+        ParameterType.Duration => ValueParser.TryDuration(text) is { } duration ? new FieldValue.Duration(duration) : null,
+        ParameterType.Date => ValueParser.TryInstant(text) is { } time ? new FieldValue.Instant(time) : null,
         _ => new FieldValue.Text(text),
     };
 
@@ -84,30 +84,6 @@ internal static class ParameterValue
         FieldValue.Duration => ParameterType.Duration,
         FieldValue.Instant => ParameterType.Date,
         FieldValue.Text => ParameterType.Text,
-        _ => TryReadNumber(text) is null ? ParameterType.Text : ParameterType.Number,
+        _ => ValueParser.TryNumber(text) is null ? ParameterType.Text : ParameterType.Number,
     };
-
-    private static long? TryReadNumber(string text) => text switch
-    {
-        ['0', 'x', .. var digits] => long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) ? hexadecimal : null,
-        _ => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
-    };
-
-    private static TimeSpan? TryReadDuration(string text)
-    {
-        if (text is not [.. var digits, var unit] || !long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
-        {
-            return null;
-        }
-
-        var ticks = unit switch
-        {
-            'd' => TimeSpan.TicksPerDay,
-            'h' => TimeSpan.TicksPerHour,
-            'm' => TimeSpan.TicksPerMinute,
-            's' => TimeSpan.TicksPerSecond,
-            _ => 0,
-        };
-        return ticks > 0 && Math.Abs((double)count) * ticks < long.MaxValue ? TimeSpan.FromTicks(count * ticks) : null;
-    }
 }

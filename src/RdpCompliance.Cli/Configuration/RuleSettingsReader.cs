@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
 
 namespace RdpCompliance.Cli.Configuration;
@@ -22,7 +23,7 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
             var rule = rules.FirstOrDefault(rule => rule.Id.Equals(section.Key, StringComparison.OrdinalIgnoreCase));
             if (rule is null && section.Key != "*")
             {
-                Say(section.Path, $"'{section.Key}' is no rule{(NearestName.Of(section.Key, rules.Select(known => known.Id)) is { } meant ? $"; the nearest is '{meant}'." : ".")}");
+                Say(section.Path, $"'{section.Key}' is not a rule of the pack; {PackReport.Nearest(section.Key, rules.Select(known => known.Id))}.");
                 continue;
             }
 
@@ -59,8 +60,7 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
             }
             else if (rule.Parameters.FirstOrDefault(parameter => parameter.Name == child.Key) is not { } parameter)
             {
-                var names = rule.Parameters.Select(known => known.Name).ToArray();
-                Say(child.Path, $"'{child.Key}' is no parameter of {rule.Id}{(NearestName.Of(child.Key, names) is { } meant ? $"; the nearest is '{meant}'." : names.Length == 0 ? "; it has none." : $"; it has {string.Join(", ", names)}.")}");
+                Say(child.Path, $"'{child.Key}' is not a parameter of {rule.Id}; {(rule.Parameters.IsEmpty ? "it has none" : PackReport.Nearest(child.Key, rule.Parameters.Select(known => known.Name)))}.");
             }
             else if (ParameterValue.TryRead(child, parameter) is { } value)
             {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using RdpCompliance.Cli.Disk;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using static RdpCompliance.Cli.Configuration.ConfigurationShape;
@@ -19,7 +20,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
     {
         Scan = new()
         {
-            AsOf = root[AsOf] is { } time ? ParseTime(time) ?? request.Now : request.Now,
+            AsOf = root[AsOf] is { } time ? ValueParser.TryInstant(time) ?? request.Now : request.Now,
             Hosts = ReadHosts(),
             Roles = Texts(Roles),
             ReachableFrom = Texts(ReachableFrom),

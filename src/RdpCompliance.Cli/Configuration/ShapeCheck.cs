@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Policies.Loading;
 
 namespace RdpCompliance.Cli.Configuration;
 
@@ -27,7 +28,7 @@ internal sealed class ShapeCheck
             case (Shape.Choice choice, ConfigurationNode.Scalar scalar):
                 if (!choice.Values.Contains(scalar.Text, StringComparer.Ordinal))
                 {
-                    Say(scalar.Place, $"'{scalar.Text}' at '{path}' is not one of {string.Join(", ", choice.Values)}{Meant(scalar.Text, choice.Values)}");
+                    Say(scalar.Place, $"'{scalar.Text}' at '{path}' is not one of {string.Join(", ", choice.Values)}.");
                 }
 
                 break;
@@ -93,9 +94,7 @@ internal sealed class ShapeCheck
             }
             else
             {
-                var names = table.Keys.Select(key => key.Name).ToImmutableArray();
-                var of = path.Length == 0 ? "the configuration" : $"'{path}'";
-                Say(entry.KeyPlace, $"'{entry.Key}' is no key of {of}{(NearestName.Of(entry.Key, names) is { } meant ? $"; the nearest is '{meant}'." : $"; the keys are {string.Join(", ", names)}.")}");
+                Say(entry.KeyPlace, $"'{entry.Key}' is not a key of {(path.Length == 0 ? "the configuration" : $"'{path}'")}; {PackReport.Nearest(entry.Key, table.Keys.Select(key => key.Name))}.");
             }
         }
 
@@ -117,8 +116,6 @@ internal sealed class ShapeCheck
             Visit(mapOf.Value, entry.Value, Below(path, entry.Key));
         }
     }
-
-    private static string Meant(string found, IEnumerable<string> values) => NearestName.Of(found, values) is { } meant ? $"; the nearest is '{meant}'." : ".";
 
     private static string Found(ConfigurationNode node, string path) => node switch
     {

@@ -35,7 +35,7 @@ internal static class ResourceFacts
         ImmutableArray<FindingPlace> places =
         [
             new(node.Location, Named(resource, path), "") { AddressKind = "resource" },
-            .. node.Trace.Select(step => new FindingPlace(step.Location, Named(resource, path), step.Text) { AddressKind = "resource" }),
+            .. node.Trace.Select(step => new FindingPlace(step.Location, Named(resource, path), step.Text) { AddressKind = "resource", IsStep = true }),
         ];
         return node switch
         {

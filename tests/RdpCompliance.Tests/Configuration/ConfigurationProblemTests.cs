@@ -8,9 +8,9 @@ namespace RdpCompliance.Tests.Configuration;
 public sealed class ConfigurationProblemTests
 {
     [Theory]
-    [InlineData("[|fial-on|]: error", "'fial-on' is no key of the configuration; the nearest is 'fail-on'.")]
-    [InlineData("scope:\n  [|tenent|]: x", "'tenent' is no key of 'scope'; the nearest is 'tenant'.")]
-    [InlineData("scope: { [|zzz|]: x }", "'zzz' is no key of 'scope'; the keys are subscription, tenant, resource-group, location.")]
+    [InlineData("[|fial-on|]: error", "'fial-on' is not a key of the configuration; did you mean 'fail-on'?.")]
+    [InlineData("scope:\n  [|tenent|]: x", "'tenent' is not a key of 'scope'; did you mean 'tenant'?.")]
+    [InlineData("scope: { [|zzz|]: x }", "'zzz' is not a key of 'scope'; known are location, resource-group, subscription, tenant.")]
     [InlineData("hosts:\n  - name: a\n  - [|paths|]: x", "'hosts[1]' has no 'name'.")]
     [InlineData("hosts: [|a|]", "'a' at 'hosts' is a single value; a list is wanted.")]
     [InlineData("fail-on:\n  [|-|] error", "'fail-on' is a list; one of error, warning, note, none is wanted.")]
@@ -22,7 +22,7 @@ public sealed class ConfigurationProblemTests
     [InlineData("as-of: [|2026-13-01|]", "'2026-13-01' at 'as-of' is not a date such as 2026-06-01 or 2026-06-01T12:00:00Z.")]
     [InlineData("reachable-from: [|10.0.0.1/33|]", "'10.0.0.1/33' at 'reachable-from' is not an address, a CIDR range or a service tag.")]
     [InlineData("rules: { [|RDP10|]: { severity: off } }", "'RDP10' at 'rules' is not a rule's id ('RDP' and four digits) or '*'.")]
-    [InlineData("rules: { RDP1001: { severity: [|of|] } }", "'of' at 'rules.RDP1001.severity' is not one of error, warning, note, off; the nearest is 'off'.")]
+    [InlineData("rules: { RDP1001: { severity: [|of|] } }", "'of' at 'rules.RDP1001.severity' is not one of error, warning, note, off.")]
     [InlineData("fail-on: error\n[|fail-on|]: note", "'fail-on' stands twice in one map.")]
     [InlineData("policies: [|\"a\\0b\"|]", "The text at 'policies' holds a control character.")]
     [InlineData("exclude: [|!x|] a", "'!x' is a tag of YAML; configuration has none.")]
@@ -34,7 +34,7 @@ public sealed class ConfigurationProblemTests
 
     [Theory]
     [InlineData("{\n\t\"hosts\": [ { \"name\": [|5|] } ]\n}", "'5' at 'hosts[0].name' is a number; text is wanted, in quotes.")]
-    [InlineData("{ [|\"fail-onn\"|]: \"error\" }", "'fail-onn' is no key of the configuration; the nearest is 'fail-on'.")]
+    [InlineData("{ [|\"fail-onn\"|]: \"error\" }", "'fail-onn' is not a key of the configuration; did you mean 'fail-on'?.")]
     [InlineData("{ \"fail-on\": \"note\", [|\"fail-on\"|]: \"error\" }", "'fail-on' stands twice in one map.")]
     public void What_is_wrong_in_json_is_said_at_its_place(string marked, string message) => Check(marked, ".rdpcompliance.json", message);
 

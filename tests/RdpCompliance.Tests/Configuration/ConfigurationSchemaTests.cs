@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RdpCompliance.Cli.Configuration;
+using RdpCompliance.Reports;
 using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Configuration;
@@ -11,6 +12,10 @@ public sealed class ConfigurationSchemaTests
 
     [Fact]
     public void The_schema_has_the_keys_and_types_of_the_program_and_no_others() => Compare(ConfigurationShape.Root, Schema, "configuration");
+
+    [Fact]
+    public void The_schema_has_the_formats_of_the_program() =>
+        Assert.Equal($"^({string.Join('|', ReportFormats.All.Select(report => report.Format))})(=.+)?$", Schema.GetProperty("$defs").GetProperty("format").GetProperty("pattern").ToString());
 
     [OutsideFact("jsonschema")]
     public void A_validator_of_json_schema_decides_as_the_program_does()

@@ -199,10 +199,10 @@ public sealed class RunConfigurationTests
 
         Assert.Equal(
             [
-                "environment variable RDPCOMPLIANCE_FIAL_ON: 'fial-on' is no key of the configuration; the nearest is 'fail-on'.",
-                "environment variable RDPCOMPLIANCE_HOSTS__0__ROLES: 'hots' at 'hosts[0].roles' is not one of host, client, gateway, broker, session-host, avd-host; the nearest is 'host'.",
+                "environment variable RDPCOMPLIANCE_FIAL_ON: 'fial-on' is not a key of the configuration; did you mean 'fail-on'?.",
+                "environment variable RDPCOMPLIANCE_HOSTS__0__ROLES: 'hots' at 'hosts[0].roles' is not one of host, client, gateway, broker, session-host, avd-host.",
                 "environment variable RDPCOMPLIANCE_HOSTS__0: 'hosts[0]' has no 'name'.",
-                "option --fail-on: 'eror' at 'fail-on' is not one of error, warning, note, none; the nearest is 'error'.",
+                "option --fail-on: 'eror' at 'fail-on' is not one of error, warning, note, none.",
             ],
             sample.Load("").Problems.Select(problem => problem.ToString()).ToArray());
     }

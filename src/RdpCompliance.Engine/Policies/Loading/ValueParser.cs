@@ -42,17 +42,24 @@ public static class ValueParser
             : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>"14d", "20m", "-1h", "30s".</summary>
-    public static TimeSpan? TryDuration(string text) =>
-        text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? text[^1] switch
-            {
-                'd' => TimeSpan.FromDays(number),
-                'h' => TimeSpan.FromHours(number),
-                'm' => TimeSpan.FromMinutes(number),
-                's' => TimeSpan.FromSeconds(number),
-                _ => null,
-            }
-            : null;
+    /// <returns><see langword="null"/> for another text, and for more than ten million days.</returns>
+    public static TimeSpan? TryDuration(string text)
+    {
+        if (text is not [.. var digits, var unit] || !int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        var ticks = unit switch
+        {
+            'd' => TimeSpan.TicksPerDay,
+            'h' => TimeSpan.TicksPerHour,
+            'm' => TimeSpan.TicksPerMinute,
+            's' => TimeSpan.TicksPerSecond,
+            _ => 0,
+        };
+        return ticks > 0 && Math.Abs((long)number) <= TimeSpan.MaxValue.Ticks / ticks ? TimeSpan.FromTicks(number * ticks) : null;
+    }
 
     /// <summary>"2026-06-01" or "2026-06-01T12:00:00Z"; a date is its first second, UTC.</summary>
     public static DateTimeOffset? TryInstant(string text) =>
