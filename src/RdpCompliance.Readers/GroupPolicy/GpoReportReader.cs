@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Xml;
@@ -12,9 +11,6 @@ namespace RdpCompliance.Readers.GroupPolicy;
 public sealed class GpoReportReader : IEvidenceReader
 {
     private const string Namespace = "http://www.microsoft.com/GroupPolicy/Settings";
-
-    private static readonly DiagnosticDescriptor NamedOnly = new(
-        "RDP0126", DiagnosticEffect.Note, "{0} policies of administrative templates are known here by display name only, which is localised; their registry values are in Registry.pol.");
 
     public string Format => "gpo-report";
 
@@ -48,9 +44,9 @@ public sealed class GpoReportReader : IEvidenceReader
             }
         }
 
-        if (settings.NamedPolicies.Count > 0)
+        if (settings.NamedOnly is { } note)
         {
-            diagnostics.Add(new(NamedOnly, settings.NamedPolicies[0], settings.NamedPolicies.Count.ToString(CultureInfo.InvariantCulture)));
+            diagnostics.Add(note);
         }
 
         return new(source, Format, OriginOf(source, gpos))

@@ -16,9 +16,17 @@ internal sealed class ReportSettings(Source source)
 
     private static readonly DiagnosticDescriptor NoValue = new("RDP0124", DiagnosticEffect.Damage, "'{0}' is no {1}.");
 
+    private static readonly DiagnosticDescriptor NamedPolicies = new(
+        "RDP0126",
+        DiagnosticEffect.Note,
+        "{0} policies of administrative templates are known here by display name only, which is localised; their registry values must come from Registry.pol or from the machine.");
+
     private readonly ImmutableArray<Observation>.Builder _observations = ImmutableArray.CreateBuilder<Observation>();
     private readonly ImmutableArray<Item>.Builder _items = ImmutableArray.CreateBuilder<Item>();
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+
+    private Location? _firstNamed;
+    private int _named;
 
     public ImmutableArray<Observation> Observations => _observations.ToImmutable();
 
@@ -26,8 +34,8 @@ internal sealed class ReportSettings(Source source)
 
     public ImmutableArray<Diagnostic> Diagnostics => _diagnostics.ToImmutable();
 
-    /// <summary>The places of the policies that are known by display name only.</summary>
-    public ImmutableArray<Location>.Builder NamedPolicies { get; } = ImmutableArray.CreateBuilder<Location>();
+    /// <summary>How many policies are known by display name only, told at the first; <see langword="null"/> when there are none.</summary>
+    public Diagnostic? NamedOnly => _firstNamed is { } first ? new(NamedPolicies, first, _named.ToString(CultureInfo.InvariantCulture)) : null;
 
     /// <param name="half">"Computer", "User", "ComputerResults" or "UserResults".</param>
     /// <param name="originOf">The GPO and the precedence of a setting.</param>
@@ -48,7 +56,8 @@ internal sealed class ReportSettings(Source source)
                     ReadRegistrySetting(statements, setting);
                     break;
                 case "Registry" when setting.Name == "Policy":
-                    NamedPolicies.Add(At(setting.Find("Name")?.Text.Span ?? setting.Span));
+                    _firstNamed ??= At(setting.Find("Name")?.Text.Span ?? setting.Span);
+                    _named++;
                     break;
                 case not "Registry" when setting.Name is "RegistrySettings" or "NTServices" or "LocalUsersAndGroups":
                     ReadPreferences(setting, originOf);

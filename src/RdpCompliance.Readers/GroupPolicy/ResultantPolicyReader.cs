@@ -14,9 +14,6 @@ public sealed class ResultantPolicyReader : IEvidenceReader
 {
     private const string Namespace = "http://www.microsoft.com/GroupPolicy/Rsop";
 
-    private static readonly DiagnosticDescriptor NamedOnly = new(
-        "RDP0126", DiagnosticEffect.Note, "{0} policies of administrative templates are known here by display name only, which is localised; their registry values are on the machine.");
-
     public string Format => "gpresult";
 
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) =>
@@ -37,9 +34,9 @@ public sealed class ResultantPolicyReader : IEvidenceReader
             settings.Read(half, setting => OriginOf(setting, names));
         }
 
-        if (settings.NamedPolicies.Count > 0)
+        if (settings.NamedOnly is { } note)
         {
-            diagnostics.Add(new(NamedOnly, settings.NamedPolicies[0], settings.NamedPolicies.Count.ToString(CultureInfo.InvariantCulture)));
+            diagnostics.Add(note);
         }
 
         return new(source, Format, new Origin.ResultantPolicy(MachineOf(root), source.Folder) { Captured = CapturedOf(root) })
