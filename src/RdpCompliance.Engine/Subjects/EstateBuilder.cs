@@ -22,7 +22,10 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
 
         foreach (var gpo in all.Where(source => source.Origin is Origin.GroupPolicy).GroupBy(source => ((Origin.GroupPolicy)source.Origin).Root, StringComparer.OrdinalIgnoreCase))
         {
-            AddGpo(gpo.Key, [.. gpo]);
+            foreach (var (name, part) in ByName([.. gpo]))
+            {
+                AddGpo(name ?? gpo.Key, part);
+            }
         }
 
         foreach (var source in all)
@@ -37,7 +40,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
     /// <summary>The connection files in the folders of a machine's evidence.</summary>
     private static IReadOnlyList<Source> ConnectionsBeside(Machine machine, ImmutableArray<SourceEvidence> all)
     {
-        var folders = machine.Evidence.Select(source => ((Origin.Host)source.Origin).Folder).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var folders = machine.Evidence.Select(source => Machines.FolderOf(source.Origin)).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. all.Where(source => source.Origin is Origin.ClientConnection && folders.Contains(source.Source.Folder)).Select(source => source.Source)];
     }
 
@@ -60,6 +63,21 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
         };
         _subjects.Add(subject);
         AddThings(subject);
+    }
+
+    /// <summary>A report may hold several GPOs, each statement with the name of its own; then each name is a GPO.</summary>
+    private static IEnumerable<(string? Name, ImmutableArray<SourceEvidence> Evidence)> ByName(ImmutableArray<SourceEvidence> evidence)
+    {
+        var names = evidence.SelectMany(source => source.Observations.Select(one => one.GpoName).Concat(source.Items.Select(one => one.GpoName)))
+            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToList();
+        return names.Count < 2
+            ? [(null, evidence)]
+            : names.Select(name => ((string?)name, evidence.Select(source => source with
+            {
+                Observations = [.. source.Observations.Where(one => name.Equals(one.GpoName, StringComparison.OrdinalIgnoreCase))],
+                Items = [.. source.Items.Where(one => name.Equals(one.GpoName, StringComparison.OrdinalIgnoreCase))],
+                Diagnostics = [],
+            }).ToImmutableArray()));
     }
 
     private void AddGpo(string root, ImmutableArray<SourceEvidence> evidence)

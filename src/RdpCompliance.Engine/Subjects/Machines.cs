@@ -25,7 +25,7 @@ internal static class Machines
     {
         var rest = new List<SourceEvidence>();
         var declared = new Dictionary<string, List<SourceEvidence>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var source in evidence.Where(source => source.Origin is Origin.Host))
+        foreach (var source in evidence.Where(source => FolderOf(source.Origin) is not null))
         {
             if (hosts.FirstOrDefault(host => host.Paths.Any(path => Glob.TryParse(path)?.Covers(source.Source.Name) == true)) is { } host)
             {
@@ -39,7 +39,7 @@ internal static class Machines
 
         var named = new Dictionary<string, List<SourceEvidence>>(StringComparer.OrdinalIgnoreCase);
         var unnamed = new Dictionary<string, List<SourceEvidence>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var folder in rest.GroupBy(source => ((Origin.Host)source.Origin).Folder, StringComparer.OrdinalIgnoreCase))
+        foreach (var folder in rest.GroupBy(source => FolderOf(source.Origin) ?? "", StringComparer.OrdinalIgnoreCase))
         {
             var names = folder.Select(NameOf).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
             foreach (var source in folder)
@@ -54,12 +54,25 @@ internal static class Machines
             .Concat(unnamed.Select(pair => new Machine(pair.Key.Length == 0 ? null : pair.Key, null, [.. pair.Value])));
     }
 
+    /// <summary>Where evidence about one machine lies: its state, or the policy that results for it; <see langword="null"/> for evidence about no machine.</summary>
+    public static string? FolderOf(Origin origin) => origin switch
+    {
+        Origin.Host host => host.Folder,
+        Origin.ResultantPolicy resultant => resultant.Folder,
+        _ => null,
+    };
+
     /// <summary>The computer name that a source carries: its own statement, or the registry's.</summary>
     private static string? NameOf(SourceEvidence source)
     {
         if (source.Origin is Origin.Host { Machine: { Length: > 0 } stated })
         {
             return stated;
+        }
+
+        if (source.Origin is Origin.ResultantPolicy { Machine: { Length: > 0 } reported })
+        {
+            return reported;
         }
 
         if (source.Observations.IsEmpty)

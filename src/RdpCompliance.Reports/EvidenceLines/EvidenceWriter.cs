@@ -97,7 +97,7 @@ public static class EvidenceWriter
             WriteSettingValue(json, observation.Value);
         }
 
-        WriteOrigin(json, evidence, observation.GpoName, observation.Targeting);
+        WriteOrigin(json, evidence, observation.GpoName, observation.Targeting, observation.IsPreference);
         if (observation.IsSoft)
         {
             json.WriteBoolean("soft", true);
@@ -128,16 +128,21 @@ public static class EvidenceWriter
             WriteFieldValue(json, field.Value);
         }
 
-        WriteOrigin(json, evidence, item.GpoName, item.Targeting);
+        WriteOrigin(json, evidence, item.GpoName, item.Targeting, item.IsPreference);
         WritePlace(json, item.Location);
     }
 
-    private static void WriteOrigin(Utf8JsonWriter json, SourceEvidence evidence, string? gpoName, string? targeting)
+    private static void WriteOrigin(Utf8JsonWriter json, SourceEvidence evidence, string? gpoName, string? targeting, bool isPreference)
     {
         var gpo = gpoName ?? (evidence.Origin is Origin.GroupPolicy policy ? policy.Name ?? policy.Id?.ToString("B") ?? policy.Root : null);
         if (gpo is not null)
         {
             json.WriteString("gpo", gpo);
+        }
+
+        if (isPreference)
+        {
+            json.WriteString("layer", "preference");
         }
 
         if (targeting is not null)
