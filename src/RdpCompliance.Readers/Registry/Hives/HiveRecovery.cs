@@ -61,10 +61,10 @@ public sealed record HiveRecovery(HiveImage Image, HiveHeader Header)
             : Recover(hive, own, logs, diagnostics);
         switch (recovered)
         {
-            case null:
+            case null when !sector.AsSpan(0, count).StartsWith("regf"u8):
                 diagnostics.Add(new(NoBaseBlock, Location.InBytes(hive, 0, Math.Min(count, 4)), Printable(sector.AsSpan(0, Math.Min(count, 4)))));
                 return null;
-            case { Image.Length: < HiveHeader.BlockLength + HiveHeader.PageLength }:
+            case null or { Image.Length: < HiveHeader.BlockLength + HiveHeader.PageLength }:
                 diagnostics.Add(new(TooShort, Location.InBytes(hive, 0, hive.Length), Number(hive.Length)));
                 return null;
             case { Header.IsVersionKnown: false }:

@@ -95,6 +95,25 @@ public sealed class HiveCorpusTests(ITestOutputHelper output)
     }
 
     [CorpusFact]
+    public void The_place_of_every_value_holds_its_data_in_the_hive_or_in_a_log()
+    {
+        var (inHives, inLogs) = (0, 0);
+        foreach (var hive in HiveCorpus.All.Where(hive => hive.IsAgreed))
+        {
+            foreach (var value in HiveReading.Read(hive.Hive, hive.Logs).Observations.Where(observation => observation.Action == ObservedAction.Set))
+            {
+                var data = HiveReading.Data(value).Bytes.Span;
+                var there = HiveReading.At(value);
+                Assert.True(data.StartsWith(there) && there.Length > 0 == data.Length > 0, $"{value.Address} is not at byte {value.Location.Start} of {value.Location.Source}.");
+                _ = value.Location.Source.Name == hive.Name ? inHives++ : inLogs++;
+            }
+        }
+
+        output.WriteLine($"{inHives} values in hives, {inLogs} in logs");
+        Assert.True(inHives > 0 && inLogs > 0);
+    }
+
+    [CorpusFact]
     public void The_image_of_a_recovered_hive_is_byte_for_byte_what_another_reader_writes()
     {
         var hives = HiveCorpus.All.Where(hive => hive.RecoveredHash is not null).ToList();
