@@ -11,6 +11,7 @@ internal sealed class ArmExpansion
     private readonly List<ArmResource> _resources = [];
     private readonly Dictionary<string, List<ArmResource>> _bySymbol = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<ArmResource>> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _foreign = new(StringComparer.OrdinalIgnoreCase);
     private readonly ArmScope _scope;
     private readonly DeploymentTarget _target;
     private readonly DeploymentCondition _condition;
@@ -53,6 +54,9 @@ internal sealed class ArmExpansion
         };
     }
 
+    /// <summary>Whether a symbolic name means a resource that is not one of Azure.</summary>
+    public bool IsForeign(string symbol) => _foreign.Contains(symbol.Split('[')[0]);
+
     /// <summary>All turns of the loop of a symbolic name; <see langword="null"/> when it has none, or their number is not known.</summary>
     public IReadOnlyList<ArmResource>? Copies(string symbol) =>
         _bySymbol.TryGetValue($"{symbol}[]", out var copies) && copies.TrueForAll(copy => copy.Scope.Copy?.Index is Node.Number) ? copies : null;
@@ -83,15 +87,27 @@ internal sealed class ArmExpansion
     private void AddOne(string? symbol, Node.Object syntax, ArmScope scope, ArmResource? parent, CopyIndex? turn)
     {
         // Resources of other extensions (Kubernetes, Microsoft Graph) have neither type nor name of Azure.
-        if (syntax.Find("import") is not null || syntax.Find("extension") is not null || !Session.TakeResource(syntax.Location))
+        if (syntax.Find("import") is not null || syntax.Find("extension") is not null)
+        {
+            _foreign.Add(symbol ?? "");
+            return;
+        }
+
+        if (!Session.TakeResource(syntax.Location))
         {
             return;
         }
 
-        if (Type(syntax, scope, parent) is not { } type || syntax.Find("name") is not { } nameSyntax)
+        if (Type(syntax, scope, parent) is not { } type)
         {
-            Values.Evaluator.Report(ArmDiagnostics.Incomplete, syntax.Location, "resource", syntax.Find("type") is null ? "type" : "name");
+            Values.Evaluator.Report(ArmDiagnostics.Incomplete, syntax.Location, "resource", "type");
             return;
+        }
+
+        if (syntax.Find("name") is not { } nameSyntax)
+        {
+            Values.Evaluator.Report(ArmDiagnostics.Incomplete, syntax.Location, "resource", "name");
+            nameSyntax = Unknown.Wrong(syntax.Location, "name");
         }
 
         var condition = Condition(syntax, scope, turn);

@@ -62,7 +62,7 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
     /// <param name="isFull">The whole resource instead of its properties.</param>
     public Node? KnownState(bool isFull)
     {
-        if (_isEvaluating || IsExisting || Condition == DeploymentCondition.False)
+        if (_isEvaluating || IsExisting || Condition == DeploymentCondition.False || IsStatedTwice())
         {
             return null;
         }
@@ -83,6 +83,10 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
         var body = Body();
         return isFull ? body : body.Find("properties");
     }
+
+    /// <summary>Two statements of one resource follow each other, and either may be the last.</summary>
+    private bool IsStatedTwice() =>
+        IdText is { } id && Scope.Deployment.ById.TryGetValue(id, out var same) && same.Count(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False) > 1;
 
     public static string? Text(Node? node) => node switch
     {

@@ -25,6 +25,7 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
             "REFERENCE" => References.One(call, frame, evaluator, Deployment),
             "REFERENCES" => References.All(call, frame, evaluator, Deployment),
             "RESOURCEINFO" => References.Describe(call, frame, evaluator, Deployment),
+            ['L', 'I', 'S', 'T', ..] => References.List(call, frame, evaluator, Deployment),
             _ => null,
         };
     }

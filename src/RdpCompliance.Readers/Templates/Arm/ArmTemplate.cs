@@ -31,6 +31,9 @@ internal sealed class ArmTemplate
     /// <summary>Resources in the order of the file; with symbolic names when the language version is 2.0.</summary>
     public required ImmutableArray<(string? Symbol, Node.Object Syntax)> Resources { get; init; }
 
+    /// <summary>Whether resources are referred to by names that the template alone gives them (language version 2.0).</summary>
+    public bool IsSymbolic => Root.Find("resources") is Node.Object;
+
     public static ArmTemplate From(Node.Object root, Evaluator evaluator)
     {
         var definitions = root.Find("definitions") as Node.Object;

@@ -15,6 +15,13 @@ internal static class References
         var shown = Evaluator.Shown(call);
         var isFull = arguments is [_, _, Node.Text { Value: var mode }, ..] && mode.Equals("Full", StringComparison.OrdinalIgnoreCase);
         var found = arguments is [var target, ..] ? deployment.Expansion?.Find(target) : null;
+        if (found is null && arguments is [Node.Text name, ..] && deployment.Template.IsSymbolic && !name.Value.Contains('/', StringComparison.Ordinal)
+            && deployment.Expansion?.IsForeign(name.Value) != true)
+        {
+            evaluator.Report(ExpressionDiagnostics.NotDeclared, call.Arguments[0].Location, name.Value, "resource");
+            return Unknown.Wrong(frame.Place, shown);
+        }
+
         var version = arguments is [_, Node.Text given, ..] ? given.Value : found?.ApiVersion;
         var id = found?.IdText ?? (arguments is [var any, ..] ? ArmResource.Text(any) : null);
         return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown)
@@ -23,6 +30,19 @@ internal static class References
             Partial = found?.KnownState(isFull),
             Trace = arguments is [{ Trace: var trace }, ..] ? trace : [],
         };
+    }
+
+    /// <summary>listKeys and the like: Azure answers, for a resource by its id or its symbolic name.</summary>
+    public static Node List(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    {
+        var arguments = Evaluate(call, frame, evaluator);
+        if (arguments is [Node.Text target, ..] && deployment.Expansion?.Find(target)?.Id is { } id)
+        {
+            arguments = arguments.SetItem(0, id);
+        }
+
+        var shown = Evaluator.Shown(call);
+        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown) { Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern };
     }
 
     /// <summary>The copies of a resource with a symbolic name; how many there are is known, what each holds as <see cref="One"/> knows it.</summary>

@@ -53,9 +53,13 @@ public static class Selection
         }
     }
 
-    /// <summary>What is known of a member of something that is known in part: a text or number is the value itself, a record may have more properties than are known.</summary>
+    /// <summary>
+    /// What is known of a member of something that is known in part: a text or number is the value itself, a record may have more properties than are known, and what is
+    /// empty may be filled by Azure.
+    /// </summary>
     private static Node Known(Node.Unresolved below, Node known, Node.Unresolved cause) => known switch
     {
+        Node.Null or Node.Text { Value: "" } => below,
         Node.Object or Node.Array => Unknown.Below(cause, "", known) is var partial && below.Pattern is { } pattern
             ? new Node.Unresolved(partial.Location, partial.Reason, partial.Expression) { Trace = partial.Trace, Pattern = pattern, Partial = known }
             : partial,
