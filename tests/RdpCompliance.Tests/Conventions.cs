@@ -114,7 +114,9 @@ public sealed class Conventions
 
     private static char RangeOf(Type owner) => owner.Assembly.GetName().Name switch
     {
-        Readers when owner.Namespace?.StartsWith("RdpCompliance.Readers.Templates", StringComparison.Ordinal) == true => '2',
+        // JSON is read for templates first; archives are opened by the engine on behalf of the readers.
+        Readers when owner.Namespace is "RdpCompliance.Readers.Json" || owner.Namespace?.StartsWith("RdpCompliance.Readers.Templates", StringComparison.Ordinal) == true => '2',
+        _ when owner.Namespace is "RdpCompliance.Engine.Sources.Archives" => '1',
         Readers => '1',
         Collectors => '3',
         _ => '0',

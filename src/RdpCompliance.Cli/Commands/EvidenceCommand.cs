@@ -10,11 +10,11 @@ namespace RdpCompliance.Cli.Commands;
 /// <summary><c>evidence PATH…</c>: what the readers see, before any rule.</summary>
 internal sealed class EvidenceCommand
 {
-    private readonly Argument<string[]> _paths = CommonOptions.Paths();
-    private readonly Option<string[]> _exclude = CommonOptions.Exclude();
-    private readonly Option<bool> _noGitignore = CommonOptions.NoGitignore();
-    private readonly Option<string> _stdinName = CommonOptions.StandardInputName();
-    private readonly Option<string?> _policies = CommonOptions.Policies();
+    private readonly Argument<string[]> _paths = InputOptions.Paths();
+    private readonly Option<string[]> _exclude = InputOptions.Exclude();
+    private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
+    private readonly Option<string> _stdinName = InputOptions.StandardInputName();
+    private readonly Option<string?> _policies = InputOptions.Policies();
     private readonly Option<string> _format = new("--format") { Description = "text or jsonl.", HelpName = "text|jsonl", DefaultValueFactory = _ => "text" };
     private readonly Option<bool> _effective = new("--effective") { Description = "Add the facts in force after precedence." };
     private readonly Option<bool> _all = new("--all") { Description = "Read everything instead of what the rules need." };
@@ -43,8 +43,8 @@ internal sealed class EvidenceCommand
             problems.Add($"--format: '{format}' is not one of text, jsonl.");
         }
 
-        using var disk = CommonOptions.OpenDisk(parsed.GetValue(_paths) ?? [], CommonOptions.Globs(parsed.GetValue(_exclude), problems), parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
-        if (problems.Any || CommonOptions.LoadPack(parsed.GetValue(_policies), _host, BuiltInPack.ForScans) is not { } pack)
+        using var disk = InputOptions.OpenDisk(parsed.GetValue(_paths) ?? [], InputOptions.Globs(parsed.GetValue(_exclude), problems), parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
+        if (problems.Any || InputOptions.LoadPack(parsed.GetValue(_policies), _host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;
         }

@@ -11,7 +11,7 @@ internal static class ExplainCommand
     public static Command Create(ProgramHost host)
     {
         var what = new Argument<string>("WHAT") { Description = "A rule (RDP1001), a cause (rdp-port-changed) or an error code (0x904 or 2308)." };
-        var policies = CommonOptions.Policies();
+        var policies = InputOptions.Policies();
         var command = new Command("explain", "Explains a rule, a documented cause or an error code.") { what, policies };
         command.SetAction(parsed => (int)Run(parsed.GetValue(what) ?? "", parsed.GetValue(policies), host));
         return command;
@@ -19,7 +19,7 @@ internal static class ExplainCommand
 
     private static ExitCode Run(string what, string? folder, ProgramHost host)
     {
-        if (CommonOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
+        if (InputOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
         {
             return ExitCode.Usage;
         }

@@ -19,8 +19,8 @@ internal static class RulesCompileCommand
     private static ExitCode Run(string folder, string output, ProgramHost host)
     {
         using var disk = DiskTree.Open([folder], new() { WorkingDirectory = host.WorkingDirectory, IgnoreFiles = IgnoreFiles.Disregarded });
-        var tree = CommonOptions.Rooted(disk);
-        if (CommonOptions.ReportPack(PackLoader.Load(tree).Diagnostics, host))
+        var tree = InputOptions.Rooted(disk);
+        if (InputOptions.ReportPack(PackLoader.Load(tree).Diagnostics, host))
         {
             return ExitCode.Usage;
         }

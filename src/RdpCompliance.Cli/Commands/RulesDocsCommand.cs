@@ -20,7 +20,7 @@ internal static class RulesDocsCommand
 
     private static ExitCode Run(string folder, bool verifyOnly, ProgramHost host)
     {
-        if (CommonOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
+        if (InputOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
         {
             return ExitCode.Usage;
         }

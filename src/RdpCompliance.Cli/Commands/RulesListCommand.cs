@@ -8,7 +8,7 @@ internal static class RulesListCommand
 {
     public static Command Create(ProgramHost host)
     {
-        var policies = CommonOptions.Policies();
+        var policies = InputOptions.Policies();
         var command = new Command("list", "Lists the rules.") { policies };
         command.SetAction(parsed => (int)Run(parsed.GetValue(policies), host));
         return command;
@@ -16,7 +16,7 @@ internal static class RulesListCommand
 
     private static ExitCode Run(string? folder, ProgramHost host)
     {
-        if (CommonOptions.LoadPack(folder, host, BuiltInPack.ForScans) is not { } pack)
+        if (InputOptions.LoadPack(folder, host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;
         }

@@ -17,7 +17,7 @@ internal static class RulesTestCommand
 
     private static ExitCode Run(string? folder, ProgramHost host, CancellationToken cancellation)
     {
-        if (CommonOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
+        if (InputOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
         {
             return ExitCode.Usage;
         }

@@ -14,11 +14,11 @@ namespace RdpCompliance.Cli.Commands;
 /// <summary><c>scan PATH…</c>: detects every input, judges, writes reports.</summary>
 internal sealed class ScanCommand
 {
-    private readonly Argument<string[]> _paths = CommonOptions.Paths();
-    private readonly Option<string?> _policies = CommonOptions.Policies();
-    private readonly Option<string[]> _exclude = CommonOptions.Exclude();
-    private readonly Option<bool> _noGitignore = CommonOptions.NoGitignore();
-    private readonly Option<string> _stdinName = CommonOptions.StandardInputName();
+    private readonly Argument<string[]> _paths = InputOptions.Paths();
+    private readonly Option<string?> _policies = InputOptions.Policies();
+    private readonly Option<string[]> _exclude = InputOptions.Exclude();
+    private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
+    private readonly Option<string> _stdinName = InputOptions.StandardInputName();
     private readonly Option<string[]> _formats = new("--format") { Description = $"A report on standard output, or in a file as FORMAT=FILE; repeatable. Formats: {string.Join(", ", ReportFormats.All.Select(report => report.Format))}.", HelpName = "FORMAT[=FILE]" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file of the report that --format names without one.", HelpName = "FILE" };
     private readonly Option<string[]> _roles = new("--role") { Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.", HelpName = "ROLE" };
@@ -68,14 +68,14 @@ internal sealed class ScanCommand
             Options = [.. OptionsOf(parsed)],
         });
         problems.AddAll(configuration.Problems);
-        if (configuration.Settings is not { } run || CommonOptions.LoadPack(run.PoliciesFolder, _host, BuiltInPack.ForScans) is not { } pack)
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.PoliciesFolder, _host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;
         }
 
         var (scan, ruleProblems) = configuration.For(pack.Rules);
         problems.AddAll(ruleProblems);
-        using var disk = CommonOptions.OpenDisk(paths, run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
+        using var disk = InputOptions.OpenDisk(paths, run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
         var only = OnlyRules(parsed, pack, problems);
         var minimum = Words.Severity(parsed.GetValue(_severity), "--severity", problems) ?? Severity.Note;
         if (problems.Any || scan is null)

@@ -15,11 +15,3 @@ internal interface IFieldDerivation
     /// <returns><see langword="null"/> when the field is none of its own.</returns>
     Fact? Derive(Subject subject, string field, Estate estate);
 }
-
-/// <summary>Every derivation of the product.</summary>
-internal static class FieldDerivations
-{
-    public static ImmutableArray<IFieldDerivation> All { get; } = [new Certificates.CertificateDerivation()];
-
-    public static IFieldDerivation? Of(string kind) => All.FirstOrDefault(derivation => derivation.Kind == kind);
-}

@@ -15,7 +15,7 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
 {
     private const int HeadLength = 64 * 1024;
 
-    public static readonly DiagnosticDescriptor CannotOpen = new("RDP0005", DiagnosticEffect.Refusal, "'{0}' cannot be read: {1}");
+    public static readonly DiagnosticDescriptor CannotOpen = new("RDP0005", DiagnosticEffect.Refusal, "'{0}' cannot be read: {1}.");
 
     /// <summary>The claims in the order of the sources; a source consumed by a claim on another one is nobody's else.</summary>
     public (ImmutableArray<WonClaim> Claims, ImmutableArray<ScannedInput> Foreign, ImmutableArray<Diagnostic> Diagnostics) Detect(CancellationToken cancellation)
@@ -43,7 +43,7 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
     }
 
     public static Diagnostic Unreadable(Source source, IOException exception) =>
-        new(CannotOpen, Location.StartOf(source, SpanUnit.Bytes), source.Name, exception.Message);
+        new(CannotOpen, Location.StartOf(source, SpanUnit.Bytes), source.Name, exception.Message.TrimEnd('.'));
 
     private WonClaim? Claim(Source source)
     {

@@ -12,7 +12,7 @@ internal sealed class SnapshotReading
     private static readonly DiagnosticDescriptor WrongForm =
         new("RDP0187", DiagnosticEffect.Damage, "'{0}' is the value of '{1}'; {2} was expected.");
     private static readonly DiagnosticDescriptor NotCollected =
-        new("RDP0188", DiagnosticEffect.Damage, "'{0}' could not be collected: {1}");
+        new("RDP0188", DiagnosticEffect.Damage, "'{0}' could not be collected: {1}.");
 
     private static readonly FrozenDictionary<string, SnapshotSection> Sections = SnapshotSection.All.ToFrozenDictionary(section => section.Path, StringComparer.Ordinal);
 
@@ -189,7 +189,7 @@ internal sealed class SnapshotReading
                     break;
                 case "failed" when property.Value is Node.Text reason:
                     isPartial = true;
-                    Diagnostics.Add(new(NotCollected, property.NameLocation, path, reason.Value));
+                    Diagnostics.Add(new(NotCollected, property.NameLocation, path, reason.Value.TrimEnd('.')));
                     break;
                 case "failed":
                     isPartial = true;

@@ -13,7 +13,7 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
     private static readonly DiagnosticDescriptor BadValue =
         new("RDP0189", DiagnosticEffect.Damage, "'{0}' is no value of type {1}.");
     private static readonly DiagnosticDescriptor Unreadable =
-        new("RDP0190", DiagnosticEffect.Damage, "The key '{0}' could not be read: {1}");
+        new("RDP0190", DiagnosticEffect.Damage, "The key '{0}' could not be read: {1}.");
     private static readonly DiagnosticDescriptor AccountData =
         new("RDP0191", DiagnosticEffect.Note, "'{0}' holds account data, which is not read.");
 
@@ -60,7 +60,7 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
                     break;
                 case "failed":
                     _unread.Add(key);
-                    reading.Diagnostics.Add(new(Unreadable, property.NameLocation, key.Path, FieldForm.Shown(property.Value)));
+                    reading.Diagnostics.Add(new(Unreadable, property.NameLocation, key.Path, FieldForm.Shown(property.Value).TrimEnd('.')));
                     break;
                 default:
                     reading.Unknown(property, $"registry.keys.{property.Name}");

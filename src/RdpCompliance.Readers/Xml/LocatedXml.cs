@@ -84,7 +84,7 @@ public sealed class LocatedXml
         }
         catch (XmlException exception)
         {
-            broken = (_text.OffsetOf(new(Math.Max(1, exception.LineNumber), Math.Max(1, exception.LinePosition))), exception.Message);
+            broken = (_text.OffsetOf(new(Math.Max(1, exception.LineNumber), Math.Max(1, exception.LinePosition))), exception.Message.TrimEnd('.'));
         }
 
         while (_open.Count > 0)

@@ -209,19 +209,12 @@ public static class EvidenceWriter
                 json.WriteEndArray();
                 break;
             case SettingValue.Unresolved unresolved:
-                WriteUnresolved(json, unresolved.Expression);
+                NodeWriter.WriteUnresolved(json, unresolved.Expression);
                 break;
             default:
                 json.WriteStringValue(value.ToString());
                 break;
         }
-    }
-
-    private static void WriteUnresolved(Utf8JsonWriter json, string expression)
-    {
-        json.WriteStartObject();
-        json.WriteString("$unresolved", expression);
-        json.WriteEndObject();
     }
 
     private static void WriteResource(Utf8JsonWriter json, Resource resource)
@@ -231,7 +224,7 @@ public static class EvidenceWriter
         WritePlace(json, resource.Location);
         json.WriteString("type", resource.Type);
         json.WritePropertyName("name");
-        WriteNode(json, resource.Name);
+        NodeWriter.Write(json, resource.Name);
         WriteOptional(json, "apiVersion", resource.ApiVersion);
         WriteOptional(json, "scope", resource.Scope);
         WriteOptional(json, "id", resource.Id);
@@ -255,7 +248,7 @@ public static class EvidenceWriter
         json.WritePropertyName("properties");
         if (resource.Body.Find("properties") is { } properties)
         {
-            WriteNode(json, properties);
+            NodeWriter.Write(json, properties);
         }
         else
         {
@@ -267,48 +260,7 @@ public static class EvidenceWriter
         foreach (var property in resource.Body.Properties.Where(property => property.Name is not ("properties" or "name" or "type" or "apiVersion" or "condition" or "dependsOn" or "copy" or "resources" or "scope" or "id" or "comments")))
         {
             json.WritePropertyName(property.Name);
-            WriteNode(json, property.Value);
-        }
-    }
-
-    private static void WriteNode(Utf8JsonWriter json, Node node)
-    {
-        switch (node)
-        {
-            case Node.Object known:
-                json.WriteStartObject();
-                foreach (var property in known.Properties)
-                {
-                    json.WritePropertyName(property.Name);
-                    WriteNode(json, property.Value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case Node.Array array:
-                json.WriteStartArray();
-                foreach (var element in array.Elements)
-                {
-                    WriteNode(json, element);
-                }
-
-                json.WriteEndArray();
-                break;
-            case Node.Text text:
-                json.WriteStringValue(text.Value);
-                break;
-            case Node.Number number:
-                json.WriteRawValue(number.Literal);
-                break;
-            case Node.Boolean flag:
-                json.WriteBooleanValue(flag.Value);
-                break;
-            case Node.Unresolved unresolved:
-                WriteUnresolved(json, unresolved.Expression);
-                break;
-            default:
-                json.WriteNullValue();
-                break;
+            NodeWriter.Write(json, property.Value);
         }
     }
 

@@ -88,7 +88,11 @@ internal static class DateFunctions
         {
             return text.Length < 100 ? XmlConvert.ToTimeSpan(text) : null;
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
+        catch (FormatException)
+        {
+            return null;
+        }
+        catch (OverflowException)
         {
             return null;
         }

@@ -61,7 +61,7 @@ public sealed class RegQueryReaderTests
             "HKLM\\A!(x) REG_SZ 31000000\nHKLM\\A\\B!(default) REG_SZ 32000000\nHKLM\\A\\B!(y) REG_SZ 33000000\nHKLM\\A\\C!a REG_SZ 34000000\nHKLM\\A\\C!(default) REG_SZ 35000000",
             Reader.ReadText("""
                 HKEY_LOCAL_MACHINE\A
-                    a    REG_NONE    
+                    a    REG_NONE____
                     (x)    REG_SZ    1
 
                 HKEY_LOCAL_MACHINE\A\B
@@ -71,7 +71,7 @@ public sealed class RegQueryReaderTests
                 HKEY_LOCAL_MACHINE\A\C
                     a    REG_SZ    4
                     (Par défaut)    REG_SZ    5
-                """).PrintValues().Replace("HKLM\\A!a REG_NONE \n", ""));
+                """.Replace("____", "    ", StringComparison.Ordinal)).PrintValues().Replace("HKLM\\A!a REG_NONE \n", ""));
 
     [Theory]
     [InlineData("REG_DWORD    1")]

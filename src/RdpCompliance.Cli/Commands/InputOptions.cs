@@ -9,7 +9,7 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Cli.Commands;
 
 /// <summary>Options that several commands take, and what they mean.</summary>
-internal static class CommonOptions
+internal static class InputOptions
 {
     public static Argument<string[]> Paths() => new("PATH")
     {
