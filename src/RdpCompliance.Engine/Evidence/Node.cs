@@ -58,6 +58,15 @@ public abstract class Node
         public UnknownReason Reason { get; } = reason;
 
         public string Expression { get; } = expression;
+
+        /// <summary>
+        /// The value as text, with each part that is not known in braces: "/subscriptions/{subscription().subscriptionId}/…/nsg1". Two equal patterns of one world are one
+        /// value, so that a reference to a resource is found although the subscription is not known. <see langword="null"/> when nothing can be said.
+        /// </summary>
+        public string? Pattern { get; init; }
+
+        /// <summary>What is known of the members of the value, such as the properties that the template states of a resource it refers to; never the whole value.</summary>
+        public Node? Partial { get; init; }
     }
 }
 

@@ -22,7 +22,7 @@ public sealed record Resource(string Type, Node Name, Node.Object Body, Location
     /// <summary>Where it is deployed: "resourceGroup", "subscription", "managementGroup", "tenant", or the id of the resource that it extends.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The full resource id, where the source carries one.</summary>
+    /// <summary>The full resource id, where the source carries one; of a template, parts that are not known stand in braces (<see cref="Node.Unresolved.Pattern"/>).</summary>
     public string? Id { get; init; }
 
     public DeploymentCondition Condition { get; init; } = DeploymentCondition.True;
@@ -30,6 +30,9 @@ public sealed record Resource(string Type, Node Name, Node.Object Body, Location
     /// <summary>The template only refers to it ("existing").</summary>
     public bool IsExisting { get; init; }
 
-    /// <summary>The symbolic name, the copy index and the parameter world, for messages; <see langword="null"/> when there are none.</summary>
+    /// <summary>
+    /// The parameters under which it is deployed so ("main.parameters.prod.json", "environment=prod"); resources of one world refer to each other.
+    /// <see langword="null"/> = so in every world of its source.
+    /// </summary>
     public string? World { get; init; }
 }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using RdpCompliance.Engine.Evidence;
+
+namespace RdpCompliance.Readers.Templates.Expressions;
+
+/// <summary>Compares values as templates do; what cannot be said is <see langword="null"/>.</summary>
+public static class Comparison
+{
+    private const int MostDepth = 300;
+
+    /// <summary>Deep equality; text and property names by their letters' case.</summary>
+    public static bool? AreEqual(Node left, Node right) => AreEqual(left, right, 0);
+
+    /// <summary>
+    /// Order of text as .NET's invariant culture has it for letters and digits, which the documented examples show ("A" is greater than "a"):
+    /// letters first by alphabet, then small before capital; other characters before digits, digits before letters.
+    /// </summary>
+    public static int Order(string left, string right)
+    {
+        var length = Math.Min(left.Length, right.Length);
+        for (var index = 0; index < length; index++)
+        {
+            var byLetter = (Rank(left[index]), char.ToUpperInvariant(left[index])).CompareTo((Rank(right[index]), char.ToUpperInvariant(right[index])));
+            if (byLetter != 0)
+            {
+                return byLetter;
+            }
+        }
+
+        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : -string.CompareOrdinal(left, right);
+    }
+
+    private static int Rank(char c) => char.IsLetter(c) ? 2 : char.IsDigit(c) ? 1 : 0;
+
+    private static bool? AreEqual(Node left, Node right, int depth) => (left, right) switch
+    {
+        (Node.Unresolved { Pattern: { } one }, Node.Unresolved { Pattern: { } other }) when one.Equals(other, StringComparison.Ordinal) => true,
+        (Node.Unresolved, _) or (_, Node.Unresolved) => null,
+        _ when depth > MostDepth => null,
+        (Node.Text one, Node.Text other) => one.Value.Equals(other.Value, StringComparison.Ordinal),
+        (Node.Number one, Node.Number other) => AreEqual(one, other),
+        (Node.Boolean one, Node.Boolean other) => one.Value == other.Value,
+        (Node.Null, Node.Null) => true,
+        (Node.Array one, Node.Array other) => AreEqual(one, other, depth),
+        (Node.Object one, Node.Object other) => AreEqual(one, other, depth),
+        _ => false,
+    };
+
+    private static bool AreEqual(Node.Number left, Node.Number right) => (left.Whole, right.Whole) switch
+    {
+        ({ } one, { } other) => one == other,
+        _ => decimal.TryParse(left.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var one)
+            && decimal.TryParse(right.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
+            ? one == other
+            : left.Literal.Equals(right.Literal, StringComparison.Ordinal),
+    };
+
+    private static bool? AreEqual(Node.Array left, Node.Array right, int depth)
+    {
+        if (left.Elements.Length != right.Elements.Length)
+        {
+            return false;
+        }
+
+        bool? all = true;
+        for (var index = 0; index < left.Elements.Length; index++)
+        {
+            switch (AreEqual(left.Elements[index], right.Elements[index], depth + 1))
+            {
+                case false:
+                    return false;
+                case null:
+                    all = null;
+                    break;
+            }
+        }
+
+        return all;
+    }
+
+    private static bool? AreEqual(Node.Object left, Node.Object right, int depth)
+    {
+        if (left.Properties.Length != right.Properties.Length)
+        {
+            return false;
+        }
+
+        var others = new Dictionary<string, Node>(right.Properties.Length, StringComparer.Ordinal);
+        foreach (var property in right.Properties)
+        {
+            others[property.Name] = property.Value;
+        }
+
+        bool? all = true;
+        foreach (var property in left.Properties)
+        {
+            switch (others.TryGetValue(property.Name, out var other) ? AreEqual(property.Value, other, depth + 1) : false)
+            {
+                case false:
+                    return false;
+                case null:
+                    all = null;
+                    break;
+            }
+        }
+
+        return all;
+    }
+}

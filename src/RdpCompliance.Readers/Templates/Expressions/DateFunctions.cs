@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Xml;
+using RdpCompliance.Engine.Evidence;
+
+namespace RdpCompliance.Readers.Templates.Expressions;
+
+/// <summary>https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-date</summary>
+internal static class DateFunctions
+{
+    private const string UtcNowFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    /// <summary>What the documentation's example shows where no format is asked for.</summary>
+    private const string AddFormat = "M/d/yyyy h:mm:ss tt";
+
+    private const string EpochFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static IEnumerable<LibraryFunction> All =>
+    [
+        new("dateTimeAdd", 2, 3, Evaluation.Strict, Add),
+        new("dateTimeFromEpoch", 1, 1, Evaluation.Strict, FromEpoch),
+        new("dateTimeToEpoch", 1, 1, Evaluation.Strict, ToEpoch),
+        new("utcNow", 0, 1, Evaluation.Strict, UtcNow),
+    ];
+
+    private static Node Add(FunctionCall call)
+    {
+        if (TryParse(call[0]) is not { } start)
+        {
+            return call.WrongType(0, "a time in ISO 8601 form");
+        }
+
+        if (call[1] is not Node.Text duration || TryParseDuration(duration.Value) is not { } span)
+        {
+            return call.WrongType(1, "a duration in ISO 8601 form, such as 'PT1H',");
+        }
+
+        var ticks = (Int128)start.UtcTicks + span.Ticks;
+        if (ticks < 0 || ticks > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            return call.Fail("the result is no date of the calendar");
+        }
+
+        return Print(call, start + span, call.Count > 2 ? call[2] : new Node.Text(call.Place, AddFormat), 2);
+    }
+
+    private static Node FromEpoch(FunctionCall call)
+    {
+        const long Most = 253_402_300_799;
+        return call[0] is Node.Number { Whole: >= -62_135_596_800 and <= Most and var seconds }
+            ? call.Text(DateTimeOffset.FromUnixTimeSeconds(seconds).ToString(EpochFormat, CultureInfo.InvariantCulture))
+            : call.WrongType(0, "seconds since 1970-01-01");
+    }
+
+    private static Node ToEpoch(FunctionCall call) =>
+        TryParse(call[0]) is { } time ? call.Number(time.ToUnixTimeSeconds()) : call.WrongType(0, "a time in ISO 8601 form");
+
+    private static Node UtcNow(FunctionCall call) => call.Evaluator.Scope.AsOf is { } now
+        ? Print(call, now, call.Count > 0 ? call[0] : new Node.Text(call.Place, UtcNowFormat), 0)
+        : Unknown.Changing(call.Place, "utcNow()");
+
+    private static Node Print(FunctionCall call, DateTimeOffset time, Node format, int index)
+    {
+        if (format is not Node.Text { Value: { Length: > 0 } text })
+        {
+            return call.WrongType(index, "a .NET format of dates");
+        }
+
+        try
+        {
+            return call.Text(time.UtcDateTime.ToString(text, CultureInfo.InvariantCulture));
+        }
+        catch (FormatException)
+        {
+            return call.Fail($"'{text}' is no .NET format of dates");
+        }
+    }
+
+    private static DateTimeOffset? TryParse(Node node) =>
+        node is Node.Text text
+        && (DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            || DateTimeOffset.TryParseExact(text.Value, UtcNowFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time))
+            ? time
+            : null;
+
+    private static TimeSpan? TryParseDuration(string text)
+    {
+        try
+        {
+            return text.Length < 100 ? XmlConvert.ToTimeSpan(text) : null;
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Json;
+
+namespace RdpCompliance.Readers.Templates.Expressions;
+
+/// <summary>https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-object</summary>
+internal static class ObjectFunctions
+{
+    private const int MostDepth = 256;
+
+    public static IEnumerable<LibraryFunction> All =>
+    [
+        new("createObject", 0, int.MaxValue, Evaluation.Eager, Create),
+        new("items", 1, 1, Evaluation.Strict, Items),
+        new("json", 1, 1, Evaluation.Strict, Json),
+        new("null", 0, 0, Evaluation.Strict, call => new Node.Null(call.Syntax.Location)),
+        new("objectKeys", 1, 1, Evaluation.Strict, call => call[0] is Node.Object record ? call.List([.. record.Properties.Select(property => call.Text(property.Name))]) : call.WrongType(0, "an object")),
+        new("shallowMerge", 1, 1, Evaluation.Strict, ShallowMerge),
+    ];
+
+    /// <summary>Later properties replace earlier ones; with <paramref name="deep"/>, records inside are merged too, arrays never.</summary>
+    public static Node Merge(FunctionCall call, IEnumerable<Node.Object> records, bool deep)
+    {
+        var merged = new PropertyList();
+        foreach (var record in records)
+        {
+            Merge(merged, record, deep, 0);
+        }
+
+        return call.Record(merged.ToImmutable());
+    }
+
+    /// <returns><see langword="null"/> when the text is no JSON.</returns>
+    public static Node? Parse(FunctionCall call, string text)
+    {
+        if (!call.Evaluator.Budget.TakeText(text.Length))
+        {
+            return call.Evaluator.Exceeded(call.Syntax.Location);
+        }
+
+        var parsed = LocatedJson.ParseText(text, call.Place);
+        return parsed.Diagnostics.IsEmpty && parsed.Root is { } root ? Tracing.After(call.Trace(), root) : null;
+    }
+
+    private static void Merge(PropertyList merged, Node.Object record, bool deep, int depth)
+    {
+        foreach (var property in record.Properties)
+        {
+            var value = Tracing.After(record.Trace, property.Value);
+            if (deep && depth < MostDepth && value is Node.Object inner && merged.Find(property.Name)?.Value is Node.Object known)
+            {
+                var both = new PropertyList();
+                Merge(both, known, deep, depth + 1);
+                Merge(both, inner, deep, depth + 1);
+                value = new Node.Object(inner.Location, both.ToImmutable());
+            }
+
+            merged.Set(property with { Value = value });
+        }
+    }
+
+    private static Node Create(FunctionCall call)
+    {
+        if (call.Count % 2 != 0)
+        {
+            return call.WrongCount("an even number");
+        }
+
+        var properties = new PropertyList();
+        for (var index = 0; index < call.Count; index += 2)
+        {
+            switch (call[index])
+            {
+                case Node.Text key:
+                    properties.Set(new(key.Value, call.Syntax.Arguments[index].Location, call[index + 1]));
+                    break;
+                case Node.Unresolved:
+                    return call.Unknown();
+                default:
+                    return call.WrongType(index, "a string");
+            }
+        }
+
+        return call.Record(properties.ToImmutable());
+    }
+
+    /// <summary>Pairs in the order of their keys.</summary>
+    private static Node Items(FunctionCall call) => call[0] is not Node.Object record
+        ? call.WrongType(0, "an object")
+        : call.List(
+        [
+            .. record.Properties
+                .OrderBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(property => call.Record([call.Property("key", property.Name), call.Property("value", Tracing.After(record.Trace, property.Value))])),
+        ]);
+
+    private static Node Json(FunctionCall call) => call[0] is not Node.Text text
+        ? call.WrongType(0, "a string")
+        : Parse(call, text.Value) ?? call.Fail("the text is no JSON");
+
+    private static Node ShallowMerge(FunctionCall call)
+    {
+        if (call[0] is not Node.Array list)
+        {
+            return call.WrongType(0, "an array of objects");
+        }
+
+        if (list.Elements.Any(element => element is Node.Unresolved))
+        {
+            return call.Unknown();
+        }
+
+        return list.Elements.All(element => element is Node.Object)
+            ? Merge(call, ArrayFunctions.Elements(list).OfType<Node.Object>(), deep: false)
+            : call.WrongType(0, "an array of objects");
+    }
+}

@@ -1,0 +1,96 @@
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Readers.Templates.Expressions;
+
+/// <summary>Picks a member or an element out of a value; what is picked keeps its place and gets the way of what it was picked from.</summary>
+public static class Selection
+{
+    public static Node Member(Evaluator evaluator, Expression.Member member, Node target, Location place) =>
+        Property(evaluator, target, member.Name, member.Access, member.Location, place);
+
+    public static Node Element(Evaluator evaluator, Expression.Element element, Node target, Node index, Location place) =>
+        Element(evaluator, target, index, element.Access, element.Location, place);
+
+    public static Node Element(Evaluator evaluator, Node target, Node index, Access access, Location at, Location place)
+    {
+        var picked = (target, index) switch
+        {
+            (Node.Null, _) when access is Access.Safe or Access.SafeFromEnd => new Node.Null(place),
+            (_, Node.Text name) when access is Access.Strict or Access.Safe => Property(evaluator, target, name.Value, access, at, place),
+            (_, Node.Unresolved unknown) => Unknown.From(unknown, "element", [target, index]),
+            (Node.Array list, Node.Number { Whole: { } number }) => Nth(evaluator, list, number, access, at, place),
+            (Node.Unresolved { Partial: Node.Array list } cause, Node.Number { Whole: { } number }) when access is Access.Strict or Access.Safe =>
+                Unknown.Below(cause, $"[{number}]", null) is var below && number >= 0 && number < list.Elements.Length
+                    ? Known(below, list.Elements[(int)number], cause)
+                    : below,
+            (Node.Unresolved cause, Node.Number number) => Unknown.Below(cause, $"[{number.Literal}]", null),
+            _ => Mismatch(evaluator, target, index, at, place),
+        };
+        return Tracing.After(index.Trace, picked);
+    }
+
+    /// <summary>The property of that name, ignoring letter case.</summary>
+    public static Node Property(Evaluator evaluator, Node target, string name, Access access, Location at, Location place)
+    {
+        switch (target)
+        {
+            case Node.Object record when record.Find(name) is { } found:
+                return Tracing.After(target.Trace, found);
+            case Node.Unresolved { Partial: Node.Object partial } cause:
+                var below = Unknown.Below(cause, $".{name}", null);
+                return partial.Find(name) is { } known ? Known(below, known, cause) : below;
+            case Node.Unresolved cause:
+                return Unknown.Below(cause, $".{name}", null);
+            case Node.Object or Node.Null when access is Access.Safe:
+                return new Node.Null(place) { Trace = target.Trace };
+            case Node.Object record:
+                evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, name, record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
+                return Unknown.Wrong(place, Evaluator.Shown(at));
+            default:
+                evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, name, $"an object, not {Conversion.NameOf(target)},");
+                return Unknown.Wrong(place, Evaluator.Shown(at));
+        }
+    }
+
+    /// <summary>What is known of a member of something that is known in part: a text or number is the value itself, a record may have more properties than are known.</summary>
+    private static Node Known(Node.Unresolved below, Node known, Node.Unresolved cause) => known switch
+    {
+        Node.Object or Node.Array => Unknown.Below(cause, "", known) is var partial && below.Pattern is { } pattern
+            ? new Node.Unresolved(partial.Location, partial.Reason, partial.Expression) { Trace = partial.Trace, Pattern = pattern, Partial = known }
+            : partial,
+        _ => Tracing.After(cause.Trace, known),
+    };
+
+    private static Node Nth(Evaluator evaluator, Node.Array list, long number, Access access, Location at, Location place)
+    {
+        var fromEnd = access is Access.FromEnd or Access.SafeFromEnd;
+        var index = fromEnd ? list.Elements.Length - number : number;
+        if (index >= 0 && index < list.Elements.Length)
+        {
+            return Tracing.After(list.Trace, list.Elements[(int)index]);
+        }
+
+        if (access is Access.Safe or Access.SafeFromEnd)
+        {
+            return new Node.Null(place) { Trace = list.Trace };
+        }
+
+        evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, Conversion.Print(number), $"an element of the {list.Elements.Length} of the array");
+        return Unknown.Wrong(place, Evaluator.Shown(at));
+    }
+
+    private static Node.Unresolved Mismatch(Evaluator evaluator, Node target, Node index, Location at, Location place)
+    {
+        var wanted = target is Node.Array ? $"an integer, not {Conversion.NameOf(index)}," : $"an array, not {Conversion.NameOf(target)},";
+        evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, Conversion.ToText(index) ?? "", wanted);
+        return Unknown.Wrong(place, Evaluator.Shown(at));
+    }
+
+    private static string Names(Node.Object record)
+    {
+        const int Most = 5;
+        var names = record.Properties.Select(property => $"'{property.Name}'").Take(Most);
+        return string.Join(", ", names) + (record.Properties.Length > Most ? " …" : "");
+    }
+}

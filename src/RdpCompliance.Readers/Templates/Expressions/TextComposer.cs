@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Readers.Templates.Expressions;
+
+/// <summary>Joins texts, of which some may not be known: then the whole is not known, but its pattern is.</summary>
+public sealed class TextComposer
+{
+    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _pattern = new();
+    private Node.Unresolved? _cause;
+    private ImmutableArray<TraceStep> _trace = [];
+    private bool _hasPattern = true;
+
+    public static Node Join(Location place, params ReadOnlySpan<object> parts)
+    {
+        var composer = new TextComposer();
+        foreach (var part in parts)
+        {
+            _ = part is Node node ? composer.Append(node) : composer.Append(part.ToString() ?? "");
+        }
+
+        return composer.ToNode(place);
+    }
+
+    public TextComposer Append(string text)
+    {
+        _text.Append(text);
+        _pattern.Append(Unknown.Escape(text));
+        return this;
+    }
+
+    /// <summary>Appends text or something not known; any other value counts as the text that <see cref="Conversion.ToText"/> makes of it.</summary>
+    public TextComposer Append(Node node)
+    {
+        _trace = Tracing.Join(_trace, node.Trace);
+        if (node is Node.Unresolved unknown)
+        {
+            _cause ??= unknown;
+            _hasPattern &= unknown.Pattern is not null;
+            _pattern.Append(unknown.Pattern);
+        }
+        else if (Conversion.ToText(node) is { } text)
+        {
+            Append(text);
+        }
+        else
+        {
+            // A list or record with unknown parts: it has no text and no pattern.
+            _cause ??= Unknown.Changing(node.Location, "string()");
+            _hasPattern = false;
+        }
+
+        return this;
+    }
+
+    public Node ToNode(Location place) => _cause is null
+        ? new Node.Text(place, _text.ToString()) { Trace = _trace }
+        : new Node.Unresolved(_cause.Location, _cause.Reason, _cause.Expression)
+        {
+            Trace = _trace,
+            Pattern = _hasPattern ? Unknown.Short(_pattern.ToString()) : null,
+        };
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Readers.Templates.Expressions;
+
+/// <summary>Keeps the way from where a value is used to where it is written.</summary>
+public static class Tracing
+{
+    /// <summary>Longer ways are cut in the middle of nowhere anyone would follow.</summary>
+    private const int MostSteps = 24;
+
+    /// <summary>The same value, reached by <paramref name="steps"/> before its own way.</summary>
+    public static Node After(ImmutableArray<TraceStep> steps, Node node) => steps.IsEmpty ? node : WithTrace(node, Join(steps, node.Trace));
+
+    public static Node After(Location place, string text, Node node) => After([new TraceStep(place, text)], node);
+
+    /// <summary>The same value at the same place, with this way to it.</summary>
+    public static Node WithTrace(Node node, ImmutableArray<TraceStep> trace) => node switch
+    {
+        Node.Text text => new Node.Text(text.Location, text.Value) { Trace = trace },
+        Node.Number number => new Node.Number(number.Location, number.Literal) { Trace = trace },
+        Node.Boolean boolean => new Node.Boolean(boolean.Location, boolean.Value) { Trace = trace },
+        Node.Null => new Node.Null(node.Location) { Trace = trace },
+        Node.Object record => new Node.Object(record.Location, record.Properties) { Trace = trace },
+        Node.Array list => new Node.Array(list.Location, list.Elements) { Trace = trace },
+        Node.Unresolved unknown => new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression)
+        {
+            Trace = trace,
+            Pattern = unknown.Pattern,
+            Partial = unknown.Partial,
+        },
+        _ => throw new UnreachableException($"{node.GetType().Name} has no case."),
+    };
+
+    /// <summary>All steps in order, each place and text once.</summary>
+    public static ImmutableArray<TraceStep> Join(ImmutableArray<TraceStep> first, ImmutableArray<TraceStep> second)
+    {
+        if (second.IsEmpty || first.Length >= MostSteps)
+        {
+            return first;
+        }
+
+        if (first.IsEmpty)
+        {
+            return second;
+        }
+
+        var joined = first.ToBuilder();
+        foreach (var step in second)
+        {
+            if (joined.Count < MostSteps && !joined.Exists(known => ReferenceEquals(known, step) || known == step))
+            {
+                joined.Add(step);
+            }
+        }
+
+        return joined.Count == first.Length ? first : joined.DrainToImmutable();
+    }
+
+    private static bool Exists(this ImmutableArray<TraceStep>.Builder steps, Func<TraceStep, bool> predicate)
+    {
+        foreach (var step in steps)
+        {
+            if (predicate(step))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
