@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Templates.Arm;
 
 namespace RdpCompliance.Readers;
 
@@ -8,5 +9,6 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new ArmTemplateReader(),
     ];
 }

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Templates.Expressions;
+
+namespace RdpCompliance.Readers.Templates.Arm;
+
+/// <summary>One resource that a deployment states, one turn of its loop: what tells it from others is known, its body is evaluated when it is asked for.</summary>
+internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string type, Node name, Node? id)
+{
+    private static readonly string[] NotOfTheBody = ["copy", "condition", "dependsOn", "resources", "existing", "import", "extension"];
+    private Node.Object? _body;
+    private bool _isEvaluating;
+
+    public Node.Object Syntax { get; } = syntax;
+
+    public ArmScope Scope { get; } = scope;
+
+    /// <summary>The whole type, with those of the resources around it.</summary>
+    public string Type { get; } = type;
+
+    /// <summary>The whole name: text, or not known.</summary>
+    public Node Name { get; } = name;
+
+    /// <summary>Text, or not known; <see langword="null"/> when the name does not fit the type.</summary>
+    public Node? Id { get; } = id;
+
+    public required string? Symbol { get; init; }
+
+    public required string? ApiVersion { get; init; }
+
+    public required DeploymentCondition Condition { get; init; }
+
+    public required bool IsExisting { get; init; }
+
+    /// <summary>Where it is deployed, as <see cref="Resource.Scope"/> says it.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What it deploys, when it is a deployment whose template is at hand.</summary>
+    public ArmNested? Nested { get; set; }
+
+    public string? IdText => Text(Id);
+
+    public bool IsDeployment => Type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Errors in what may not be deployed are not reported.</summary>
+    public Node.Object Body()
+    {
+        if (_body is not null)
+        {
+            return _body;
+        }
+
+        _isEvaluating = true;
+        var evaluator = Scope.Deployment.Values.Evaluator;
+        _body = Condition == DeploymentCondition.True && !evaluator.IsMuted ? Evaluate() : evaluator.Muted(Evaluate);
+        _isEvaluating = false;
+        return _body;
+    }
+
+    /// <summary>What is known of the deployed resource; <see langword="null"/> when nothing is.</summary>
+    /// <param name="isFull">The whole resource instead of its properties.</param>
+    public Node? KnownState(bool isFull)
+    {
+        if (_isEvaluating || IsExisting || Condition == DeploymentCondition.False)
+        {
+            return null;
+        }
+
+        if (IsDeployment)
+        {
+            if (Nested?.Deployment is not { } deployment)
+            {
+                return null;
+            }
+
+            _isEvaluating = true;
+            var properties = new Node.Object(Syntax.Location, [new("outputs", Syntax.Location, deployment.Outputs())]);
+            _isEvaluating = false;
+            return isFull ? new Node.Object(Syntax.Location, [new("properties", Syntax.Location, properties)]) : properties;
+        }
+
+        var body = Body();
+        return isFull ? body : body.Find("properties");
+    }
+
+    public static string? Text(Node? node) => node switch
+    {
+        Node.Text text => text.Value,
+        Node.Unresolved unknown => unknown.Pattern,
+        _ => null,
+    };
+
+    private Node.Object Evaluate()
+    {
+        var properties = ImmutableArray.CreateBuilder<Property>(Syntax.Properties.Length);
+        foreach (var property in Syntax.Properties)
+        {
+            if (!Array.Exists(NotOfTheBody, name => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                properties.Add(IsDeployment && property.Name.Equals("properties", StringComparison.OrdinalIgnoreCase)
+                    ? property with { Value = DeploymentProperties(property.Value) }
+                    : property with { Value = Scope.Deployment.Values.Evaluate(property.Value, Scope) });
+            }
+        }
+
+        return new(Syntax.Location, properties.DrainToImmutable());
+    }
+
+    /// <summary>Of a deployment, its template is expanded and its parameters may be secret: neither is part of the body.</summary>
+    private Node DeploymentProperties(Node syntax) => syntax is Node.Object record
+        ? Scope.Deployment.Values.Evaluate(
+            new Node.Object(
+                record.Location,
+                [.. record.Properties.Where(property => !property.Name.Equals("template", StringComparison.OrdinalIgnoreCase) && !property.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase))]),
+            Scope)
+        : Unknown.Changing(syntax.Location, "properties");
+}

@@ -1,0 +1,79 @@
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Templates.Expressions;
+
+namespace RdpCompliance.Readers.Templates.Arm;
+
+/// <summary>What all deployments of one reading share: evaluator, parsed templates, limits.</summary>
+internal sealed class ArmSession
+{
+    /// <summary>Azure takes 800 resources a template.</summary>
+    private const int MostResources = 10_000;
+
+    private const int MostDeployments = 1_000;
+    private readonly Dictionary<Node.Object, ArmTemplate> _templates = new(ReferenceEqualityComparer.Instance);
+    private int _resources;
+    private int _deployments;
+
+    public ArmSession(Source source, SourceTree tree, TemplateScope scope)
+    {
+        Values = new(new(scope, new(source.Text.Value.Length)));
+        Links = new(tree, this);
+    }
+
+    public ArmValues Values { get; }
+
+    public LinkedTemplates Links { get; }
+
+    public ArmTemplate Template(Node.Object root)
+    {
+        if (!_templates.TryGetValue(root, out var template))
+        {
+            _templates.Add(root, template = ArmTemplate.From(root, Values.Evaluator));
+        }
+
+        return template;
+    }
+
+    /// <returns>Whether one more resource is read.</returns>
+    public bool TakeResource(Location place) => Take(ref _resources, MostResources, "resources", place);
+
+    /// <returns>Whether one more deployment is read.</returns>
+    public bool TakeDeployment(Location place) => Take(ref _deployments, MostDeployments, "deployments", place);
+
+    /// <summary>Gives the deployments among the resources what they deploy.</summary>
+    /// <param name="target">What the template of these resources is deployed to.</param>
+    public static void FindDeployments(ArmExpansion expansion, DeploymentTarget target, int depth)
+    {
+        foreach (var resource in expansion.Resources)
+        {
+            if (resource.IsDeployment)
+            {
+                resource.Nested = new(resource, expansion, NestedTarget.Of(resource, expansion, target), depth + 1);
+            }
+        }
+    }
+
+    /// <summary>Makes a new world: limits on counts hold for each of them.</summary>
+    public void BeginWorld() => (_resources, _deployments) = (0, 0);
+
+    private bool Take(ref int taken, int most, string what, Location place)
+    {
+        if (Values.Evaluator.Budget.Exhausted is not null)
+        {
+            return false;
+        }
+
+        if (++taken <= most)
+        {
+            return true;
+        }
+
+        if (taken == most + 1)
+        {
+            Values.Evaluator.Report(ArmDiagnostics.TooMany, place, Conversion.Print(most), what);
+        }
+
+        return false;
+    }
+}

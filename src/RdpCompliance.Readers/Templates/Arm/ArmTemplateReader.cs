@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Json;
+using RdpCompliance.Readers.Templates.Expressions;
+
+namespace RdpCompliance.Readers.Templates.Arm;
+
+/// <summary>
+/// ARM templates, expanded to the resources that they deploy, with the parameter files beside them: X.parameters*.json is a deployment of its own of X.json.
+/// </summary>
+/// <param name="scope">What is known of the place of deployment.</param>
+/// <param name="parameterFiles">Files that the user names: each is a deployment of every template that has one of its parameters, instead of those beside it.</param>
+public sealed class ArmTemplateReader(TemplateScope scope, ImmutableArray<Source> parameterFiles) : IEvidenceReader
+{
+    private const int HeadLength = 65_536;
+
+    /// <summary>The links among the templates of a tree are found once for all of them.</summary>
+    private readonly ConditionalWeakTable<SourceTree, Lazy<TemplateLinks>> _links = [];
+
+    public ArmTemplateReader()
+        : this(TemplateScope.Unknown, [])
+    {
+    }
+
+    public string Format => "arm-template";
+
+    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    {
+        if (!MayBeJson(head))
+        {
+            return null;
+        }
+
+        var (kind, hasSchema) = TemplateShape.Sniff(SourceText.Decode(head).Value);
+        var certainty = hasSchema ? Certainty.BySignature : Certainty.ByShape;
+        return kind switch
+        {
+            TemplateKind.Template => new(source, certainty) { Consumed = [.. ParameterFile.Beside(source, tree).Where(file => KindOf(file) == TemplateKind.ParameterFile)] },
+            TemplateKind.ParameterFile when !tree.InFolder(source.Folder).Any(other => Owns(other, source)) => new(source, certainty),
+            _ => null,
+        };
+    }
+
+    public SourceEvidence Read(Claim claim, ReadContext context)
+    {
+        var source = claim.Primary;
+        var evidence = new SourceEvidence(source, Format, new Origin.Template());
+        if (KindOf(source) == TemplateKind.ParameterFile)
+        {
+            return evidence with { Diagnostics = ParameterFile.Read(source).Diagnostics };
+        }
+
+        var links = _links.GetValue(context.Tree, tree => new(() => new(tree, linking => Read(linking, [.. ParameterFile.Beside(linking, tree)], context)))).Value;
+        if (links.IsLinked(source))
+        {
+            return evidence with { Diagnostics = LocatedJson.Parse(source).Diagnostics };
+        }
+
+        var reading = links.Find(source) ?? Read(source, claim.Consumed, context);
+        return evidence with { Resources = reading.Resources, Diagnostics = reading.Diagnostics };
+    }
+
+    private ArmReading Read(Source source, ImmutableArray<Source> beside, ReadContext context) =>
+        ArmReading.Of(source, context.Tree, parameterFiles.IsEmpty ? beside : parameterFiles, scope, context.Cancellation);
+
+    /// <summary>Whether a template, or a Bicep file, reads the parameter file with itself.</summary>
+    private static bool Owns(Source other, Source parameters)
+    {
+        if (other.FileName.EndsWith(".bicep", StringComparison.OrdinalIgnoreCase))
+        {
+            return parameters.FileName.StartsWith($"{other.FileName[..^".bicep".Length]}.", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return ParameterFile.Belongs(parameters, other) && KindOf(other) == TemplateKind.Template;
+    }
+
+    private static TemplateKind KindOf(Source source)
+    {
+        var head = new byte[Math.Min(HeadLength, source.Length)];
+        var length = source.Read(0, head);
+        return MayBeJson(head.AsSpan(0, length)) ? TemplateShape.Sniff(SourceText.Decode(head.AsSpan(0, length)).Value).Kind : TemplateKind.None;
+    }
+
+    /// <summary>JSON and its comments begin so, in UTF-8 and UTF-16, after a byte order mark or white space.</summary>
+    private static bool MayBeJson(ReadOnlySpan<byte> head)
+    {
+        var begin = head.IndexOfAnyExcept<byte>([0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0x00, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
+        return begin >= 0 && head[begin] is (byte)'{' or (byte)'/';
+    }
+}

@@ -1,0 +1,131 @@
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Json;
+
+namespace RdpCompliance.Readers.Templates.Arm;
+
+/// <summary>
+/// Finds linked templates among the scanned sources: by relative path, or by an address whose last folders and name are those of a source near the template.
+/// Nothing is downloaded.
+/// </summary>
+internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
+{
+    private readonly Dictionary<Source, ArmTemplate?> _parsed = [];
+
+    /// <summary>All sources that were read for a link.</summary>
+    public HashSet<Source> Found { get; } = [];
+
+    /// <returns><see langword="null"/>, reported, when the template is not at hand.</returns>
+    public ArmTemplate? Find(Node.Object link, ArmResource deployment)
+    {
+        var scope = deployment.Scope;
+        var chain = scope.Deployment.Chain;
+        if (link.Find("relativePath") is { } relativeSyntax)
+        {
+            var relative = session.Values.EvaluateText(relativeSyntax, scope, "relativePath");
+            return relative is Node.Text path && tree.FindBeside(chain[^1], path.Value) is { } source
+                ? Use(source, deployment, relativeSyntax.Location, null)
+                : Missing(relative, relativeSyntax.Location);
+        }
+
+        if (link.Find("uri") is { } uriSyntax)
+        {
+            var uri = session.Values.EvaluateText(uriSyntax, scope, "uri");
+            return ArmResource.Text(uri) is { } address && FindNear(address, chain) is { } source
+                ? Use(source, deployment, uriSyntax.Location, address)
+                : Missing(uri, uriSyntax.Location);
+        }
+
+        return Missing(link.Find("id") is { } id ? session.Values.Evaluate(id, scope) : link, link.Location);
+    }
+
+    /// <summary>The source whose path ends as the address does: as many folders as can be found, in the folder of a template of the chain or of one above it.</summary>
+    private Source? FindNear(string address, IReadOnlyList<Source> chain)
+    {
+        var parts = PathOf(address);
+        for (var index = chain.Count - 1; index >= 0; index--)
+        {
+            for (var folder = chain[index].Folder; ; folder = folder[..Math.Max(0, folder.LastIndexOf('/'))])
+            {
+                // A name alone is enough only beside the template.
+                var fewest = folder == chain[index].Folder ? 1 : 2;
+                for (var count = parts.Length; count >= fewest; count--)
+                {
+                    var name = string.Join('/', parts[^count..]);
+                    if (Beside(folder, name) is { } found && (count > 1 || !ReferenceEquals(found, chain[^1])))
+                    {
+                        return found;
+                    }
+                }
+
+                if (folder.Length == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Only names that are in the tree are asked for: an address is no path that the user would miss.</summary>
+    private Source? Beside(string folder, string name)
+    {
+        var whole = SourceTree.Normalise(folder.Length == 0 ? name : $"{folder}/{name}");
+        return whole is null
+            ? null
+            : tree.InFolder(whole[..Math.Max(0, whole.LastIndexOf('/'))]).FirstOrDefault(source => source.Name.Equals(whole, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The folders and the name of an address, without host, query and parts that are not known.</summary>
+    private static string[] PathOf(string address)
+    {
+        var end = address.IndexOf(".json", StringComparison.OrdinalIgnoreCase);
+        if (end < 0)
+        {
+            return [];
+        }
+
+        var path = address[..(end + ".json".Length)];
+        path = path[(path.LastIndexOf('}') + 1)..];
+        path = path.StartsWith("/../", StringComparison.Ordinal) ? path[4..] : path;
+        var scheme = path.IndexOf("://", StringComparison.Ordinal);
+        path = scheme >= 0 ? path[Math.Max(scheme + 3, path.IndexOf('/', scheme + 3) is var slash and >= 0 ? slash : path.Length)..] : path;
+        return SourceTree.Normalise(path) is { Length: > 0 } normal ? normal.Split('/') : [];
+    }
+
+    private ArmTemplate? Use(Source source, ArmResource deployment, Location place, string? address)
+    {
+        if (deployment.Scope.Deployment.Chain.Contains(source) && deployment.Syntax.Find("condition") is null)
+        {
+            session.Values.Evaluator.Report(ArmDiagnostics.DeploysItself, place, source.Name);
+            return null;
+        }
+
+        if (!_parsed.TryGetValue(source, out var template))
+        {
+            template = LocatedJson.Parse(source).Root is Node.Object root && TemplateShape.IsTemplate(root) ? session.Template(root) : null;
+            _parsed.Add(source, template);
+        }
+
+        if (template is null)
+        {
+            session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, source.Name);
+            return null;
+        }
+
+        Found.Add(source);
+        if (address is not null)
+        {
+            session.Values.Evaluator.Report(ArmDiagnostics.LinkReplaced, place, source.Name, address);
+        }
+
+        return template;
+    }
+
+    private ArmTemplate? Missing(Node link, Location place)
+    {
+        session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, ArmResource.Text(link) ?? "a template whose address is not known");
+        return null;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Json;
+using RdpCompliance.Readers.Templates.Expressions;
+
+namespace RdpCompliance.Readers.Templates.Arm;
+
+/// <summary>
+/// The values that a parameter file gives (https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files). Strings in it are values, never expressions.
+/// </summary>
+internal sealed class ParameterFile
+{
+    private readonly Dictionary<string, Node.Object> _entries;
+
+    private ParameterFile(Source source, Dictionary<string, Node.Object> entries, ImmutableArray<Property> names, ImmutableArray<Diagnostic> diagnostics) =>
+        (Source, _entries, Names, Diagnostics) = (source, entries, names, diagnostics);
+
+    public Source Source { get; }
+
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The parameters that are given, with their places.</summary>
+    public ImmutableArray<Property> Names { get; }
+
+    public static ParameterFile Read(Source source)
+    {
+        var parsed = LocatedJson.Parse(source);
+        var diagnostics = parsed.Diagnostics;
+        var root = parsed.Root as Node.Object;
+
+        // Some tools write the parameters alone, without the file around them.
+        var section = root?.Find("parameters") as Node.Object ?? (root is not null && root.Find("$schema") is null ? root : null);
+        if (section is null && parsed.Root is not null)
+        {
+            diagnostics = diagnostics.Add(new(ArmDiagnostics.Incomplete, parsed.Root.Location, "parameter file", "parameters"));
+        }
+
+        var entries = new Dictionary<string, Node.Object>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in section?.Properties ?? [])
+        {
+            if (property.Value is Node.Object entry)
+            {
+                entries[property.Name] = entry;
+            }
+            else if (root?.Find("parameters") is not null)
+            {
+                diagnostics = diagnostics.Add(new(ArmDiagnostics.WrongShape, property.Value.Location, property.Name, Conversion.NameOf(property.Value), "an object with 'value'"));
+            }
+        }
+
+        return new(source, entries, section?.Properties ?? [], diagnostics);
+    }
+
+    /// <returns><see langword="null"/> when the file says nothing of it.</returns>
+    public Node? Find(string name)
+    {
+        if (!_entries.TryGetValue(name, out var entry))
+        {
+            return null;
+        }
+
+        return entry.Find("value") switch
+        {
+            Node.Null => null,
+            { } value => Tracing.After(value.Location, $"parameter '{name}' is given by '{Source.FileName}'", value),
+            _ when entry.Find("reference") is not null => Unknown.Changing(entry.Location, $"parameters('{name}') from a key vault"),
+            _ => Unknown.Changing(entry.Location, $"parameters('{name}')"),
+        };
+    }
+
+    /// <summary>The parameter files that belong to a template by their names: X.parameters.json, X.parameters.prod.json, X.parameters-dev.json, X.prod.parameters.json.</summary>
+    public static IEnumerable<Source> Beside(Source template, SourceTree tree) => tree.InFolder(template.Folder).Where(source => Belongs(source, template));
+
+    public static bool Belongs(Source source, Source template)
+    {
+        var stem = Stem(template.FileName);
+        var name = source.FileName;
+        return !ReferenceEquals(source, template)
+            && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            && name.StartsWith($"{stem}.", StringComparison.OrdinalIgnoreCase)
+            && name[stem.Length..^".json".Length] is var rest
+            && (rest.StartsWith(".parameters", StringComparison.OrdinalIgnoreCase) || rest.EndsWith(".parameters", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Stem(string fileName) => fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? fileName[..^".json".Length] : fileName;
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Templates.Expressions;
+
+namespace RdpCompliance.Readers.Templates.Arm;
+
+/// <summary>
+/// <c>reference()</c> and its like: of a resource that the same input deploys, the properties that it states are known; what Azure adds is not.
+/// </summary>
+internal static class References
+{
+    public static Node One(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    {
+        var arguments = Evaluate(call, frame, evaluator);
+        var shown = Evaluator.Shown(call);
+        var isFull = arguments is [_, _, Node.Text { Value: var mode }, ..] && mode.Equals("Full", StringComparison.OrdinalIgnoreCase);
+        var found = arguments is [var target, ..] ? deployment.Expansion?.Find(target) : null;
+        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown)
+        {
+            Pattern = found?.IdText is { } id && Unknown.Short(id) is { } text ? $"{{reference({text.Replace('{', '‹').Replace('}', '›')}{(isFull ? ", full" : "")})}}" : Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern,
+            Partial = found?.KnownState(isFull),
+            Trace = arguments is [{ Trace: var trace }, ..] ? trace : [],
+        };
+    }
+
+    /// <summary>The copies of a resource with a symbolic name; how many there are is known, what each holds as <see cref="One"/> knows it.</summary>
+    public static Node All(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    {
+        var arguments = Evaluate(call, frame, evaluator);
+        var isFull = arguments is [_, Node.Text { Value: var mode }, ..] && mode.Equals("Full", StringComparison.OrdinalIgnoreCase);
+        if (arguments is not [Node.Text symbol, ..] || deployment.Expansion?.Copies(symbol.Value) is not { } copies)
+        {
+            return Unknown.From(Unknown.Changing(frame.Place, Evaluator.Shown(call)), call.Name, arguments);
+        }
+
+        return new Node.Array(frame.Place, [.. copies.Select((copy, index) => new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, $"{Evaluator.Shown(call)}[{index}]")
+        {
+            Partial = copy.KnownState(isFull),
+        })]);
+    }
+
+    /// <summary>resourceInfo('symbol'): id, name, type and apiVersion, which need no deployed resource.</summary>
+    public static Node Describe(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    {
+        var arguments = Evaluate(call, frame, evaluator);
+        if (arguments is not [Node.Text symbol, ..] || deployment.Expansion?.Find(symbol) is not { } found)
+        {
+            return Unknown.From(Unknown.Changing(frame.Place, Evaluator.Shown(call)), call.Name, arguments);
+        }
+
+        return new Node.Object(frame.Place,
+        [
+            new("id", frame.Place, found.Id ?? Unknown.Changing(frame.Place, Evaluator.Shown(call))),
+            new("name", frame.Place, found.Name),
+            new("type", frame.Place, new Node.Text(frame.Place, found.Type)),
+            new("apiVersion", frame.Place, new Node.Text(frame.Place, found.ApiVersion ?? "")),
+        ]);
+    }
+
+    private static ImmutableArray<Node> Evaluate(Expression.Call call, Frame frame, Evaluator evaluator) => [.. call.Arguments.Select(argument => evaluator.Evaluate(argument, frame))];
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Readers.Templates;
+
+/// <summary>Says which properties of resources hold secrets, so that their values leave no reader.</summary>
+public static class Confidential
+{
+    private static readonly string[] Names = ["protectedSettings", "sharedKey", "accountKey", "storageAccountKey", "connectionString", "privateKey", "customData", "sasUrl"];
+    private static readonly string[] Endings = ["password", "secret", "token", "passphrase"];
+
+    /// <summary>Whether a value of a property of that name may be shown. Nothing is a secret that is empty.</summary>
+    public static bool Hides(string property, Node value) => value switch
+    {
+        Node.Text { Value: "" } or Node.Null or Node.Boolean or Node.Unresolved or Node.Object { Properties: [] } or Node.Array { Elements: [] } => false,
+        Node.Text or Node.Number => IsSecret(property),
+        _ => property.Equals("protectedSettings", StringComparison.OrdinalIgnoreCase),
+    };
+
+    /// <summary>What stands for a hidden value.</summary>
+    public static Node.Unresolved Hidden(Location place, ImmutableArray<TraceStep> trace) => new(place, UnknownReason.Unresolvable, "a secret, which is not shown") { Trace = trace };
+
+    private static bool IsSecret(string property) =>
+        Array.Exists(Names, name => property.Equals(name, StringComparison.OrdinalIgnoreCase))
+        || Array.Exists(Endings, ending => property.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+}
