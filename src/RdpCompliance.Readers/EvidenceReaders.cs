@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Bicep;
 
 namespace RdpCompliance.Readers;
 
@@ -10,5 +11,6 @@ public static class EvidenceReaders
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
         new ArmTemplateReader(),
+        new BicepReader(),
     ];
 }
