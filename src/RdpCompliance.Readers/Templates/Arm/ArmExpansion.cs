@@ -103,7 +103,8 @@ internal sealed class ArmExpansion
             name = TextComposer.Join(name.Location, parent.Name, "/", name);
         }
 
-        var (plainType, plainName, target, id) = Place(syntax, scope, type, name, condition);
+        (string Type, Node Name, string Target, Node? Id) FindPlace() => Place(syntax, scope, type, name, condition);
+        var (plainType, plainName, target, id) = condition == DeploymentCondition.True ? FindPlace() : evaluator.Muted(FindPlace);
         var resource = new ArmResource(syntax, scope, plainType, plainName, id)
         {
             Symbol = symbol,
@@ -156,7 +157,7 @@ internal sealed class ArmExpansion
     private (string Type, Node Name, string Target, Node? Id) Place(Node.Object syntax, ArmScope scope, string type, Node name, DeploymentCondition condition)
     {
         const string Providers = "/providers/";
-        var prefix = _target.Id(syntax.Location);
+        var prefix = Target(syntax, scope, type, name).Id(syntax.Location);
         string? extended = null;
         if (syntax.Find("scope") is { } scopeSyntax && !type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase))
         {
@@ -190,7 +191,31 @@ internal sealed class ArmExpansion
         }
 
         var id = names is { } all ? ResourceIds.Create(syntax.Location, prefix, type, all) : null;
+        if (id is not null && type.Equals("Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase))
+        {
+            id = TextComposer.Join(syntax.Location, prefix, "/resourceGroups/", name);
+        }
+
         return (type, name, extended ?? LevelName(_target.Level), id);
+    }
+
+    /// <summary>Resources that are only referred to may stand in another resource group or subscription; deployments stand where they deploy to.</summary>
+    private DeploymentTarget Target(Node.Object syntax, ArmScope scope, string type, Node name)
+    {
+        if (type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase))
+        {
+            return NestedTarget.Of(syntax, name, scope, this, _target);
+        }
+
+        var target = _target;
+        if (syntax.Find("subscriptionId") is { } subscription)
+        {
+            target = target with { SubscriptionId = Values.EvaluateText(subscription, scope, "subscriptionId"), Level = DeploymentLevel.Subscription };
+        }
+
+        return syntax.Find("resourceGroup") is { } group
+            ? target with { ResourceGroup = Values.EvaluateText(group, scope, "resourceGroup"), Level = DeploymentLevel.ResourceGroup }
+            : target;
     }
 
     /// <summary>A scope is a whole id, or one that begins with the type, below the target of the deployment.</summary>
@@ -241,6 +266,12 @@ internal sealed class ArmExpansion
         if (resource.IdText is { } id)
         {
             Register(_scope.Deployment.ById, id, resource);
+
+            // resourceId() and its like give resource groups an id of the common form.
+            if (resource.Type.Equals("Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase))
+            {
+                Register(_scope.Deployment.ById, id.Replace("/resourceGroups/", "/providers/Microsoft.Resources/resourceGroups/", StringComparison.OrdinalIgnoreCase), resource);
+            }
         }
     }
 

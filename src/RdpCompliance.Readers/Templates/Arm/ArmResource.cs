@@ -42,7 +42,6 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
 
     public bool IsDeployment => Type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Errors in what may not be deployed are not reported.</summary>
     public Node.Object Body()
     {
         if (_body is not null)
@@ -51,11 +50,13 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
         }
 
         _isEvaluating = true;
-        var evaluator = Scope.Deployment.Values.Evaluator;
-        _body = Condition == DeploymentCondition.True && !evaluator.IsMuted ? Evaluate() : evaluator.Muted(Evaluate);
+        _body = Evaluate(Evaluate);
         _isEvaluating = false;
         return _body;
     }
+
+    /// <summary>Evaluates something of this resource: errors count only when it is deployed.</summary>
+    public T Evaluate<T>(Func<T> evaluate) => Condition == DeploymentCondition.True ? evaluate() : Scope.Deployment.Values.Evaluator.Muted(evaluate);
 
     /// <summary>What is known of the deployed resource; <see langword="null"/> when nothing is.</summary>
     /// <param name="isFull">The whole resource instead of its properties.</param>

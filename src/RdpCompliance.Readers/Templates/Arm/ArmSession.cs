@@ -49,7 +49,8 @@ internal sealed class ArmSession
         {
             if (resource.IsDeployment)
             {
-                resource.Nested = new(resource, expansion, NestedTarget.Of(resource, expansion, target), depth + 1);
+                var nested = resource.Evaluate(() => NestedTarget.Of(resource.Syntax, resource.Name, resource.Scope, expansion, target));
+                resource.Nested = new(resource, expansion, nested, depth + 1);
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
@@ -42,28 +44,30 @@ internal sealed class ArmValues(Evaluator evaluator)
         }
     }
 
-    /// <summary>How often a loop runs; <see langword="null"/> when that is not known, or not allowed, which is reported.</summary>
-    public int? Count(Node count, ArmScope scope)
+    /// <summary>How often a loop runs: a number within the limit, or not known, also when the count is not allowed, which is reported.</summary>
+    public Node Count(Node count, ArmScope scope)
     {
         var value = Evaluate(count, scope);
         switch (value)
         {
-            case Node.Number { Whole: >= 0 and <= MostCopies and var turns }:
-                return (int)turns;
-            case Node.Text text when int.TryParse(text.Value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var turns) && turns <= MostCopies:
-                return turns;
-            case Node.Unresolved:
-                return null;
+            case Node.Number { Whole: >= 0 and <= MostCopies } or Node.Unresolved:
+                return value;
+            case Node.Text text when int.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var turns) && turns <= MostCopies:
+                return new Node.Number(value.Location, text.Value) { Trace = value.Trace };
             default:
-                Evaluator.Report(ArmDiagnostics.CopyCount, count.Location, Conversion.ToText(value) ?? "", Conversion.Print(MostCopies));
-                return null;
+                Evaluator.Report(ArmDiagnostics.CopyCount, count.Location, Conversion.ToText(value) ?? Conversion.NameOf(value), Conversion.Print(MostCopies));
+                return Unknown.Wrong(count.Location, "copy count");
         }
     }
 
     /// <summary>The turns of a loop; one whose number is not known when the count is not.</summary>
-    public static IEnumerable<CopyIndex> Turns(string name, CopyKind kind, int? count, Location place, CopyIndex? outer) => count is { } turns
-        ? Enumerable.Range(0, turns).Select(turn => new CopyIndex(name, kind, Tracing.After(place, $"turn {Conversion.Print(turn)} of loop '{name}'", new Node.Number(place, Conversion.Print(turn))), outer))
-        : [new CopyIndex(name, kind, Unknown.Changing(place, $"copyIndex('{name}')"), outer)];
+    public static IEnumerable<CopyIndex> Turns(string name, CopyKind kind, Node count, Location place, CopyIndex? outer) => count switch
+    {
+        Node.Number { Whole: { } turns } => Enumerable.Range(0, (int)turns).Select(turn =>
+            new CopyIndex(name, kind, Tracing.After(place, $"turn {Conversion.Print(turn)} of loop '{name}'", new Node.Number(place, Conversion.Print(turn))), outer)),
+        Node.Unresolved unknown => [new(name, kind, new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression) { Trace = unknown.Trace }, outer)],
+        _ => throw new UnreachableException("A count is a number or not known."),
+    };
 
     private Node Evaluate(Node.Text text, ArmScope scope)
     {
@@ -181,18 +185,19 @@ internal sealed class ArmValues(Evaluator evaluator)
             return Unknown.Wrong(loop.Location, "copy");
         }
 
-        if (Count(count, scope) is not { } turns)
+        var turns = Count(count, scope);
+        if (turns is Node.Unresolved unknown)
         {
-            return Evaluator.Muted(() => Evaluate(count, scope)) is Node.Unresolved unknown ? Unknown.Opaque(unknown) : Unknown.Wrong(count.Location, "copy count");
+            return Unknown.Opaque(unknown);
         }
 
-        var elements = ImmutableArray.CreateBuilder<Node>(turns);
+        var elements = ImmutableArray.CreateBuilder<Node>();
         foreach (var turn in Turns(name, kind, turns, count.Location, scope.Copy))
         {
             elements.Add(Evaluate(input, scope with { Copy = turn }));
         }
 
-        return Evaluator.Budget.TakeValues(turns) ? new Node.Array(loop.Location, elements.MoveToImmutable()) : Evaluator.Exceeded(loop.Location);
+        return Evaluator.Budget.TakeValues(elements.Count) ? new Node.Array(loop.Location, elements.DrainToImmutable()) : Evaluator.Exceeded(loop.Location);
     }
 
     private static bool Contains(Location outer, Location inner) =>

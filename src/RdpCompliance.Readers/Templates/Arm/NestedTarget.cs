@@ -8,10 +8,10 @@ internal static class NestedTarget
 {
     private const string ManagementGroups = "Microsoft.Management/managementGroups/";
 
-    public static DeploymentTarget Of(ArmResource resource, ArmExpansion around, DeploymentTarget target)
+    public static DeploymentTarget Of(Node.Object deployment, Node deploymentName, ArmScope scopeAround, ArmExpansion around, DeploymentTarget target)
     {
-        Node? Text(string name) => resource.Syntax.Find(name) is { } syntax ? resource.Scope.Deployment.Values.EvaluateText(syntax, resource.Scope, name) : null;
-        var nested = target with { DeploymentName = resource.Name };
+        Node? Text(string name) => deployment.Find(name) is { } syntax ? scopeAround.Deployment.Values.EvaluateText(syntax, scopeAround, name) : null;
+        var nested = target with { DeploymentName = deploymentName };
         if (Text("scope") is { } scope && ArmResource.Text(scope) is { } scopeText)
         {
             nested = InScope(nested, scope, scopeText.TrimStart('/'));

@@ -15,9 +15,11 @@ internal static class References
         var shown = Evaluator.Shown(call);
         var isFull = arguments is [_, _, Node.Text { Value: var mode }, ..] && mode.Equals("Full", StringComparison.OrdinalIgnoreCase);
         var found = arguments is [var target, ..] ? deployment.Expansion?.Find(target) : null;
+        var version = arguments is [_, Node.Text given, ..] ? given.Value : found?.ApiVersion;
+        var id = found?.IdText ?? (arguments is [var any, ..] ? ArmResource.Text(any) : null);
         return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown)
         {
-            Pattern = found?.IdText is { } id && Unknown.Short(id) is { } text ? $"{{reference({text.Replace('{', '‹').Replace('}', '›')}{(isFull ? ", full" : "")})}}" : Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern,
+            Pattern = id is null ? null : Unknown.Short($"{{reference({id.Replace('{', '‹').Replace('}', '›')}, {version}{(isFull ? ", full" : "")})}}"),
             Partial = found?.KnownState(isFull),
             Trace = arguments is [{ Trace: var trace }, ..] ? trace : [],
         };

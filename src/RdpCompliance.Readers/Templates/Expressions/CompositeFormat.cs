@@ -1,6 +1,5 @@
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
 
@@ -10,7 +9,7 @@ internal static class CompositeFormat
     private const int MostDigits = 3;
 
     /// <returns><see langword="null"/> when the format is none, or names a value that is not there.</returns>
-    public static Node? Apply(Location place, string format, ReadOnlySpan<Node> values)
+    public static TextComposer? Apply(string format, ReadOnlySpan<Node> values)
     {
         var text = new TextComposer();
         for (var index = 0; index < format.Length;)
@@ -41,7 +40,7 @@ internal static class CompositeFormat
             index = close + 1;
         }
 
-        return text.ToNode(place);
+        return text;
     }
 
     /// <param name="hole">With its braces.</param>

@@ -33,9 +33,8 @@ public sealed class EvaluationBudget
     /// <returns>Whether that many more expressions may be evaluated, or elements looked at.</returns>
     public bool TakeSteps(long count = 1) => Take(ref _steps, count, "steps of evaluation than its length allows");
 
-    /// <returns>Whether a text of that many characters may be made.</returns>
-    public bool TakeText(long length) =>
-        length > LongestText ? Stop("1,048,576 characters in one text") : Take(ref _characters, length, "computed text than its length allows");
+    /// <returns>Whether a text of that many characters may be made; one that is too long by itself costs nothing.</returns>
+    public bool TakeText(long length) => length <= LongestText && Take(ref _characters, length, "computed text than its length allows");
 
     /// <returns>Whether that many elements or properties may be made.</returns>
     public bool TakeValues(long count) => Take(ref _values, count, "computed values than its length allows");

@@ -19,6 +19,7 @@ public sealed class Evaluator(TemplateScope scope, EvaluationBudget budget)
     private readonly HashSet<(string Id, Location Place, string? About)> _reported = [];
     private int _depth;
     private int _muted;
+    private bool _isExhausted;
 
     /// <summary>What is known of the world outside the template.</summary>
     public TemplateScope Scope { get; } = scope;
@@ -115,12 +116,16 @@ public sealed class Evaluator(TemplateScope scope, EvaluationBudget budget)
         _diagnostics.Add(new(descriptor, place, arguments));
     }
 
-    /// <summary>The value of everything once a limit was hit; the limit is reported once.</summary>
+    /// <summary>The value of everything once a limit was hit, which is reported once; or of one text that is too long.</summary>
     public Node.Unresolved Exceeded(Location place)
     {
-        var limit = Budget.Exhausted ?? "evaluation allows";
-        if (!_reported.Contains((ExpressionDiagnostics.Limit.Id, place, null)) && _diagnostics.All(known => known.Descriptor != ExpressionDiagnostics.Limit))
+        if (Budget.Exhausted is not { } limit)
         {
+            Report(ExpressionDiagnostics.TextTooLong, place, Shown(place), EvaluationBudget.LongestText.ToString("N0", CultureInfo.InvariantCulture));
+        }
+        else if (!_isExhausted)
+        {
+            _isExhausted = true;
             _diagnostics.Add(new(ExpressionDiagnostics.Limit, place, place.Source.Name, limit));
         }
 

@@ -25,5 +25,7 @@ public static class ExpressionDiagnostics
 
     public static readonly DiagnosticDescriptor Failed = new("RDP0219", DiagnosticEffect.Damage, "The template calls fail() here: '{0}'.");
 
+    public static readonly DiagnosticDescriptor TextTooLong = new("RDP0221", DiagnosticEffect.Damage, "'{0}' makes a text of more than {1} characters.");
+
     public static readonly DiagnosticDescriptor Limit = new("RDP0220", DiagnosticEffect.Refusal, "Evaluation stopped at '{0}': more than {1}.");
 }

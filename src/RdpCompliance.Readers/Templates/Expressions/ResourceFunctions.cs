@@ -12,7 +12,7 @@ internal static class ResourceFunctions
         new("resourceId", 2, int.MaxValue, Evaluation.Eager, ResourceId),
         new("subscriptionResourceId", 2, int.MaxValue, Evaluation.Eager, SubscriptionResourceId),
         new("tenantResourceId", 2, int.MaxValue, Evaluation.Eager, call => Id(call, 0, new Node.Text(call.Place, ""))),
-        .. Runtime("externalInput", "fail", "getSecret", "list", "pickZones", "providers", "reference", "references", "resourceInfo", "roleDefinitions", "toLogicalZone", "toLogicalZones", "toPhysicalZone", "toPhysicalZones"),
+        .. Runtime("extensions", "externalInput", "externalInputs", "fail", "getSecret", "list", "pickZones", "providers", "reference", "references", "resourceInfo", "roleDefinitions", "toLogicalZone", "toLogicalZones", "toPhysicalZone", "toPhysicalZones"),
     ];
 
     private static IEnumerable<LibraryFunction> Runtime(params string[] names) => names.Select(name => name == "fail"

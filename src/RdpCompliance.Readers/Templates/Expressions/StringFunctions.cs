@@ -48,7 +48,7 @@ internal static class StringFunctions
             text.Append(call[index]);
         }
 
-        return Sized(call, text.ToNode(call.Place));
+        return Sized(call, text);
     }
 
     private static Node OfText(FunctionCall call, Func<string, string> change) =>
@@ -119,8 +119,8 @@ internal static class StringFunctions
             return call.WrongType(0, "a string");
         }
 
-        return CompositeFormat.Apply(call.Place, format.Value, call.Arguments.AsSpan()[1..]) is { } text
-            ? Sized(call, Tracing.After(format.Trace, text))
+        return CompositeFormat.Apply(format.Value, call.Arguments.AsSpan()[1..]) is { } text
+            ? Tracing.After(format.Trace, Sized(call, text))
             : call.Fail("the format does not fit its arguments");
     }
 
@@ -142,7 +142,7 @@ internal static class StringFunctions
             text.Append(index > 0 ? delimiter.Value : "").Append(list.Elements[index]);
         }
 
-        return Sized(call, Tracing.After(list.Trace, text.ToNode(call.Place)));
+        return Tracing.After(list.Trace, Sized(call, text));
     }
 
     private static Node PadLeft(FunctionCall call)
@@ -271,6 +271,14 @@ internal static class StringFunctions
                 : call.Fail($"'{start}' is no absolute address"));
     }
 
-    private static Node Sized(FunctionCall call, Node node) =>
-        node is not Node.Text text || call.Evaluator.Budget.TakeText(text.Value.Length) ? node : call.Evaluator.Exceeded(call.Syntax.Location);
+    private static Node Sized(FunctionCall call, TextComposer text)
+    {
+        if (text.IsTooLong)
+        {
+            return call.Evaluator.Exceeded(call.Syntax.Location);
+        }
+
+        var node = text.ToNode(call.Place);
+        return node is not Node.Text known || call.Evaluator.Budget.TakeText(known.Value.Length) ? node : call.Evaluator.Exceeded(call.Syntax.Location);
+    }
 }

@@ -9,10 +9,13 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 public sealed class TextComposer
 {
     private readonly StringBuilder _text = new();
-    private readonly StringBuilder _pattern = new();
+    private StringBuilder? _pattern;
     private Node.Unresolved? _cause;
     private ImmutableArray<TraceStep> _trace = [];
     private bool _hasPattern = true;
+
+    /// <summary>Whether more was appended than one text may have; the rest was dropped.</summary>
+    public bool IsTooLong { get; private set; }
 
     public static Node Join(Location place, params ReadOnlySpan<object> parts)
     {
@@ -27,8 +30,19 @@ public sealed class TextComposer
 
     public TextComposer Append(string text)
     {
-        _text.Append(text);
-        _pattern.Append(Unknown.Escape(text));
+        if (_text.Length + (_pattern?.Length ?? 0) + text.Length > EvaluationBudget.LongestText)
+        {
+            IsTooLong = true;
+        }
+        else if (_pattern is null)
+        {
+            _text.Append(text);
+        }
+        else
+        {
+            _pattern.Append(Unknown.Escape(text));
+        }
+
         return this;
     }
 
@@ -40,6 +54,7 @@ public sealed class TextComposer
         {
             _cause ??= unknown;
             _hasPattern &= unknown.Pattern is not null;
+            _pattern ??= new(Unknown.Escape(_text.ToString()));
             _pattern.Append(unknown.Pattern);
         }
         else if (Conversion.ToText(node) is { } text)
@@ -57,10 +72,10 @@ public sealed class TextComposer
     }
 
     public Node ToNode(Location place) => _cause is null
-        ? new Node.Text(place, _text.ToString()) { Trace = _trace }
+        ? IsTooLong ? Unknown.Wrong(place, "a text that is too long") : new Node.Text(place, _text.ToString()) { Trace = _trace }
         : new Node.Unresolved(_cause.Location, _cause.Reason, _cause.Expression)
         {
             Trace = _trace,
-            Pattern = _hasPattern ? Unknown.Short(_pattern.ToString()) : null,
+            Pattern = _hasPattern && !IsTooLong ? Unknown.Short(_pattern?.ToString()) : null,
         };
 }
