@@ -15,7 +15,7 @@ public static class BicepDiagnostics
 
     public static readonly DiagnosticDescriptor ResourceType = new("RDP0254", DiagnosticEffect.Damage, "'{0}' is no resource type; '<provider>/<type>@<api version>' was wanted.");
 
-    public static readonly DiagnosticDescriptor NoFile = new("RDP0255", DiagnosticEffect.Damage, "'{0}' is no file of this input; what it would give is not known.");
+    public static readonly DiagnosticDescriptor NoFile = new("RDP0255", DiagnosticEffect.Note, "'{0}' is not below the scanned folders; what it holds is not known.");
 
     public static readonly DiagnosticDescriptor NotRestored = new(
         "RDP0256",
@@ -29,6 +29,11 @@ public static class BicepDiagnostics
     public static readonly DiagnosticDescriptor Cycle = new("RDP0259", DiagnosticEffect.Damage, "'{0}' leads back to this file.");
 
     public static readonly DiagnosticDescriptor NotLoaded = new("RDP0260", DiagnosticEffect.Damage, "'{0}' cannot be loaded: {1}.");
+
+    public static readonly DiagnosticDescriptor PathNotFollowed = new(
+        "RDP0267",
+        DiagnosticEffect.Note,
+        "The path '{0}' was not followed; names and indexes such as '$.a.b[0]' are.");
 
     public static readonly DiagnosticDescriptor NoParameter = new("RDP0261", DiagnosticEffect.Damage, "'{0}' is no parameter of '{1}'.");
 

@@ -59,7 +59,8 @@ internal abstract class BicepSymbol
         public string? Path { get; } = path;
     }
 
-    /// <summary>All symbols of another file below one name.</summary>
+    /// <summary>All symbols of another file, or of an extension, below one name.</summary>
+    /// <param name="path"><see langword="null"/> for an extension.</param>
     public sealed class Namespace(string name, Location place, string? path) : BicepSymbol(name, place)
     {
         public string? Path { get; } = path;

@@ -95,6 +95,12 @@ internal sealed class Binder
             case Syntax.Import import:
                 DeclareImport(import);
                 break;
+            case Syntax.Extension { NewName: { } alias } when Syntax.NameOf(alias) is { } name:
+                Add(new BicepSymbol.Namespace(name, PlaceOf(alias), null));
+                break;
+            case Syntax.Extension { NewName: null, Specification: Syntax.Token { Text: not ("az" or "sys") and var name } specification }:
+                Add(new BicepSymbol.Namespace(name, PlaceOf(specification), null));
+                break;
         }
     }
 
@@ -184,6 +190,8 @@ internal sealed class Binder
             return ("", null);
         }
 
+        // The extension of Azure itself may be named.
+        text = text.StartsWith("az:", StringComparison.Ordinal) ? text[3..] : text;
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var (type, version) = at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
         if (container is null)

@@ -122,8 +122,12 @@ internal sealed class CompileTimeFiles(Source from, SourceTree tree, Action<Diag
             return node;
         }
 
-        return (pathArgument as Syntax.String)?.Value is { } path && JsonPath.TryParse(path) is { } steps
-            ? steps.Pick(node) ?? Fail(place, $"nothing stands at '{path}'")
-            : Fail(place, "its path must be names and indexes, such as '$.a.b[0]'");
+        if ((pathArgument as Syntax.String)?.Value is not { } path || JsonPath.TryParse(path) is not { } steps)
+        {
+            report(new(BicepDiagnostics.PathNotFollowed, place, Shown(Location.InText(from, pathArgument.Span))));
+            return Unknown.Input(place, Shown(place));
+        }
+
+        return steps.Pick(node) ?? Fail(place, $"nothing stands at '{path}'");
     }
 }

@@ -108,11 +108,14 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
     public Expression.Literal Unreadable(Syntax syntax) =>
         new(new Node.Unresolved(PlaceOf(syntax), UnknownReason.Unreadable, _source.Text.Cut(syntax.Span)));
 
-    private Target? TargetOf(Syntax syntax, NameScope scope, int aliases)
+    private Target? TargetOf(Syntax syntax, NameScope scope, int depth)
     {
-        const int MostAliases = 16;
+        // Through variables, parentheses and indexes; nobody writes more.
+        const int MostDepth = 32;
         switch (syntax)
         {
+            case var _ when depth > MostDepth:
+                return null;
             case Syntax.Reference { Name.Text: var name } when scope.FindLocal(name) is null:
                 if (scope.FindNested(name) is { } nested)
                 {
@@ -122,21 +125,21 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
                 return symbols.GetValueOrDefault(name) switch
                 {
                     BicepSymbol.Deployed deployed => new(deployed, null),
-                    BicepSymbol.Variable variable when aliases < MostAliases => TargetOf(variable.Written, NameScope.File, aliases + 1),
+                    BicepSymbol.Variable variable => TargetOf(variable.Written, NameScope.File, depth + 1),
                     _ => null,
                 };
             case Syntax.NestedReference nestedReference when Syntax.NameOf(nestedReference.Name) is { } child:
-                return TargetOf(nestedReference.Target, scope, aliases) is { Symbol: BicepSymbol.Resource parent } && parent.Children.TryGetValue(child, out var found)
+                return TargetOf(nestedReference.Target, scope, depth + 1) is { Symbol: BicepSymbol.Resource parent } && parent.Children.TryGetValue(child, out var found)
                     ? new(found, null)
                     : null;
             case Syntax.Element { IsSafe: false, FromEnd: false } element:
-                return TargetOf(element.Target, scope, aliases) is { Symbol.Repetition: LoopKind.Loop, Index: null } many
+                return TargetOf(element.Target, scope, depth + 1) is { Symbol.Repetition: LoopKind.Loop, Index: null } many
                     ? many with { Index = Lower(element.Index, scope) }
                     : null;
             case Syntax.Parenthesized parenthesized:
-                return TargetOf(parenthesized.Content, scope, aliases);
+                return TargetOf(parenthesized.Content, scope, depth + 1);
             case Syntax.NonNull assertion:
-                return TargetOf(assertion.Operand, scope, aliases);
+                return TargetOf(assertion.Operand, scope, depth + 1);
             default:
                 return null;
         }

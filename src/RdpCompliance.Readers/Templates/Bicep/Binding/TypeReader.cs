@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Templates.Arm;
 using RdpCompliance.Readers.Templates.Bicep.Parsing;
 using RdpCompliance.Readers.Templates.Expressions;
 
@@ -7,7 +8,8 @@ namespace RdpCompliance.Readers.Templates.Bicep.Binding;
 
 /// <summary>Reads of types what decides values: whether they may be null, which literals are allowed, whether they are secret.</summary>
 /// <param name="resolve">Finds the file that an import of a model names; <see langword="null"/> when it is not there or no Bicep file.</param>
-internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve)
+/// <param name="definitions">The types of the ARM template that an import names instead.</param>
+internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve, Func<BicepModel, string, Node.Object?> definitions)
 {
     /// <summary>Types may name each other in a circle.</summary>
     private const int MostDepth = 40;
@@ -19,7 +21,7 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve)
 
     /// <summary>The value without what its type declares to be secret. Nothing is a secret that is empty.</summary>
     public Node Hide(BicepModel model, Syntax.Parameter parameter, Node value) =>
-        IsSecure(parameter.Decorators) ? Hidden(value) : Hide(model, parameter.Type, value, 0);
+        Of(model, parameter).Secrecy == Secrecy.Secret ? Hidden(value) : Hide(model, parameter.Type, value, 0);
 
     private static Node Hidden(Node value) => value is Node.Null or Node.Unresolved or Node.Text { Value: "" } or Node.Object { Properties: [] }
         ? value
@@ -41,9 +43,12 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve)
             case (Syntax.NonNullable required, _):
                 return Hide(model, required.Type, value, depth + 1);
             case (Syntax.TypeReference or Syntax.TypeMember, _):
-                return Alias(model, type) is var (owner, alias)
-                    ? IsSecure(alias.Decorators) ? Hidden(value) : Hide(owner, alias.Value, value, depth + 1)
-                    : value;
+                if (Alias(model, type) is var (owner, alias))
+                {
+                    return IsSecure(alias.Decorators) ? Hidden(value) : Hide(owner, alias.Value, value, depth + 1);
+                }
+
+                return CompiledType(model, type) is var (types, compiled) ? new ParameterDeclaration("", value.Location, compiled, types).Hide(value) : value;
             case (Syntax.Union union, Node.Object):
                 // Which of several objects it is does not matter: what any of them hides is hidden.
                 return union.Members.Aggregate(value, (hidden, member) => Hide(model, member, hidden, depth + 1));
@@ -114,7 +119,7 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve)
             case Syntax.TypeReference { Name.Text: var name }:
                 return Named(model, name, depth);
             case Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: var space } } member when model.Symbols.GetValueOrDefault(space) is BicepSymbol.Namespace { Path: { } path }:
-                return resolve(model, path) is { } imported && Syntax.NameOf(member.Name) is { } exported ? Named(imported, exported, depth) : TypeFacts.Unknown;
+                return Syntax.NameOf(member.Name) is { } exported ? Imported(model, path, exported, depth) : TypeFacts.Unknown;
             case Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: "sys" }, Name: var name }:
                 return Named(model, Syntax.NameOf(name) ?? "", depth);
             case Syntax.Union union:
@@ -146,10 +151,43 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve)
             case BicepSymbol.TypeAlias alias:
                 return Decorated(model, alias.Declaration.Decorators, Of(model, alias.Declaration.Value, depth + 1));
             case BicepSymbol.Import { Path: { } path } import:
-                return resolve(model, path) is { } imported ? Named(imported, import.Exported, depth + 1) : TypeFacts.Unknown;
+                return Imported(model, path, import.Exported, depth + 1);
             default:
                 return name is "string" or "int" or "bool" or "object" or "array" ? TypeFacts.Unknown with { Kind = name } : TypeFacts.Unknown;
         }
+    }
+
+    /// <summary>The definition of a type that a template exports, with all others of that template.</summary>
+    private (Node.Object Types, Node.Object Type)? CompiledType(BicepModel model, Syntax type)
+    {
+        var (path, name) = type switch
+        {
+            Syntax.TypeReference { Name.Text: var alias } when model.Symbols.GetValueOrDefault(alias) is BicepSymbol.Import import => (import.Path, import.Exported),
+            Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: var space } } member when model.Symbols.GetValueOrDefault(space) is BicepSymbol.Namespace imported =>
+                (imported.Path, Syntax.NameOf(member.Name)),
+            _ => (null, null),
+        };
+        return path is not null && name is not null && definitions(model, path) is { } types && types.Find(name) is Node.Object found ? (types, found) : null;
+    }
+
+    private TypeFacts Imported(BicepModel model, string path, string name, int depth) => resolve(model, path) is { } imported
+        ? Named(imported, name, depth)
+        : definitions(model, path) is { } types && types.Find(name) is Node.Object type ? Compiled(types, type, 0) : TypeFacts.Unknown;
+
+    /// <summary>A type as a template defines it (https://learn.microsoft.com/azure/azure-resource-manager/templates/definitions).</summary>
+    private static TypeFacts Compiled(Node.Object types, Node.Object type, int depth)
+    {
+        const string Prefix = "#/definitions/";
+        var referred = depth < MostDepth && type.Find("$ref") is Node.Text { Value: var reference } && reference.StartsWith(Prefix, StringComparison.Ordinal)
+            && types.Find(Uri.UnescapeDataString(reference[Prefix.Length..])) is Node.Object target
+            ? Compiled(types, target, depth + 1)
+            : TypeFacts.Unknown;
+        var name = (type.Find("type") as Node.Text)?.Value.ToUpperInvariant();
+        return new(
+            name switch { "STRING" or "SECURESTRING" => "string", "INT" => "int", "BOOL" => "bool", "ARRAY" => "array", "OBJECT" or "SECUREOBJECT" => "object", _ => referred.Kind },
+            type.Find("allowedValues") is Node.Array allowed ? [.. allowed.Elements.Select(value => new Expression.Literal(value))] : referred.Allowed,
+            type.Find("nullable") is Node.Boolean { Value: true } ? Nullability.Nullable : referred.Nullability,
+            name is "SECURESTRING" or "SECUREOBJECT" ? Secrecy.Secret : referred.Secrecy);
     }
 
     private TypeFacts UnionOf(BicepModel model, Syntax.Union union, int depth)

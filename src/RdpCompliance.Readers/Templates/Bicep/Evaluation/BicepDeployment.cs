@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
+using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
@@ -11,7 +12,7 @@ internal sealed class BicepDeployment : IExpressionScope
 {
     private readonly Func<string, Node?> _given;
     private readonly Dictionary<BicepSymbol, Node?> _values = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<BicepModel, BicepDeployment> _libraries = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, (BicepDeployment? Library, CompiledTemplate? Compiled)> _libraries = new(StringComparer.Ordinal);
     private readonly Dictionary<BicepSymbol.Deployed, BicepTurns> _turns = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="given">The value that somebody gives a parameter; <see langword="null"/> when nobody does.</param>
@@ -74,11 +75,15 @@ internal sealed class BicepDeployment : IExpressionScope
             case null when call.Name == "reference":
                 return DeployedValues.Reference(this, call, frame);
             case null:
-                return FunctionOf(call.Name) is var (function, scope) ? Apply(function, scope, call, frame) : null;
+                return Model.Symbols.GetValueOrDefault(call.Name) switch
+                {
+                    BicepSymbol.Function function => Apply(function, call, frame),
+                    BicepSymbol.Import import => ImportedCall(import.Path, import.Exported, import.Place, call, frame),
+                    _ => null,
+                };
             default:
-                return Model.Symbols.GetValueOrDefault(call.Space) is BicepSymbol.Namespace { Path: { } path } && Library(path) is { } library
-                    && library.FunctionOf(call.Name) is var (imported, owner)
-                    ? Apply(imported, owner, call, frame)
+                return Model.Symbols.GetValueOrDefault(call.Space) is BicepSymbol.Namespace { Path: { } path } imported
+                    ? ImportedCall(path, call.Name, imported.Place, call, frame)
                     : Unknown.Input(call.Location, Evaluator.Shown(call));
         }
     }
@@ -91,64 +96,71 @@ internal sealed class BicepDeployment : IExpressionScope
         BicepSymbol.Assignment assignment => Once(assignment, () => Evaluate(assignment.Value)),
         BicepSymbol.Import { Path: { } path } import => ImportedFrom(path, import.Exported, import.Place),
         BicepSymbol.Import import => Unknown.Input(import.Place, import.Exported),
+        BicepSymbol.Namespace space => Unknown.Input(space.Place, name),
         _ => null,
     };
 
-    private Node? ImportedValue(string space, string name) =>
-        Model.Symbols.GetValueOrDefault(space) is BicepSymbol.Namespace { Path: { } path } imported ? ImportedFrom(path, name, imported.Place) : null;
+    private Node? ImportedValue(string space, string name) => Model.Symbols.GetValueOrDefault(space) switch
+    {
+        BicepSymbol.Namespace { Path: { } path } imported => ImportedFrom(path, name, imported.Place),
+        BicepSymbol.Namespace extension => Unknown.Input(extension.Place, $"{space}.{name}"),
+        _ => null,
+    };
 
     private Node ImportedFrom(string path, string name, Location place)
     {
-        if (Library(path) is not { } library)
+        switch (Library(path, place))
         {
-            return Unknown.Input(place, name);
+            case (null, null):
+                return Unknown.Input(place, name);
+            case ({ } library, _) when library.ValueOf(name) is { } value:
+                return value;
+            case (_, { } compiled) when compiled.Variable(name) is { } value:
+                return value;
+            default:
+                Evaluator.Report(BicepDiagnostics.NotExported, place, name, path);
+                return Unknown.Wrong(place, name);
         }
+    }
 
-        if (library.ValueOf(name) is { } value)
-        {
-            return value;
-        }
-
-        Evaluator.Report(BicepDiagnostics.NotExported, place, name, path);
-        return Unknown.Wrong(place, name);
+    private Node ImportedCall(string? path, string name, Location place, Expression.Call call, Frame frame)
+    {
+        var (library, compiled) = path is null ? (null, null) : Library(path, place);
+        var inside = new Expression.Call(call.Location, null, name, call.Arguments);
+        return library?.Call(inside, frame, Evaluator) ?? compiled?.Call(inside, frame, Evaluator) ?? Unknown.Input(call.Location, Evaluator.Shown(call));
     }
 
     /// <summary>Another file as its importers see it: with this deployment's target, and without values for parameters, which exported things do not use.</summary>
-    private BicepDeployment? Library(string path)
+    private (BicepDeployment? Library, CompiledTemplate? Compiled) Library(string path, Location place)
     {
-        if (Session.Project.Imported(Model, path) is not { } model || Chain.Length > BicepTurn.MostDepth)
+        if (_libraries.TryGetValue(path, out var known))
         {
-            return null;
+            return known;
         }
 
-        if (!_libraries.TryGetValue(model, out var library))
+        var source = Chain.Length <= BicepTurn.MostDepth ? Session.Find(Model.File.Source, path, place) : null;
+        var library = source switch
         {
-            library = new(model, Session, Target, static _ => null) { Condition = Condition, Path = Path, Chain = Chain.Add(model.File.Source), ById = ById };
-            _libraries.Add(model, library);
-        }
-
+            null => (null, null),
+            _ when !BicepProject.IsTemplate(source.Name) => (null, CompiledTemplate.Deploy(source, Session, Target, static _ => null, Path, Condition, place)),
+            _ => (new BicepDeployment(Session.Project.ModelOf(source), Session, Target, static _ => null) { Condition = Condition, Path = Path, Chain = Chain.Add(source), ById = ById },
+                (CompiledTemplate?)null),
+        };
+        _libraries.Add(path, library);
         return library;
     }
 
-    private (BicepSymbol.Function Function, BicepDeployment Scope)? FunctionOf(string name) => Model.Symbols.GetValueOrDefault(name) switch
+    private Node Apply(BicepSymbol.Function function, Expression.Call call, Frame frame)
     {
-        BicepSymbol.Function function => (function, this),
-        BicepSymbol.Import { Path: { } path } import => Library(path)?.FunctionOf(import.Exported),
-        _ => null,
-    };
-
-    private static Node Apply(BicepSymbol.Function function, BicepDeployment scope, Expression.Call call, Frame frame)
-    {
-        var evaluator = scope.Evaluator;
         if (call.Arguments.Length != function.Body.Parameters.Length)
         {
-            evaluator.Report(
+            Evaluator.Report(
                 ExpressionDiagnostics.ArgumentCount, call.Location, call.Name, Conversion.Print(call.Arguments.Length), Conversion.Print(function.Body.Parameters.Length));
             return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
         }
 
-        var arguments = call.Arguments.Select(argument => evaluator.Evaluate(argument, frame)).ToArray();
-        return evaluator.Apply(function.Body, new Frame(scope, frame.Place), arguments);
+        var arguments = call.Arguments.Select(argument => Evaluator.Evaluate(argument, frame)).ToArray();
+        return Evaluator.Apply(function.Body, new Frame(this, frame.Place), arguments);
     }
 
     private Node ParameterValue(BicepSymbol.Parameter parameter)

@@ -24,7 +24,7 @@ internal sealed class BicepModule
     {
         var module = (BicepSymbol.Module)turn.Symbol;
         var (around, session) = (turn.Deployment, turn.Deployment.Session);
-        if (module.Path is not { } written || Find(turn, module, written) is not { } source || !session.TakeModule(module.Whole))
+        if (module.Path is not { } written || session.Find(around.Model.File.Source, written, module.PathPlace) is not { } source || !session.TakeModule(module.Whole))
         {
             return new(turn);
         }
@@ -90,32 +90,6 @@ internal sealed class BicepModule
     private static string PartOf(BicepTurn turn) =>
         $"{turn.Symbol.Name}{(turn.Index is { } index ? $"[{(index is Node.Number number ? number.Literal : "*")}]" : "")}";
 
-    private static Source? Find(BicepTurn turn, BicepSymbol.Module module, string path)
-    {
-        var session = turn.Deployment.Session;
-        var from = turn.Deployment.Model.File.Source;
-        var reference = session.Project.ReferenceOf(from, path);
-        if (session.Project.Find(from, reference) is { } source)
-        {
-            return source;
-        }
-
-        switch (reference)
-        {
-            case ModuleReference.Restored restored:
-                session.Evaluator.Report(BicepDiagnostics.NotRestored, module.PathPlace, restored.Name);
-                break;
-            case ModuleReference.Broken broken:
-                session.Evaluator.Report(BicepDiagnostics.Reference, module.PathPlace, path, broken.Wanted);
-                break;
-            default:
-                session.Evaluator.Report(BicepDiagnostics.NoFile, module.PathPlace, path);
-                break;
-        }
-
-        return null;
-    }
-
     /// <summary>The value that <c>params:</c> gives; only it is evaluated where it stands alone.</summary>
     private static Node? Given(BicepTurn turn, BicepSymbol.Module module, string name)
     {
@@ -127,10 +101,10 @@ internal sealed class BicepModule
         if (arguments is Expression.Record record && record.Items.All(item => NameOf(item) is not null))
         {
             var found = record.Items.LastOrDefault(item => string.Equals(NameOf(item), name, StringComparison.OrdinalIgnoreCase));
-            return found is null ? null : Said(turn, name, found.Value.Location, turn.Checked(() => turn.Evaluate(found.Value)));
+            return found is null ? null : Said(turn, name, found.Value.Location, turn.EvaluateChecked(found.Value));
         }
 
-        return turn.Checked(() => turn.Evaluate(arguments)) switch
+        return turn.EvaluateChecked(arguments) switch
         {
             Node.Object all => all.Find(name) is { } value ? Said(turn, name, value.Location, value) : null,
             Node.Unresolved unknown => Unknown.Opaque(unknown),

@@ -1,7 +1,6 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
-using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Bicep.Parsing;
 using RdpCompliance.Readers.Templates.Expressions;
 
@@ -61,21 +60,6 @@ internal sealed class BicepParameters
             Named(usage, source, session));
     }
 
-    private static Source? Named(Syntax? path, Source from, BicepSession session)
-    {
-        if (path is not Syntax.String { Value: { } text })
-        {
-            return null;
-        }
-
-        var reference = session.Project.ReferenceOf(from, text);
-        var found = session.Project.Find(from, reference);
-        if (found is null)
-        {
-            var place = Location.InText(from, path.Span);
-            session.Evaluator.Report(reference is ModuleReference.Restored ? BicepDiagnostics.NotRestored : BicepDiagnostics.NoFile, place, text);
-        }
-
-        return found;
-    }
+    private static Source? Named(Syntax? path, Source from, BicepSession session) =>
+        path is Syntax.String { Value: { } text } ? session.Find(from, text, Location.InText(from, path.Span)) : null;
 }

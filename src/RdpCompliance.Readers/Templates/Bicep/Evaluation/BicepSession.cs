@@ -24,7 +24,33 @@ internal sealed class BicepSession(BicepProject project, SourceTree tree, Evalua
 
     public Evaluator Evaluator { get; } = evaluator;
 
-    public TypeReader Types { get; } = new(project.Imported);
+    public TypeReader Types => field ??= new(Project.Imported, Definitions);
+
+    /// <summary>The file that a path of another one names.</summary>
+    /// <returns><see langword="null"/>, reported at <paramref name="place"/>, when it is not at hand.</returns>
+    public Source? Find(Source from, string path, Location place)
+    {
+        var reference = Project.ReferenceOf(from, path);
+        if (Project.Find(from, reference) is { } source)
+        {
+            return source;
+        }
+
+        switch (reference)
+        {
+            case ModuleReference.Restored restored:
+                Evaluator.Report(BicepDiagnostics.NotRestored, place, restored.Name);
+                break;
+            case ModuleReference.Broken broken:
+                Evaluator.Report(BicepDiagnostics.Reference, place, path, broken.Wanted);
+                break;
+            default:
+                Evaluator.Report(BicepDiagnostics.NoFile, place, path);
+                break;
+        }
+
+        return null;
+    }
 
     /// <returns>Whether one more resource is read.</returns>
     public bool TakeResource(Location place) => Take(ref _resources, MostResources, "resources", place);
@@ -34,6 +60,15 @@ internal sealed class BicepSession(BicepProject project, SourceTree tree, Evalua
 
     /// <summary>What the evaluation of ARM templates found wrong.</summary>
     public IEnumerable<Diagnostic> ArmDiagnostics => _armFiles.Values.SelectMany(file => file.Session.Values.Evaluator.Diagnostics);
+
+    /// <summary>The types of an ARM template that an import names; <see langword="null"/> when it is not at hand, or has none.</summary>
+    private Node.Object? Definitions(BicepModel model, string path)
+    {
+        var from = model.File.Source;
+        return Project.Find(from, Project.ReferenceOf(from, path)) is { } source && !BicepProject.IsTemplate(source.Name)
+            ? ArmSessionOf(source).Root?.Find("definitions") as Node.Object
+            : null;
+    }
 
     public ArmFile ArmSessionOf(Source source)
     {

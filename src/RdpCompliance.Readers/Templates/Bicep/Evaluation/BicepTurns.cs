@@ -14,7 +14,7 @@ internal sealed class BicepTurns
     private readonly BicepDeployment _deployment;
     private readonly BicepSymbol.Deployed _symbol;
     private ImmutableArray<BicepTurn>? _all;
-    private Node.Unresolved? _unknownItems;
+    private Node? _items;
     private bool _isCounting;
 
     public BicepTurns(BicepDeployment deployment, BicepSymbol.Deployed symbol) => (_deployment, _symbol) = (deployment, symbol);
@@ -56,14 +56,14 @@ internal sealed class BicepTurns
         _isCounting = true;
         var items = _deployment.Evaluate(loop.Items);
         _isCounting = false;
+        _items = items;
         switch (items)
         {
             case Node.Array { Elements: { Length: <= MostTurns } elements } list:
                 _all = [.. elements.Select((item, index) => Turn(loop, Tracing.After(list.Trace, item), Index(loop, index)))];
                 break;
-            case Node.Unresolved unknown:
+            case Node.Unresolved:
                 AreKnown = false;
-                _unknownItems = unknown;
                 _all = [Any(null)];
                 break;
             case Node.Array tooMany:
@@ -95,9 +95,12 @@ internal sealed class BicepTurns
         var place = loop.Items.Location;
         var shown = Evaluator.Shown(place);
         index ??= Unknown.Changing(place, $"the index of the loop over '{shown}'");
-        var item = _unknownItems is { } items && index is Node.Number number
-            ? Unknown.Below(items, $"[{number.Literal}]", null)
-            : Unknown.Changing(place, $"an element of '{shown}'");
+        var item = (_items, index) switch
+        {
+            (Node.Unresolved items, Node.Number number) => Unknown.Below(items, $"[{number.Literal}]", null),
+            ({ } items, Node.Unresolved unknown) => Unknown.From(unknown, "element", [items, index]),
+            _ => Unknown.Changing(place, $"an element of '{shown}'"),
+        };
         return Turn(loop, item, index);
     }
 

@@ -39,6 +39,16 @@ internal sealed class CompiledTemplate
         return new(deployment, expansion);
     }
 
+    /// <returns><see langword="null"/> when there is no such variable.</returns>
+    public Node? Variable(string name) => _deployment.Variable(name);
+
+    /// <summary>Calls a function that the template exports; its arguments are those of the caller.</summary>
+    /// <returns><see langword="null"/> when there is no such function.</returns>
+    public Node? Call(Expression.Call call, Frame frame, Evaluator evaluator) =>
+        _deployment.Template.Functions.Keys.FirstOrDefault(key => key.EndsWith($".{call.Name}", StringComparison.OrdinalIgnoreCase)) is { } full
+            ? _deployment.Scope.Call(new Expression.Call(call.Location, full[..^(call.Name.Length + 1)], call.Name, call.Arguments), frame, evaluator)
+            : null;
+
     /// <returns><see langword="null"/> when there is no such output.</returns>
     public Node? Output(string name) => ((_outputs ??= _deployment.Outputs()).Find(name) as Node.Object)?.Find("value");
 

@@ -7,23 +7,26 @@ namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
 /// <summary>Finds what <c>scope:</c> deploys to.</summary>
 internal static class ModuleTarget
 {
-    public static DeploymentTarget InScope(BicepTurn turn, ScopeReference scope, DeploymentTarget target)
+    /// <summary>Resource groups may be scoped to each other in a circle.</summary>
+    private const int MostDepth = 8;
+
+    public static DeploymentTarget InScope(BicepTurn turn, ScopeReference scope, DeploymentTarget target, int depth = 0)
     {
         switch (scope)
         {
             case ScopeReference.Level { Kind: DeploymentLevel.ResourceGroup, Arguments: [var subscription, var name, ..] }:
-                return Group(turn, turn.Evaluate(name), target with { SubscriptionId = turn.Evaluate(subscription) });
+                return Group(turn, turn.EvaluateChecked(name), target with { SubscriptionId = turn.EvaluateChecked(subscription) });
             case ScopeReference.Level { Kind: DeploymentLevel.ResourceGroup, Arguments: [var name] }:
-                return Group(turn, turn.Evaluate(name), target);
+                return Group(turn, turn.EvaluateChecked(name), target);
             case ScopeReference.Level { Kind: DeploymentLevel.Subscription, Arguments: var arguments }:
-                return target with { Level = DeploymentLevel.Subscription, SubscriptionId = arguments is [var id, ..] ? turn.Evaluate(id) : target.SubscriptionId };
+                return target with { Level = DeploymentLevel.Subscription, SubscriptionId = arguments is [var id, ..] ? turn.EvaluateChecked(id) : target.SubscriptionId };
             case ScopeReference.Level { Kind: DeploymentLevel.ManagementGroup, Arguments: var arguments }:
-                return target with { Level = DeploymentLevel.ManagementGroup, ManagementGroup = arguments is [var group, ..] ? turn.Evaluate(group) : target.ManagementGroup };
+                return target with { Level = DeploymentLevel.ManagementGroup, ManagementGroup = arguments is [var group, ..] ? turn.EvaluateChecked(group) : target.ManagementGroup };
             case ScopeReference.Level { Kind: DeploymentLevel.Tenant }:
                 return target with { Level = DeploymentLevel.Tenant };
-            case ScopeReference.Of of when ResourcePlace.IsGroup(of.Target.Symbol):
+            case ScopeReference.Of of when ResourcePlace.IsGroup(of.Target.Symbol) && depth < MostDepth:
                 var made = turn.TurnOf(of.Target);
-                var holder = made.Symbol.Scope is { } outer ? InScope(made, outer, target) : target;
+                var holder = made.Symbol.Scope is { } outer ? InScope(made, outer, target, depth + 1) : target;
                 return holder with
                 {
                     Level = DeploymentLevel.ResourceGroup,

@@ -1,45 +1,63 @@
-using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Arm;
 using RdpCompliance.Readers.Templates.Bicep;
 using RdpCompliance.Tests.Testing;
+using Xunit.Abstractions;
 
 namespace RdpCompliance.Tests.Readers.Templates.Bicep;
 
 /// <summary>What the public compiler made of a Bicep file, read as an ARM template, is what the Bicep reader makes of it.</summary>
-public sealed class BicepParityTests
+public sealed class BicepParityTests(ITestOutputHelper output)
 {
+    /// <summary>Where the two differ, and why neither is wrong, or which one is.</summary>
+    private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
+    {
+        [$"{Samples}/baselines/Extensions_CRLF/main.bicep"] = "the extension 'az' is named here, and the template reader leaves out whatever names an extension",
+        [$"{Samples}/baselines/InvalidLambdas_LF/main.bicep"] = "does not compile; the template beside it was compiled from something else",
+        [$"{Samples}/baselines/InvalidModules_LF/moduled.bicep"] = "a module of a sample that does not compile; the template beside it is another module",
+        [$"{Samples}/baselines/Modules_CRLF/main.bicep"] = "an output that is an object: Bicep gives its value, the template reader what is known of a reference",
+        [$"{Samples}/baselines/Resources_CRLF/main.bicep"] = "a property name that begins with '[[' stands for '['; and a deployment stated as a resource answers for its own mode",
+    };
+
+    private const string Samples = "bicep/Azure+bicep/src/Bicep.Core.Samples/Files";
+
     [CorpusFact]
     public void Bicep_gives_the_resources_that_its_compiled_template_gives()
     {
-        var report = new StringBuilder();
-        var (files, same, resources, leaves, knownOnce, knownBoth, equal) = (0, 0, 0, 0L, 0L, 0L, 0L);
+        var total = new ResourceComparison();
+        var (files, same) = (0, 0);
+        var unexpected = new StringBuilder();
+        var explained = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in Compiled())
         {
-            var pair = Compare(path);
+            var name = Corpus.Read(path).Name;
+            var pair = ResourceComparison.Of(Read(new ArmTemplateReader(), Path.ChangeExtension(path, ".json")), Read(new BicepReader(), path));
             files++;
-            resources += pair.Resources;
-            leaves += pair.Leaves;
-            knownOnce += pair.KnownOnce;
-            knownBoth += pair.KnownBoth;
-            equal += pair.Equal;
+            total.Add(pair);
             if (pair.Differences.Count == 0)
             {
                 same++;
             }
+            else if (Exceptions.ContainsKey(name))
+            {
+                explained.Add(name);
+            }
             else
             {
-                report.AppendLine(path);
-                report.AppendJoin('\n', pair.Differences.Take(6).Select(difference => $"    {difference}")).AppendLine();
+                unexpected.AppendLine(name).AppendJoin('\n', pair.Differences.Take(8).Select(difference => $"    {difference}")).AppendLine();
             }
         }
 
-        File.WriteAllText("/tmp/parity.txt", $"{same} of {files} files, {resources} resources, leaves {leaves}, known by both {knownBoth}, by one {knownOnce}, equal {equal}\n{report}");
-        Assert.True(report.Length == 0, $"{same} of {files} files, {resources} resources, known {knownBoth} + {knownOnce}, equal {equal}");
+        var report = $"{same} of {files} files, {total.Resources} resources, {total.Alike} of {total.Leaves} leaves alike, {total.KnownByBoth} known by both";
+        output.WriteLine(report);
+        Assert.True(unexpected.Length == 0, $"{report}\n{unexpected}");
+        Assert.True(explained.Count == Exceptions.Count, $"No exception any more: {string.Join(' ', Exceptions.Keys.Except(explained, StringComparer.Ordinal))}");
+        Assert.True(files > 300 && total.Alike > 0.97 * total.Leaves, report);
     }
 
+    /// <summary>The Bicep files whose references are all here, and whose compiled template lies beside them.</summary>
     private static IEnumerable<string> Compiled()
     {
         foreach (var references in Corpus.Files("bicep", "REFERENCES.tsv"))
@@ -54,137 +72,12 @@ public sealed class BicepParityTests
         }
     }
 
-    private sealed record Pair(int Resources, long Leaves, long KnownOnce, long KnownBoth, long Equal, List<string> Differences);
-
-    private static Pair Compare(string path)
-    {
-        var bicep = Read(new BicepReader(), path);
-        var json = Read(new ArmTemplateReader(), Path.ChangeExtension(path, ".json"));
-        var counts = new Counts();
-        var differences = new List<string>();
-        var expected = Keyed(json.Resources.Where(resource => !resource.IsExisting));
-        var actual = Keyed(bicep.Resources.Where(resource => !resource.IsExisting));
-        differences.AddRange(expected.Keys.Except(actual.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(key => $"missing {key}"));
-        differences.AddRange(actual.Keys.Except(expected.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(key => $"surplus {key}"));
-        foreach (var (key, resource) in expected)
-        {
-            if (actual.TryGetValue(key, out var other) && !resource.Type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase))
-            {
-                Compare(key, resource.Body, other.Body, counts, differences);
-            }
-        }
-
-        return new(expected.Count, counts.Leaves, counts.KnownOnce, counts.KnownBoth, counts.Equal, differences);
-    }
-
-    private sealed class Counts
-    {
-        public long Leaves { get; set; }
-
-        public long KnownOnce { get; set; }
-
-        public long KnownBoth { get; set; }
-
-        public long Equal { get; set; }
-    }
-
-    private static void Compare(string at, Node expected, Node actual, Counts counts, List<string> differences)
-    {
-        switch (expected, actual)
-        {
-            case (Node.Object one, Node.Object other):
-                var ones = one.Properties.DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(property => property.Name, property => property.Value, StringComparer.OrdinalIgnoreCase);
-                var others = other.Properties.DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(property => property.Name, property => property.Value, StringComparer.OrdinalIgnoreCase);
-                foreach (var name in ones.Keys.Union(others.Keys, StringComparer.OrdinalIgnoreCase).Where(name => name != "scope" || at.Contains('.')))
-                {
-                    switch (ones.GetValueOrDefault(name), others.GetValueOrDefault(name))
-                    {
-                        case ({ } left, { } right):
-                            Compare($"{at}.{name}", left, right, counts, differences);
-                            break;
-                        case (var left, _):
-                            counts.Leaves++;
-                            counts.KnownOnce++;
-                            differences.Add($"{at}.{name} {(left is null ? "surplus" : "missing")}");
-                            break;
-                    }
-                }
-
-                break;
-            case (Node.Array one, Node.Array other) when one.Elements.Length == other.Elements.Length:
-                for (var index = 0; index < one.Elements.Length; index++)
-                {
-                    Compare($"{at}[{index.ToString(CultureInfo.InvariantCulture)}]", one.Elements[index], other.Elements[index], counts, differences);
-                }
-
-                break;
-            default:
-                counts.Leaves++;
-                var (left2, right2) = (Shown(expected), Shown(actual));
-                if (expected is Node.Unresolved && actual is Node.Unresolved)
-                {
-                    counts.Equal++;
-                }
-                else if (expected is Node.Unresolved || actual is Node.Unresolved)
-                {
-                    counts.KnownOnce++;
-                    differences.Add($"{at}: {left2} | {right2}");
-                }
-                else
-                {
-                    counts.KnownBoth++;
-                    if (left2 == right2 || (at.EndsWith(".type") && left2.Equals(right2, StringComparison.OrdinalIgnoreCase)))
-                    {
-                        counts.Equal++;
-                    }
-                    else
-                    {
-                        differences.Add($"{at}: {left2} | {right2}");
-                    }
-                }
-
-                break;
-        }
-    }
-
-    private static string Shown(Node node) => node switch
-    {
-        Node.Text text => $"'{text.Value}'",
-        Node.Number number => number.Literal,
-        Node.Boolean boolean => boolean.Value ? "true" : "false",
-        Node.Null => "null",
-        Node.Unresolved unknown => $"?{unknown.Expression}",
-        Node.Array list => $"[{list.Elements.Length}]",
-        Node.Object record => $"{{{record.Properties.Length}}}",
-        _ => "",
-    };
-
-    private static Dictionary<string, Resource> Keyed(IEnumerable<Resource> resources)
-    {
-        var keyed = new Dictionary<string, Resource>(StringComparer.OrdinalIgnoreCase);
-        foreach (var resource in resources)
-        {
-            var name = resource.Name switch { Node.Text text => text.Value, Node.Unresolved { Pattern: { } } => "{}", _ => "?" };
-            var key = $"{resource.Type} {name} {resource.ApiVersion?.Length ?? 0} {resource.Condition} {(resource.Scope?.Contains('/') == true ? "extension" : resource.Scope)}";
-            if (resource.Type == "Microsoft.Resources/deployments")
-            {
-                key = $"{resource.Type} {name} {resource.Condition}";
-            }
-
-            for (var number = 1; !keyed.TryAdd($"{key} #{number.ToString(CultureInfo.InvariantCulture)}", resource); number++)
-            {
-            }
-        }
-
-        return keyed;
-    }
-
     /// <summary>The file by itself, as it was compiled: the others are there for it to name, but none of them deploys it.</summary>
-    private static SourceEvidence Read(IEvidenceReader reader, string path)
+    private static IEnumerable<Resource> Read(IEvidenceReader reader, string path)
     {
         var source = Corpus.Read(path);
         var tree = new SourceTree([source, .. Configurations.Value], name => File.Exists(Corpus.Folder(name)) ? Corpus.Read(Corpus.Folder(name)) : null);
-        return reader.Read(new Claim(source, Certainty.ByShape), new ReadContext(tree, Demand.Everything, CancellationToken.None));
+        return reader.Read(new Claim(source, Certainty.ByShape), new ReadContext(tree, Demand.Everything, CancellationToken.None)).Resources;
     }
 
     private static readonly Lazy<IReadOnlyList<Source>> Configurations = new(() => [.. Corpus.Files("bicep", "bicepconfig.json").Select(Corpus.Read)]);
