@@ -6,6 +6,7 @@ using RdpCompliance.Readers.RdpFiles;
 using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Readers.Registry;
 using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Bicep;
 
 namespace RdpCompliance.Readers;
 
@@ -15,6 +16,7 @@ public static class EvidenceReaders
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
         new ArmTemplateReader(),
+        new BicepReader(),
         new CertificateFileReader(),
         new EventXmlReader(),
         new GpmcBackupReader(),

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Bicep.Binding;
+using RdpCompliance.Readers.Templates.Bicep.Modules;
+using RdpCompliance.Readers.Templates.Expressions;
+
+namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
+
+/// <summary>What one file gives when it is deployed by itself.</summary>
+internal sealed record BicepReading(ImmutableArray<Resource> Resources, ImmutableArray<Diagnostic> Diagnostics)
+{
+    public static BicepReading OfTemplate(Source source, BicepSession session, ImmutableArray<Source> parameterFiles, CancellationToken cancellation)
+    {
+        var model = session.Project.ModelOf(source);
+        var files = parameterFiles.Select(ParameterFile.Read)
+            .Where(file => file.Names.IsEmpty || file.Names.Any(name => model.Symbols.GetValueOrDefault(name.Name) is BicepSymbol.Parameter)).ToImmutableArray();
+        var worlds = BicepWorld.Of(model, [.. files.Select(file => (file.Source.FileName, (Func<string, Node?>)file.Find))], session);
+        var resources = Deploy(model, worlds, files.Length > 1, session, cancellation);
+        return new(resources, [.. files.SelectMany(file => file.Diagnostics), .. session.Evaluator.Diagnostics, .. session.ArmDiagnostics]);
+    }
+
+    public static BicepReading OfParameters(Source source, BicepSession session, CancellationToken cancellation)
+    {
+        var parameters = BicepParameters.Of(source, session);
+        if (parameters.Template is not { } template)
+        {
+            return new([], session.Evaluator.Diagnostics);
+        }
+
+        ImmutableArray<Resource> resources;
+        if (BicepProject.IsTemplate(template.Name))
+        {
+            var model = session.Project.ModelOf(template);
+            parameters.CheckNames(model);
+            resources = Deploy(model, BicepWorld.Of(model, [(source.FileName, parameters.Find)], session), hasFiles: false, session, cancellation);
+        }
+        else
+        {
+            resources = DeployCompiled(template, parameters, session);
+        }
+
+        return new(resources, [.. session.Evaluator.Diagnostics, .. session.ArmDiagnostics]);
+    }
+
+    private static ImmutableArray<Resource> Deploy(BicepModel model, ImmutableArray<BicepWorld> worlds, bool hasFiles, BicepSession session, CancellationToken cancellation)
+    {
+        var resources = new WorldResources(worlds.Length);
+        foreach (var world in worlds)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            session.BeginWorld();
+            var target = DeploymentTarget.From(session.Evaluator.Scope, model.Level, Location.StartOf(model.File.Source, SpanUnit.Characters));
+            var deployment = new BicepDeployment(model, session, target, world.Find)
+            {
+                Condition = DeploymentCondition.True,
+                Path = "",
+                Chain = [model.File.Source],
+                ById = new(StringComparer.OrdinalIgnoreCase),
+            };
+            resources.Add(DeployedResources.Of(deployment), world.Label(hasFiles, worlds.Length == 1));
+        }
+
+        return resources.ToImmutable();
+    }
+
+    private static ImmutableArray<Resource> DeployCompiled(Source template, BicepParameters parameters, BicepSession session)
+    {
+        var place = Location.StartOf(template, SpanUnit.Characters);
+        var level = session.ArmSessionOf(template) is { Root: { } root, Session: var arm } ? arm.Template(root).Level : DeploymentLevel.ResourceGroup;
+        var target = DeploymentTarget.From(session.Evaluator.Scope, level, place);
+        return CompiledTemplate.Deploy(template, session, target, parameters.Find, "", DeploymentCondition.True, place) is { } compiled
+            ? [.. DeployedResources.Of(compiled, 0)]
+            : [];
+    }
+}
