@@ -57,6 +57,7 @@ public static class EvidenceText
         ObservedAction.DeleteValue => $"{observation.Address} is deleted",
         ObservedAction.DeleteValues => $"{KeyOf(observation)}: all values are deleted",
         ObservedAction.DeleteKey => $"{KeyOf(observation)} is deleted",
+        _ when SecretAddresses.IsSecret(observation.Address) => $"{observation.Address} is a secret",
         _ => $"{observation.Address} = {observation.Value}{(observation.Value is SettingValue.Registry { Data: var data } ? $" ({data.Type})" : "")}",
     };
 

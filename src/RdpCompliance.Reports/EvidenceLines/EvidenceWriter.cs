@@ -92,6 +92,10 @@ public static class EvidenceWriter
                 _ => "delete-key",
             });
         }
+        else if (observation.Action == ObservedAction.Set && SecretAddresses.IsSecret(observation.Address))
+        {
+            json.WriteString("withheld", "secret");
+        }
         else if (observation.Action == ObservedAction.Set)
         {
             WriteSettingValue(json, observation.Value);

@@ -135,18 +135,18 @@ internal sealed class SarifPlaceWriter(ReportContext context, SarifContext detai
         json.WriteEndObject();
     }
 
-    /// <summary>The lines of the place and one before and after it; <see langword="null"/> when that is no more than the place itself, or too much.</summary>
+    /// <summary>
+    /// The lines of the place; <see langword="null"/> when that is no more than the place itself, or too much. Other lines are nobody's business: they may hold passwords, and a line
+    /// that speaks of one is not shown either.
+    /// </summary>
     private static TextSpan? ContextOf(SourceText text, TextSpan span)
     {
-        var first = text.PositionOf(span.Start).Line;
-        var last = text.PositionOf(span.End).Line;
-        return Lines(Math.Max(1, first - 1), Math.Min(text.LineCount, last + 1)) ?? Lines(first, last);
-
-        TextSpan? Lines(int from, int to)
-        {
-            var around = TextSpan.FromBounds(text.LineSpan(from).Start, Math.Max(span.End, text.LineSpan(to).End));
-            return around.Length > span.Length && around.Length <= LongestContext && JsonText.IsWhole(text.Cut(around)) ? around : null;
-        }
+        var from = text.PositionOf(span.Start).Line;
+        var to = text.PositionOf(span.End).Line;
+        var around = TextSpan.FromBounds(text.LineSpan(from).Start, Math.Max(span.End, text.LineSpan(to).End));
+        return around.Length > span.Length && around.Length <= LongestContext && text.Cut(around) is var shown && JsonText.IsWhole(shown) && !shown.Contains("password", StringComparison.OrdinalIgnoreCase)
+            ? around
+            : null;
     }
 
     private static TextSpan Inside(TextSpan span, SourceText text)
