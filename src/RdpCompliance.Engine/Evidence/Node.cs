@@ -24,7 +24,18 @@ public abstract class Node
         public ImmutableArray<Property> Properties { get; } = properties;
 
         /// <summary>Property names compare ignoring case, as Azure does; the last of two equal names counts.</summary>
-        public Node? Find(string name) => Properties.LastOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+        public Node? Find(string name)
+        {
+            for (var index = Properties.Length - 1; index >= 0; index--)
+            {
+                if (Properties[index].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return Properties[index].Value;
+                }
+            }
+
+            return null;
+        }
     }
 
     public sealed class Array(Location location, ImmutableArray<Node> elements) : Node(location)

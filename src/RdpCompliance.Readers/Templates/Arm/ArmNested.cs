@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Arm;
@@ -60,7 +62,7 @@ internal sealed class ArmNested(ArmResource resource, ArmExpansion around, Deplo
         }
         else if (properties.Find("templateLink") is Node.Object link && Session.Links.Find(link, resource) is { } template)
         {
-            ExpandInner(properties, template);
+            ExpandInner(properties, template, resource.Scope.Deployment.Chain.Add(template.Source));
         }
     }
 
@@ -75,22 +77,22 @@ internal sealed class ArmNested(ArmResource resource, ArmExpansion around, Deplo
         var mode = (properties.Find("expressionEvaluationOptions") as Node.Object)?.Find("scope") is { } option && Values.Evaluate(option, resource.Scope) is Node.Text { Value: var text } ? text : "outer";
         if (mode.Equals("inner", StringComparison.OrdinalIgnoreCase))
         {
-            ExpandInner(properties, template);
+            ExpandInner(properties, template, resource.Scope.Deployment.Chain);
             return;
         }
 
         // Outer: every expression means what it would mean outside of the nested template.
         _expansion = ArmExpansion.Of(template, resource.Scope, Target(template), resource.Condition);
         ArmSession.FindDeployments(_expansion, target, depth);
-        _deployment = Deploy(template, target, resource.Scope.Deployment.Parameter, resource.Scope);
+        _deployment = Deploy(template, target, resource.Scope.Deployment.Parameter, resource.Scope.Deployment.Chain, resource.Scope);
         _deployment.Expansion = around;
     }
 
-    private void ExpandInner(Node.Object properties, ArmTemplate template)
+    private void ExpandInner(Node.Object properties, ArmTemplate template, ImmutableArray<Source> chain)
     {
         var given = properties.Find("parameters");
         var unknown = given is not null and not Node.Object && Values.Evaluate(given, resource.Scope) is Node.Unresolved whole ? whole : null;
-        _deployment = Deploy(template, Target(template), name => unknown ?? Given(given as Node.Object, name, template), around: null);
+        _deployment = Deploy(template, Target(template), name => unknown ?? Given(given as Node.Object, name, template), chain, around: null);
         _expansion = ArmExpansion.Of(template, _deployment.Scope, _deployment.Target, resource.Condition);
         _deployment.Expansion = _expansion;
         ArmSession.FindDeployments(_expansion, _deployment.Target, depth);
@@ -103,15 +105,8 @@ internal sealed class ArmNested(ArmResource resource, ArmExpansion around, Deplo
         }
     }
 
-    private ArmDeployment Deploy(ArmTemplate template, DeploymentTarget where, Func<string, Node?> given, ArmScope? around)
-    {
-        var parent = resource.Scope.Deployment;
-        return new(template, Session, where, given, Path, around)
-        {
-            Chain = ReferenceEquals(template.Source, parent.Chain[^1]) ? parent.Chain : parent.Chain.Add(template.Source),
-            ById = parent.ById,
-        };
-    }
+    private ArmDeployment Deploy(ArmTemplate template, DeploymentTarget where, Func<string, Node?> given, ImmutableArray<Source> chain, ArmScope? around) =>
+        new(template, Session, where, given, Path, around) { Chain = chain, ById = resource.Scope.Deployment.ById };
 
     private string Path => $"{resource.Scope.Deployment.Path}{ArmResource.Text(resource.Name)?.Replace('{', '‹').Replace('}', '›') ?? "deployment"}/";
 

@@ -8,6 +8,9 @@ namespace RdpCompliance.Readers.Templates.Arm;
 /// <param name="Arguments">The arguments of the user function whose body this is; <see langword="null"/> outside of one.</param>
 internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Target, CopyIndex? Copy = null, ImmutableDictionary<string, Node>? Arguments = null) : IExpressionScope
 {
+    private static readonly Dictionary<string, string> Own =
+        new[] { "parameters", "variables", "copyIndex", "reference", "references", "resourceInfo" }.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
+
     public Node? Find(Expression.Symbol symbol, Frame frame, Evaluator evaluator) => null;
 
     public Node? Call(Expression.Call call, Frame frame, Evaluator evaluator)
@@ -17,18 +20,20 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
             return CallUserFunction(call, frame, evaluator);
         }
 
-        return call.Name.ToUpperInvariant() switch
+        return Own.GetValueOrDefault(call.Name) switch
         {
-            "PARAMETERS" => ByName(call, frame, evaluator, FindParameter, "parameter"),
-            "VARIABLES" => ByName(call, frame, evaluator, name => Arguments is null ? Deployment.Variable(name) : null, "variable"),
-            "COPYINDEX" => FindCopyIndex(call, frame, evaluator),
-            "REFERENCE" => References.One(call, frame, evaluator, Deployment),
-            "REFERENCES" => References.All(call, frame, evaluator, Deployment),
-            "RESOURCEINFO" => References.Describe(call, frame, evaluator, Deployment),
-            ['L', 'I', 'S', 'T', ..] => References.List(call, frame, evaluator, Deployment),
+            "parameters" => ByName(call, frame, evaluator, FindParameter, "parameter"),
+            "variables" => ByName(call, frame, evaluator, FindVariable, "variable"),
+            "copyIndex" => FindCopyIndex(call, frame, evaluator),
+            "reference" => References.One(call, frame, evaluator, Deployment),
+            "references" => References.All(call, frame, evaluator, Deployment),
+            "resourceInfo" => References.Describe(call, frame, evaluator, Deployment),
+            _ when call.Name.StartsWith("list", StringComparison.OrdinalIgnoreCase) => References.List(call, frame, evaluator, Deployment),
             _ => null,
         };
     }
+
+    private Node? FindVariable(string name) => Arguments is null ? Deployment.Variable(name) : null;
 
     private Node? FindParameter(string name) => Arguments is null ? Deployment.Parameter(name) : Arguments.GetValueOrDefault(name);
 

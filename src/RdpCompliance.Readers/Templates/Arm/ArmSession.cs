@@ -10,7 +10,7 @@ internal sealed class ArmSession
     /// <summary>Azure takes 800 resources a template.</summary>
     private const int MostResources = 10_000;
 
-    private const int MostDeployments = 1_000;
+    private const int MostDeployments = 500;
     private readonly Dictionary<Node.Object, ArmTemplate> _templates = new(ReferenceEqualityComparer.Instance);
     private int _resources;
     private int _deployments;

@@ -80,8 +80,10 @@ public sealed class ArmTemplateReader(TemplateScope scope, ImmutableArray<Source
     {
         var head = new byte[Math.Min(HeadLength, source.Length)];
         var length = source.Read(0, head);
-        return MayBeJson(head.AsSpan(0, length)) ? TemplateShape.Sniff(SourceText.Decode(head.AsSpan(0, length)).Value).Kind : TemplateKind.None;
+        return KindOf(head.AsSpan(0, length));
     }
+
+    internal static TemplateKind KindOf(ReadOnlySpan<byte> head) => MayBeJson(head) ? TemplateShape.Sniff(SourceText.Decode(head).Value).Kind : TemplateKind.None;
 
     /// <summary>JSON and its comments begin so, in UTF-8 and UTF-16, after a byte order mark or white space.</summary>
     private static bool MayBeJson(ReadOnlySpan<byte> head)

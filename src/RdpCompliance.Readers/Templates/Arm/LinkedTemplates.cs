@@ -10,6 +10,7 @@ namespace RdpCompliance.Readers.Templates.Arm;
 /// </summary>
 internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
 {
+    private const int MostTurns = 5;
     private readonly Dictionary<Source, ArmTemplate?> _parsed = [];
 
     /// <summary>All sources that were read for a link.</summary>
@@ -96,7 +97,9 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
 
     private ArmTemplate? Use(Source source, ArmResource deployment, Location place, string? address)
     {
-        if (deployment.Scope.Deployment.Chain.Contains(source) && deployment.Syntax.Find("condition") is null)
+        // Some templates deploy themselves under a condition, to count down; without one there is no end.
+        var turns = deployment.Scope.Deployment.Chain.Count(before => ReferenceEquals(before, source));
+        if (turns >= (deployment.Syntax.Find("condition") is null ? 1 : MostTurns))
         {
             session.Values.Evaluator.Report(ArmDiagnostics.DeploysItself, place, source.Name);
             return null;

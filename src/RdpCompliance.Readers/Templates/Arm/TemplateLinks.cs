@@ -9,6 +9,7 @@ namespace RdpCompliance.Readers.Templates.Arm;
 internal sealed class TemplateLinks
 {
     private const long LongestSearched = 64L << 20;
+    private const int PieceLength = 65_536;
     private readonly Dictionary<Source, ArmReading> _readings = [];
     private readonly HashSet<Source> _linked = [];
 
@@ -41,9 +42,30 @@ internal sealed class TemplateLinks
     /// <returns><see langword="null"/> when the template has no links, and was not read for them.</returns>
     public ArmReading? Find(Source source) => _readings.GetValueOrDefault(source);
 
-    private static bool MayLink(Source source) =>
-        source.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-        && source.Length is > 0 and <= LongestSearched
-        && source.ReadAllBytes().Span.IndexOf("templateLink"u8) >= 0
-        && TemplateShape.Sniff(source.Text.Value.AsSpan(0, Math.Min(source.Text.Value.Length, 65_536))).Kind == TemplateKind.Template;
+    /// <summary>Looks through the bytes in pieces, so that large files that are no templates are neither kept nor decoded.</summary>
+    private static bool MayLink(Source source)
+    {
+        if (!source.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || source.Length is 0 or > LongestSearched)
+        {
+            return false;
+        }
+
+        var word = "templateLink"u8;
+        var buffer = new byte[PieceLength];
+        for (long offset = 0; offset < source.Length; offset += buffer.Length - word.Length)
+        {
+            var piece = buffer.AsSpan(0, source.Read(offset, buffer));
+            if (offset == 0 && ArmTemplateReader.KindOf(piece) != TemplateKind.Template)
+            {
+                return false;
+            }
+
+            if (piece.IndexOf(word) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

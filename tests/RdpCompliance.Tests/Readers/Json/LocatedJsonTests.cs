@@ -127,7 +127,7 @@ public sealed class LocatedJsonTests
 
         var parsed = LocatedJson.Parse(source);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
         Assert.NotEmpty(parsed.Diagnostics);
         Assert.True(parsed.Diagnostics.Length <= 101);
     }

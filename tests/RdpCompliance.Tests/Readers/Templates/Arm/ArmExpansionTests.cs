@@ -261,6 +261,21 @@ public sealed class ArmExpansionTests
     }
 
     [Fact]
+    public void A_template_may_deploy_itself_to_count_down()
+    {
+        var evidence = ArmSample.Read([("self.json", Template(
+            """
+            { "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[concat('t', parameters('n'))]" },
+            { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "[concat('d', parameters('n'))]", "condition": "[greater(parameters('n'), 0)]",
+              "properties": { "mode": "Incremental", "templateLink": { "relativePath": "self.json" }, "parameters": { "n": { "value": "[sub(parameters('n'), 1)]" } } } }
+            """,
+            """ "parameters": { "n": { "type": "int", "defaultValue": 2 } }, """))]);
+
+        ArmSample.AreEqual(["t2", "d2", "t1", "d1", "t0", "d0"], evidence.Resources.Select(Name));
+        Assert.Empty(evidence.Diagnostics);
+    }
+
+    [Fact]
     public void Templates_that_deploy_each_other_are_entered_at_the_first()
     {
         var one = ("a.json", Template("""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-b", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "b.json" } } }"""));

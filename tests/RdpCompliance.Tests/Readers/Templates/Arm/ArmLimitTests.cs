@@ -73,7 +73,7 @@ public sealed class ArmLimitTests
 
         Assert.Contains(evidence.Diagnostics, diagnostic => diagnostic.Id == "RDP0221");
         Assert.Equal(100_000_000, Assert.IsType<Node.Text>(ArmSample.At(evidence, "properties.plain")).Value.Length);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"took {watch.Elapsed}");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ArmLimitTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var watch = Stopwatch.StartNew();
         var evidence = ArmSample.Read(source, new SourceTree([source]));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(allocated < (512L << 20) + (100L * template.Length), $"allocated {allocated:N0} bytes");
         return evidence;
