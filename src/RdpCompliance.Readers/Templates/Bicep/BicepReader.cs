@@ -74,8 +74,7 @@ public sealed class BicepReader(TemplateScope scope, ImmutableArray<Source> para
         var source = file.Source;
         foreach (var error in file.Errors.Take(MostErrors))
         {
-            var found = source.Text.Cut(error.Span) is { Length: > 0 } text ? $"'{text}'" : error.Span.Start >= source.Text.Value.Length ? "The end of the file" : "The end of the line";
-            yield return new(BicepDiagnostics.Syntax, Location.InText(source, error.Span), found, error.Kind.Wanted, error.Kind.Code);
+            yield return new(BicepDiagnostics.Syntax, Location.InText(source, error.Span), FoundAt(source, error.Span), error.Kind.Wanted, error.Kind.Code);
         }
 
         if (file.Errors.Length > MostErrors)
@@ -83,6 +82,14 @@ public sealed class BicepReader(TemplateScope scope, ImmutableArray<Source> para
             yield return new(BicepDiagnostics.MoreErrors, Location.InText(source, file.Errors[MostErrors].Span), Conversion.Print(file.Errors.Length - MostErrors));
         }
     }
+
+    /// <summary>A string is not shown: it may be a password.</summary>
+    private static string FoundAt(Source source, TextSpan span) => source.Text.Cut(span) switch
+    {
+        "" => span.Start >= source.Text.Value.Length ? "The end of the file" : "The end of the line",
+        var text when text.Contains('\'', StringComparison.Ordinal) => "A string",
+        var text => $"'{text}'",
+    };
 
     /// <summary>The JSON parameter files that belong to a template by their names: X.parameters.json, X.parameters.prod.json, X.prod.parameters.json.</summary>
     private static IEnumerable<Source> Beside(Source template, SourceTree tree)

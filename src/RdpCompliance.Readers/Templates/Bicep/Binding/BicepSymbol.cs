@@ -98,6 +98,12 @@ internal abstract class BicepSymbol
         /// <summary>What <c>name:</c> says.</summary>
         public Expression? NameValue { get; set; }
 
+        /// <summary>Where the word <c>name</c> stands; the symbolic name where it does not.</summary>
+        public required Location NamePlace { get; init; }
+
+        /// <summary>Where the type, or the path of a module, is written.</summary>
+        public required Location TypePlace { get; init; }
+
         public ScopeReference? Scope { get; set; }
     }
 
@@ -123,8 +129,6 @@ internal abstract class BicepSymbol
     {
         /// <summary>As it is written; <see langword="null"/> when it could not be read.</summary>
         public required string? Path { get; init; }
-
-        public required Location PathPlace { get; init; }
 
         /// <summary>What <c>params:</c> says.</summary>
         public Expression? Arguments { get; set; }

@@ -54,6 +54,8 @@ internal sealed class Binder
 
     private Location PlaceOf(Syntax syntax) => Location.InText(_file.Source, syntax.Span);
 
+    private Location NamePlaceOf(Syntax.Named declaration, Syntax value) => PlaceOf(BodyOf(value)?.Find("name")?.Key ?? declaration.Name);
+
     /// <summary>A declaration without its decorators.</summary>
     private Location WholeOf(Syntax.Declaration declaration) =>
         Location.InText(_file.Source, TextSpan.FromBounds(declaration.Children[declaration.Leading.Length].Span.Start, declaration.Span.End));
@@ -152,6 +154,8 @@ internal sealed class Binder
         {
             Key = container is null ? name : $"{container.Key}::{name}",
             Whole = WholeOf(resource),
+            NamePlace = NamePlaceOf(resource, resource.Value),
+            TypePlace = PlaceOf(resource.Type),
             Repetition = resource.Value is Syntax.For ? LoopKind.Loop : LoopKind.Single,
             Type = type,
             ApiVersion = version,
@@ -235,9 +239,10 @@ internal sealed class Binder
         {
             Key = name,
             Whole = WholeOf(module),
+            NamePlace = NamePlaceOf(module, module.Value),
+            TypePlace = PlaceOf(module.Path),
             Repetition = module.Value is Syntax.For ? LoopKind.Loop : LoopKind.Single,
             Path = (module.Path as Syntax.String)?.Value,
-            PathPlace = PlaceOf(module.Path),
         });
         _byKey.TryAdd(name, symbol);
         _deployed.Add(symbol);

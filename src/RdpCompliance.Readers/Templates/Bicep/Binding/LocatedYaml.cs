@@ -28,12 +28,23 @@ internal sealed class LocatedYaml
         }
         catch (YamlException exception)
         {
-            var place = Location.InText(source, new((int)Math.Min(exception.Start.Index, source.Text.Value.Length), 0));
-            return (null, [new(BicepDiagnostics.NotLoaded, place, source.Name, exception.Message)]);
+            return yaml.Broken(exception.Start, exception.Message);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The scanner throws this on some texts that are no YAML.
+            return yaml.Broken(yaml._parser.Current?.End ?? Mark.Empty, exception.Message);
         }
     }
 
-    private Location Between(Mark start, Mark end) => Location.InText(_source, TextSpan.FromBounds((int)start.Index, (int)end.Index));
+    private (Node? Root, ImmutableArray<Diagnostic> Diagnostics) Broken(Mark at, string why) =>
+        (null, [new(BicepDiagnostics.NotLoaded, Location.InText(_source, new((int)Math.Min(at.Index, _source.Text.Value.Length), 0)), _source.Name, why.TrimEnd('.'))]);
+
+    private Location Between(Mark start, Mark end)
+    {
+        var length = _source.Text.Value.Length;
+        return Location.InText(_source, TextSpan.FromBounds((int)Math.Min(start.Index, length), (int)Math.Min(end.Index, length)));
+    }
 
     private Node Value(int depth)
     {

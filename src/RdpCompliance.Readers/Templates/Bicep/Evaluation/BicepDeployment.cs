@@ -186,7 +186,7 @@ internal sealed class BicepDeployment : IExpressionScope
 
     private void CheckAllowed(BicepSymbol.Parameter parameter, TypeFacts facts, Node given)
     {
-        if (facts.Allowed.IsEmpty || given is not (Node.Text or Node.Number or Node.Boolean))
+        if (facts.Allowed.IsEmpty || facts.Secrecy == Secrecy.Secret || given is not (Node.Text or Node.Number or Node.Boolean))
         {
             return;
         }

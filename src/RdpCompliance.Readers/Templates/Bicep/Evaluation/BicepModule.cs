@@ -24,20 +24,20 @@ internal sealed class BicepModule
     {
         var module = (BicepSymbol.Module)turn.Symbol;
         var (around, session) = (turn.Deployment, turn.Deployment.Session);
-        if (module.Path is not { } written || session.Find(around.Model.File.Source, written, module.PathPlace) is not { } source || !session.TakeModule(module.Whole))
+        if (module.Path is not { } written || session.Find(around.Model.File.Source, written, module.TypePlace) is not { } source || !session.TakeModule(module.Whole))
         {
             return new(turn);
         }
 
         if (around.Chain.Contains(source))
         {
-            session.Evaluator.Report(BicepDiagnostics.Cycle, module.PathPlace, written);
+            session.Evaluator.Report(BicepDiagnostics.Cycle, module.TypePlace, written);
             return new(turn);
         }
 
         if (around.Chain.Length > BicepTurn.MostDepth)
         {
-            session.Evaluator.Report(BicepDiagnostics.TooDeep, module.PathPlace, Conversion.Print(BicepTurn.MostDepth), written);
+            session.Evaluator.Report(BicepDiagnostics.TooDeep, module.TypePlace, Conversion.Print(BicepTurn.MostDepth), written);
             return new(turn);
         }
 
@@ -46,7 +46,7 @@ internal sealed class BicepModule
         var path = $"{around.Path}{PartOf(turn)}/";
         if (!BicepProject.IsTemplate(source.Name))
         {
-            return new(turn) { Compiled = CompiledTemplate.Deploy(source, session, target, name => Given(turn, module, name), path, turn.Condition, module.PathPlace) };
+            return new(turn) { Compiled = CompiledTemplate.Deploy(source, session, target, name => Given(turn, module, name), path, turn.Condition, module.TypePlace) };
         }
 
         return new(turn)

@@ -208,13 +208,13 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     private Node.Object EvaluateBody()
     {
         var properties = ImmutableArray.CreateBuilder<Property>();
-        properties.Add(new("type", Symbol.Place, new Node.Text(Symbol.Place, Type)));
+        properties.Add(new("type", Symbol.TypePlace, new Node.Text(Symbol.TypePlace, Type)));
         if (Symbol is BicepSymbol.Resource { ApiVersion: { } version })
         {
-            properties.Add(new("apiVersion", Symbol.Place, new Node.Text(Symbol.Place, version)));
+            properties.Add(new("apiVersion", Symbol.TypePlace, new Node.Text(Symbol.TypePlace, version)));
         }
 
-        properties.Add(new("name", Symbol.NameValue?.Location ?? Symbol.Place, Name));
+        properties.Add(new("name", Symbol.NamePlace, Name));
         if (Symbol.Body is not { } body)
         {
             return new(Symbol.Whole, properties.DrainToImmutable());

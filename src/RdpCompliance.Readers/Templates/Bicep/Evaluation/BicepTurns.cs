@@ -14,6 +14,7 @@ internal sealed class BicepTurns
     private readonly BicepDeployment _deployment;
     private readonly BicepSymbol.Deployed _symbol;
     private ImmutableArray<BicepTurn>? _all;
+    private readonly Dictionary<string, BicepTurn> _any = new(StringComparer.Ordinal);
     private Node? _items;
     private bool _isCounting;
 
@@ -85,7 +86,30 @@ internal sealed class BicepTurns
 
     private BicepTurn Turn(Loop loop, Node item, Node index) => new(_deployment, _symbol, LocalsOf(loop, item, index), index);
 
+    /// <summary>The turn of an index that is not known, or of a loop that is not: one for each index, so that what refers to itself is noticed.</summary>
     private BicepTurn Any(Node? index)
+    {
+        const int MostIndexes = 1000;
+        var key = index switch
+        {
+            Node.Number number => number.Literal,
+            Node.Unresolved unknown => unknown.Pattern ?? "",
+            _ => "",
+        };
+        if (_any.Count >= MostIndexes && !_any.ContainsKey(key))
+        {
+            (key, index) = ("", null);
+        }
+
+        if (!_any.TryGetValue(key, out var turn))
+        {
+            _any.Add(key, turn = MakeAny(index));
+        }
+
+        return turn;
+    }
+
+    private BicepTurn MakeAny(Node? index)
     {
         if (_symbol.Loop is not { } loop)
         {

@@ -17,6 +17,7 @@ internal sealed class BicepProject
 
     private readonly SourceTree _tree;
     private readonly ConcurrentDictionary<string, WeakReference<BicepModel>> _models = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, WeakReference<BicepFile>> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, BicepConfiguration> _configurations = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, ImmutableArray<string>> _calls = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<HashSet<string>> _called;
@@ -40,9 +41,21 @@ internal sealed class BicepProject
             return model;
         }
 
-        model = Binder.Bind(BicepFile.Parse(source), _tree);
+        model = Binder.Bind(FileOf(source), _tree);
         _models[source.Name] = new(model);
         return model;
+    }
+
+    private BicepFile FileOf(Source source)
+    {
+        if (_files.TryGetValue(source.Name, out var kept) && kept.TryGetTarget(out var file))
+        {
+            return file;
+        }
+
+        file = BicepFile.Parse(source);
+        _files[source.Name] = new(file);
+        return file;
     }
 
     public ModuleReference ReferenceOf(Source from, string path) => ModuleReference.Parse(path, ConfigurationOf(from.Folder));
@@ -90,7 +103,7 @@ internal sealed class BicepProject
     private static ImmutableArray<string> FindCalls(BicepProject project, Source source)
     {
         var called = ImmutableArray.CreateBuilder<string>();
-        foreach (var declaration in BicepFile.Parse(source).Root.Declarations)
+        foreach (var declaration in project.FileOf(source).Root.Declarations)
         {
             var path = declaration switch
             {

@@ -387,6 +387,19 @@ public sealed class BicepReaderTests
     [InlineData("main.bicepparam", "using 'main.bicep'\nextends 'main.bicepparam'\nimport * as a from 'main.bicepparam'\nparam b = { c: a.b, d: readEnvironmentVariable('X', b.d), e: [for i in range(0, 3): '${i}'] }")]
     public void No_mutation_of_a_file_makes_the_reader_throw(string name, string text) => Robustness.Check(new BicepReader(), name, Encoding.UTF8.GetBytes(text));
 
+    [Theory]
+    [InlineData("a: [1, {b: *x")]
+    [InlineData("a: &x [*x]\nb: *y")]
+    [InlineData("? d\n  \u0080 |")]
+    [InlineData("{a:*x\n  ? d\n  \u00ff |\n")]
+    public void Yaml_that_is_none_is_reported_in_its_file(string yaml)
+    {
+        var evidence = Read(("main.bicep", Group.Replace("VALUE", "loadYamlContent('a.yml')")), ("a.yml", yaml));
+
+        Assert.IsType<Node.Unresolved>(Value(Assert.Single(evidence.Resources)));
+        Assert.Contains(evidence.Diagnostics, diagnostic => diagnostic.Location.Source.Name == "a.yml");
+    }
+
     private static IReadOnlyList<Resource> Resources(string text) => Read(("main.bicep", text)).Resources;
 
     private static SourceEvidence Read(params (string Name, string Text)[] files) => Read(Sources(files), files[0].Name);
