@@ -20,7 +20,8 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
     public IEnumerable<Finding> JudgeAll(IEnumerable<Rule> rules) =>
         Superseded(rules.Where(IsWanted).SelectMany(rule => estate.OfKind(rule.Subject).Select(subject => JudgeOne(rule, subject))).OfType<Finding>().ToList());
 
-    private bool IsWanted(Rule rule) => settings.OnlyRules.IsEmpty || settings.OnlyRules.Contains(rule.Id, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether the rule is judged at all (<c>--rule</c>).</summary>
+    public bool IsWanted(Rule rule) => settings.OnlyRules.IsEmpty || settings.OnlyRules.Contains(rule.Id, StringComparer.OrdinalIgnoreCase);
 
     private Finding? JudgeOne(Rule rule, Subject subject)
     {

@@ -31,7 +31,7 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
             Findings = findings,
             Diagnostics = [.. collected.Diagnostics.Concat(judge.Diagnostics).OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
             Inputs = collected.Inputs,
-            Rules = pack.Rules,
+            Rules = [.. pack.Rules.Where(judge.IsWanted)],
             Subjects = [.. estate.Subjects.GroupBy(subject => subject.Named.Kind, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count()))],
         };
     }

@@ -58,6 +58,21 @@ public sealed class MachinesTests
     public void A_server_edition_is_a_host(string value, string roles) =>
         Assert.Equal(roles, RolesOf(Assert.Single(Machines(("a/x.reg", $"{Header}[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions]\n{value}\n")))));
 
+    [Fact]
+    public void Two_gpos_of_one_report_are_judged_apart()
+    {
+        const string Report = """
+            <PolicyRules>
+              <ComputerConfig><Key>SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services</Key><Value>fDenyTSConnections</Value><RegType>REG_DWORD</RegType><RegData>1</RegData><SourceFile>a</SourceFile><PolicyName>Deny</PolicyName></ComputerConfig>
+              <ComputerConfig><Key>SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services</Key><Value>fDenyTSConnections</Value><RegType>REG_DWORD</RegType><RegData>0</RegData><SourceFile>b</SourceFile><PolicyName>Allow</PolicyName></ComputerConfig>
+            </PolicyRules>
+            """;
+
+        var findings = Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp.deny-connections, equals: 0 }"), Packs.Settings, ("x.PolicyRules", Report)).Findings;
+
+        Assert.Equal("gpo 'Deny'", Assert.Single(findings).Subject.ToString());
+    }
+
     private static IReadOnlyList<Subject> Machines(params (string Name, string Text)[] files) => Machines(Packs.Settings, files);
 
     private static IReadOnlyList<Subject> Machines(ScanSettings settings, params (string Name, string Text)[] files)
