@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using RdpCompliance.Cli.Disk;
+using RdpCompliance.Readers;
 using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests;
@@ -60,6 +61,15 @@ public sealed class FileConventions
     public void Exceptions_are_not_swallowed() => Conventions.Holds(
         "Catch what you can answer, by its type, and say what happened; only CommandLine catches everything:",
         Lines([.. Product.Where(file => !file.Name.EndsWith("/CommandLine.cs", StringComparison.Ordinal))], new(@"catch \(Exception\b|catch$|catch \{")));
+
+    [Fact]
+    public void Every_reader_is_tried_with_damaged_files()
+    {
+        var tests = string.Concat(Files.Where(file => file.Text.Contains("Robustness.Check(", StringComparison.Ordinal)).Select(file => file.Text));
+        Conventions.Holds(
+            "Input is hostile. Call Robustness.Check with a sample of every form that the reader takes, in a test class below Tests.Readers (.ci/run tries those longer):",
+            EvidenceReaders.All.Select(reader => reader.GetType().Name).Where(name => !Regex.IsMatch(tests, $@"\bnew {name}\(\)|{name} Reader\b")));
+    }
 
     [Fact]
     public void No_test_is_switched_off() => Conventions.Holds(

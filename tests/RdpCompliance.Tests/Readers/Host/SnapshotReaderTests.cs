@@ -225,7 +225,7 @@ public sealed class SnapshotReaderTests
         Assert.Equal(19, evidence.Items.Select(item => item.Space).Distinct(StringComparer.Ordinal).Count());
     }
 
-    [OutsideFact("python3")]
+    [OutsideFact("python3", "jsonschema")]
     public void The_schema_is_valid_and_takes_the_sample()
     {
         const string Check = "import json,sys,jsonschema as j\ns,d=json.load(sys.stdin)\nj.Draft202012Validator.check_schema(s)\nv=j.Draft202012Validator(s)\nprint([e.message for e in v.iter_errors(d)], len(list(v.iter_errors({**d,'servces':{}}))))";
