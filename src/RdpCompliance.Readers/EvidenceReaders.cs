@@ -3,8 +3,8 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.GroupPolicy;
 using RdpCompliance.Readers.Host;
 using RdpCompliance.Readers.RdpFiles;
-using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Readers.Registry;
+using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Readers.Templates.Arm;
 using RdpCompliance.Readers.Templates.Bicep;
 

@@ -37,6 +37,38 @@ public sealed class CorpusScan
         Assert.Equal((ExitCode.Incomplete, true), (result.Exit, named > 50));
     }
 
+    [CorpusFact]
+    public async Task A_system_hive_gives_what_its_values_imply()
+    {
+        foreach (var values in Corpus.Files("hives", "*.rdp.values.jsonl.gz"))
+        {
+            var hive = values.Replace(".rdp.values.jsonl.gz", ".gz", StringComparison.Ordinal);
+
+            var result = await Testing.Cli.RunInAsync(Corpus.Folder(""), "", "scan", hive, "--format", "csv", "--fail-on", "none");
+
+            // Other readers' view of the same hive: without Remote Desktop it is no host, and nothing is said of its listener.
+            var isHost = NumberIn(values, @"\Control\Terminal Server", "fDenyTSConnections") == 0;
+            var isWithoutNla = NumberIn(values, @"\WinStations\RDP-Tcp", "UserAuthentication") == 0;
+            Assert.Equal(isHost && isWithoutNla, result.Output.Contains("RDP9001", StringComparison.Ordinal));
+        }
+    }
+
+    private static uint? NumberIn(string values, string key, string name)
+    {
+        using var reader = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(values), System.IO.Compression.CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+        {
+            using var value = JsonDocument.Parse(line);
+            if (value.RootElement.TryGetProperty("v", out var found) && found.GetString() == name
+                && value.RootElement.GetProperty("k").GetString() is { } path && path.EndsWith(key, StringComparison.OrdinalIgnoreCase) && path.StartsWith("ControlSet001", StringComparison.OrdinalIgnoreCase))
+            {
+                return BitConverter.ToUInt32(Convert.FromHexString(value.RootElement.GetProperty("d").GetString() ?? ""));
+            }
+        }
+
+        return null;
+    }
+
     private static int CheckRegions(JsonElement element, string root)
     {
         var count = 0;

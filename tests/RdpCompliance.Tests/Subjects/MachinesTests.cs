@@ -58,6 +58,34 @@ public sealed class MachinesTests
     public void A_server_edition_is_a_host(string value, string roles) =>
         Assert.Equal(roles, RolesOf(Assert.Single(Machines(("a/x.reg", $"{Header}[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions]\n{value}\n")))));
 
+    [Theory]
+    [InlineData("pc/SYSTEM", "pc/SOFTWARE", "pc/NTUSER.DAT")]
+    [InlineData("F/Windows/System32/config/SYSTEM", "F/Windows/System32/config/SOFTWARE", "F/Users/x/NTUSER.DAT")]
+    public void The_hives_of_one_machine_are_one_machine(string system, string software, string user)
+    {
+        var sources = new[]
+        {
+            Source.FromBytes(system, new HiveBuilder()
+                .Dword("Select", "Current", 1)
+                .Value(@"ControlSet001\Control\ComputerName\ComputerName", "ComputerName", RegistryData.Text(RegistryType.String, "PC01"))
+                .Dword(@"ControlSet001\Control\Terminal Server", "fDenyTSConnections", 0)
+                .Dword(@"ControlSet001\Services\TermService", "Start", 3).Build()),
+            Source.FromBytes(software, new HiveBuilder()
+                .Key("Classes").Key("Policies").Value(@"Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", RegistryData.Text(RegistryType.String, "19045")).Build()),
+            Source.FromBytes(user, new HiveBuilder()
+                .Key("Control Panel").Key(@"Software\Microsoft\Terminal Server Client\Default").Build()),
+            Source.FromText($"{SourceTree.Normalise($"{system}/..")}/services.txt", "\nSERVICE_NAME: TermService\n        TYPE               : 30  WIN32\n        STATE              : 1  STOPPED\n        WIN32_EXIT_CODE    : 0  (0x0)\n        SERVICE_EXIT_CODE  : 0  (0x0)\n        CHECKPOINT         : 0x0\n        WAIT_HINT          : 0x0\n"),
+        };
+        var collected = Collected.From(new SourceTree(sources), EvidenceReaders.All, Demand.Everything, CancellationToken.None);
+
+        var estate = new Scan(Repository.Pack, EvidenceReaders.All, Packs.Settings).EstateOf(collected);
+
+        var machines = estate.OfKind(SubjectKind.Machine).Where(machine => machine.Evidence.Evidence.Length > 1).ToList();
+        var machine = Assert.Single(machines);
+        Assert.Equal(("PC01", "host, client"), (machine.Name, RolesOf(machine)));
+        Assert.Equal("19045", estate.FactOf(machine, "os.build").Value?.ToString());
+    }
+
     [Fact]
     public void Two_gpos_of_one_report_are_judged_apart()
     {
