@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -108,16 +107,16 @@ public sealed class FirewallRule
         Ask(RuleParts.Direction, Direction == FirewallDirection.In ? RuleFit.Every : RuleFit.No);
         Ask(RuleParts.Protocol, Protocol is null || Protocol == packet.Protocol ? RuleFit.Every : RuleFit.No);
         Ask(RuleParts.LocalPorts, FitPort(packet.Port));
-        Ask(RuleParts.Profiles, (Profiles & packet.Profile) != 0 ? RuleFit.Every : RuleFit.No);
+        Ask(RuleParts.Profiles, (Profiles & packet.Profile) != FirewallProfiles.None ? RuleFit.Every : RuleFit.No);
         Ask(RuleParts.Program, FitProgram(packet.IsHeardByKernel));
         Ask(RuleParts.Scope, IsForEveryone ? RuleFit.Every : RuleFit.Some);
         return fit;
 
         void Ask(RuleParts part, RuleFit answer)
         {
-            if ((ignored & part) == 0)
+            if ((ignored & part) == RuleParts.None)
             {
-                var known = (Unknown & part) == 0 ? answer : RuleFit.Unknown;
+                var known = (Unknown & part) == RuleParts.None ? answer : RuleFit.Unknown;
                 fit = known < fit ? known : fit;
             }
         }

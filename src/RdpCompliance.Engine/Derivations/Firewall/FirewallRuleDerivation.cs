@@ -36,7 +36,7 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
             return null;
         }
 
-        if (rule.Flaws.FirstOrDefault(flaw => (flaw.Parts & known.Part) != 0) is { } flaw)
+        if (rule.Flaws.FirstOrDefault(flaw => (flaw.Parts & known.Part) != RuleParts.None) is { } flaw)
         {
             return Fact.Unknown(flaw.Reason, $"{field} of {subject}") with { Places = stated.Places, Because = $"in rule {stated.Shown} {flaw.Text}" };
         }

@@ -14,6 +14,8 @@ internal static class FirewallRuleReading
     // Fields that leave no sender out.
     private static readonly string[] Plain = ["Name", "Desc", "EmbedCtxt", "Edge", "Defer", "LSM", "PCross", "ICMP4", "ICMP6", "AuthByPassOut", "SkipVer", "Platform2"];
 
+    private static readonly string[] NarrowingFields = ["local-addresses", "remote-ports"];
+
     public static FirewallRule OfText(ImmutableArray<FirewallRuleField> fields)
     {
         var rule = new FirewallRule.Builder { Fields = fields };
@@ -61,7 +63,7 @@ internal static class FirewallRuleReading
             rule.Remote(address);
         }
 
-        foreach (var narrowing in new[] { "local-addresses", "remote-ports" }.Where(name => TextsOf(item.Find(name)?.Value).Any(value => !IsAny(value))))
+        foreach (var narrowing in NarrowingFields.Where(name => TextsOf(item.Find(name)?.Value).Any(value => !IsAny(value))))
         {
             rule.Narrow(narrowing);
         }

@@ -18,6 +18,8 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
     // Fields that narrow nothing: names, and the sets that say how to negotiate.
     private static readonly string[] Plain = ["Name", "Desc", "EmbedCtxt", "Auth1Set", "Auth2Set", "Crypto2Set", "Action", "Active", "Protocol", "EP1Port", "Profile"];
 
+    private static readonly string[] EveryProfile = ["Domain", "Private", "Public"];
+
     public string Kind => "ipsec-rule";
 
     public ImmutableArray<string> Keys => [];
@@ -88,7 +90,7 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
 
         string[] Values(string name) => [.. fields.Where(field => field.Is(name)).Select(field => field.Value)];
 
-        bool CoversEveryProfile() => new[] { "Domain", "Private", "Public" }.All(profile => Values("Profile").Contains(profile, StringComparer.OrdinalIgnoreCase));
+        bool CoversEveryProfile() => EveryProfile.All(profile => Values("Profile").Contains(profile, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether a local rule counts: in all of its profiles, in none, or in some.</summary>

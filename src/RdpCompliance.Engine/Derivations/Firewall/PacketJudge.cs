@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Subjects;
 
@@ -129,7 +128,7 @@ internal sealed class PacketJudge
 
     private FirewallVerdict Dropped()
     {
-        var allowing = _store.Rules.Where(rule => rule.Rule is { Action: FirewallAction.Allow } && (rule.Rule.Unknown & RuleParts.Action) == 0).ToList();
+        var allowing = _store.Rules.Where(rule => rule.Rule is { Action: FirewallAction.Allow } && (rule.Rule.Unknown & RuleParts.Action) == RuleParts.None).ToList();
         if (allowing.Find(rule => EffectOf(rule) == Effect.No && rule.Rule.Fit(_packet) >= RuleFit.Some) is { } ignored)
         {
             var gate = new[] { _state.MergesLocalRules, _state.MergesOpenPorts, _state.MergesPrograms }.First(gate => gate.Value == false).Fact;
@@ -168,7 +167,7 @@ internal sealed class PacketJudge
 
     private Fact WhyNotKnown()
     {
-        foreach (var candidate in _candidates.Where(one => one.Fit == RuleFit.Unknown || (one.Rule.Rule.Unknown & RuleParts.Action) != 0))
+        foreach (var candidate in _candidates.Where(one => one.Fit == RuleFit.Unknown || (one.Rule.Rule.Unknown & RuleParts.Action) != RuleParts.None))
         {
             if (candidate.Rule.Rule.Flaws is [var flaw, ..])
             {
@@ -213,8 +212,8 @@ internal sealed class PacketJudge
     /// <summary>A rule that may concern the packet and may be in force.</summary>
     private sealed record Candidate(StatedRule Rule, RuleFit Fit, Effect Effect)
     {
-        public bool Is(FirewallAction action) => Rule.Rule.Action == action && (Rule.Rule.Unknown & RuleParts.Action) == 0;
+        public bool Is(FirewallAction action) => Rule.Rule.Action == action && (Rule.Rule.Unknown & RuleParts.Action) == RuleParts.None;
 
-        public bool MayBe(FirewallAction action) => Rule.Rule.Action == action || (Rule.Rule.Unknown & RuleParts.Action) != 0;
+        public bool MayBe(FirewallAction action) => Rule.Rule.Action == action || (Rule.Rule.Unknown & RuleParts.Action) != RuleParts.None;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
