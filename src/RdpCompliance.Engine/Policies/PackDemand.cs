@@ -23,7 +23,8 @@ public static partial class PackDemand
         var settings = pack.Settings.SelectMany(setting => setting.StatedBy).Select(statement => statement.Address.ToString()).Where(address => address.Contains('!', StringComparison.Ordinal))
             .Select(address => Variable().Replace(address[..address.LastIndexOf('!')], "*"));
         var kinds = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryKeys>().Select(keys => $"{keys.Parent}\\*");
-        return new() { Keys = [.. Always.Concat(settings).Concat(kinds).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+        var stores = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryValues>().Select(values => values.Key.ToString());
+        return new() { Keys = [.. Always.Concat(settings).Concat(kinds).Concat(stores).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
     }
 
     [GeneratedRegex("\\{[a-z-]+\\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -68,7 +68,7 @@ public sealed class Estate : IFactSource
             FieldOrigin.Variable variable when subject.Variables.TryGetValue(variable.Name, out var value) =>
                 Fact.Known(new FieldValue.Text(value)) with { Places = [new(subject.Place, null, "")], Because = $"{field} is '{value}'" },
             FieldOrigin.ItemField item => OfItem(subject, item.Name, subject.Kind.Field(field)),
-            FieldOrigin.Derived when FieldDerivations.Of(subject.Kind.Name)?.Derive(subject, field, this) is { } computed => computed,
+            FieldOrigin.Derived when FieldDerivations.Derive(subject, field, this) is { } computed => computed,
             FieldOrigin.Property property when subject.Resource is { } resource => ResourceFacts.At(resource, property.Path),
             _ => Fact.Unknown(UnknownReason.NotCollected, $"{field} of {subject}"),
         };
@@ -138,13 +138,15 @@ public sealed class Estate : IFactSource
             return false;
         }
 
-        return each.Any(source => source switch
+        // A listing names them all; so do the registry's stores, but only together.
+        var stores = each.Select(source => source switch
         {
-            SubjectSource.RegistryKeys keys => machine.Evidence.Covers(keys.Parent),
-            SubjectSource.Items items => machine.Evidence.CoversSpace(items.Space),
-            SubjectSource.Named => true,
-            _ => false,
-        });
+            SubjectSource.RegistryKeys keys => keys.Parent,
+            SubjectSource.RegistryValues values => values.Key,
+            _ => (RegistryKey?)null,
+        }).OfType<RegistryKey>().ToList();
+        return (stores.Count > 0 && stores.TrueForAll(machine.Evidence.Covers))
+            || each.Any(source => source is SubjectSource.Named || (source is SubjectSource.Items items && machine.Evidence.CoversSpace(items.Space)));
     }
 
     /// <summary>Subjects are told apart by identity, fields by ordinal text.</summary>

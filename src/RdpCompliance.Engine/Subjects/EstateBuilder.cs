@@ -111,7 +111,9 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
             foreach (var thing in kind.Each.SelectMany(source => Things(source, kind, machine)))
             {
                 // The same thing by key and by item is one: the registry gives its addresses, the items its fields.
-                made[thing.Name] = made.TryGetValue(thing.Name, out var first) ? Merge(first, thing) : thing;
+                // Values of two stores are two things, whatever they are called.
+                var identity = thing.Values is [var value, ..] ? value.Address.ToString() : thing.Name;
+                made[identity] = made.TryGetValue(identity, out var first) ? Merge(first, thing) : thing;
             }
 
             _subjects.AddRange(made.Values);
@@ -131,6 +133,13 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
                 }
 
                 return names.Select(name => Thing(kind, machine, name, keys.Values.SetItem(keys.Variable, name), [], keys.Parent.Below(name)));
+
+            case SubjectSource.RegistryValues values:
+                return machine.Evidence.In(values.Key)
+                    .Where(one => one.Address.Name.Length > 0)
+                    .GroupBy(one => one.Address.Name, StringComparer.OrdinalIgnoreCase)
+                    .OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
+                    .Select(group => OfValues(kind, machine, values, LastOfEach(group)));
 
             case SubjectSource.Items items:
                 return machine.Evidence.ItemsIn(items.Space)
@@ -158,6 +167,19 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
             Items = items,
             Place = items is [var first, ..] ? first.Item.Location : (key is { } known ? machine.Evidence.PlaceOf(known) : null) ?? machine.Place,
         };
+
+    private static Subject OfValues(SubjectKind kind, Subject machine, SubjectSource.RegistryValues source, ImmutableArray<IndexedObservation> values) =>
+        new(kind, values[0].Address.Name, machine.Evidence, machine.Mode)
+        {
+            Owner = machine,
+            Variables = source.Values.SetItem(source.Variable, values[0].Address.Name),
+            Values = values,
+            Place = values[0].Observation.Location,
+        };
+
+    /// <summary>Within one source the last statement counts, as importing it would.</summary>
+    private static ImmutableArray<IndexedObservation> LastOfEach(IEnumerable<IndexedObservation> statements) =>
+        [.. statements.GroupBy(one => one.Source).Select(group => group.OrderByDescending(one => one.Observation.Precedence ?? 0).Last())];
 
     private static Subject Merge(Subject first, Subject second) => new(first.Kind, first.Name, first.Evidence, first.Mode)
     {

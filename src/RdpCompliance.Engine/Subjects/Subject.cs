@@ -35,6 +35,9 @@ public sealed class Subject(SubjectKind kind, string name, EvidenceIndex evidenc
     /// <summary>The items that state it, when it comes from a space of items.</summary>
     public ImmutableArray<IndexedItem> Items { get; init; } = [];
 
+    /// <summary>The registry values that state it, when it comes from the values of a key: one from each source.</summary>
+    public ImmutableArray<IndexedObservation> Values { get; init; } = [];
+
     public Resource? Resource { get; init; }
 
     /// <summary>Facts that a derivation or the scan computed.</summary>

@@ -42,6 +42,13 @@ public abstract record SubjectSource
         public override IEnumerable<string> Variables => [Variable, .. Values.Keys];
     }
 
+    /// <summary>One subject for each named value of a key; the value's name is the variable's value.</summary>
+    /// <param name="Values">Variables that all of them share: the layer of a store.</param>
+    public sealed record RegistryValues(Evidence.RegistryKey Key, string Variable, ImmutableDictionary<string, string> Values) : SubjectSource
+    {
+        public override IEnumerable<string> Variables => [Variable, .. Values.Keys];
+    }
+
     /// <summary>One subject for each name in a space of items.</summary>
     public sealed record Items(string Space, string Variable) : SubjectSource
     {

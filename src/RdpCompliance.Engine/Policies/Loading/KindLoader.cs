@@ -54,7 +54,7 @@ internal static class KindLoader
 
     private static SubjectSource? LoadSource(PackNode node, PackReport report)
     {
-        if (report.Map(node, "each", "key", "except", "items", "variable", "name", "variables", "resource") is not { } map)
+        if (report.Map(node, "each", "key", "values", "except", "items", "variable", "name", "variables", "resource") is not { } map)
         {
             return null;
         }
@@ -68,6 +68,17 @@ internal static class KindLoader
             }
 
             report.Wrong(keyNode.Location, key, "a registry key whose last part is a {variable}");
+            return null;
+        }
+
+        if (map.Find("values") is { Value: var storeNode } && report.Text(storeNode, "values") is { } store)
+        {
+            if (RegistryKey.TryParse(store) is { } stored)
+            {
+                return report.RequiredText(map, "variable") is { } each ? new SubjectSource.RegistryValues(stored, each, Values(map, report)) : null;
+            }
+
+            report.Wrong(storeNode.Location, store, "a registry key");
             return null;
         }
 

@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+
+namespace RdpCompliance.Engine.Derivations.Firewall;
+
+public enum FirewallAction
+{
+    Allow,
+    Block,
+
+    /// <summary>Lets authenticated senders past block rules.</summary>
+    Bypass,
+}
+
+public enum FirewallDirection
+{
+    In,
+    Out,
+}
+
+/// <summary>The parts of a rule that decide whom it concerns.</summary>
+[Flags]
+public enum RuleParts
+{
+    None = 0,
+    Action = 1,
+    Active = 2,
+    Direction = 4,
+    Protocol = 8,
+    LocalPorts = 16,
+    Profiles = 32,
+    Program = 64,
+    Scope = 128,
+    Every = Action | Active | Direction | Protocol | LocalPorts | Profiles | Program | Scope,
+}
+
+/// <summary>What keeps parts of a rule from being known.</summary>
+public sealed record FirewallRuleFlaw(RuleParts Parts, UnknownReason Reason, string Text);
+
+/// <summary>
+/// A rule of Windows Firewall, out of its registry text ([MS-GPFAS] 2.2.2.19, all versions) or out of an item of space "firewall-rule". Fields of later versions are kept and taken as a narrower scope;
+/// what is damaged makes the parts unknown that it would state.
+/// </summary>
+public sealed class FirewallRule
+{
+    private FirewallRule()
+    {
+    }
+
+    /// <summary>Every field of the text in its order, known or not; empty for a rule out of an item.</summary>
+    public ImmutableArray<FirewallRuleField> Fields { get; private init; } = [];
+
+    public ImmutableArray<FirewallRuleFlaw> Flaws { get; private init; } = [];
+
+    public FirewallAction Action { get; private init; }
+
+    public bool IsActive { get; private init; }
+
+    public FirewallDirection Direction { get; private init; }
+
+    /// <summary><see langword="null"/> = any.</summary>
+    public int? Protocol { get; private init; }
+
+    /// <summary>Empty when only keywords (RPC, IPHTTPSIn …) are listed.</summary>
+    public ImmutableArray<PortRange> LocalPorts { get; private init; } = [PortRange.Every];
+
+    public ImmutableArray<string> PortKeywords { get; private init; } = [];
+
+    public FirewallProfiles Profiles { get; private init; } = FirewallProfiles.Every;
+
+    /// <summary>Empty = any.</summary>
+    public ImmutableArray<string> RemoteAddresses { get; private init; } = [];
+
+    /// <summary><see langword="null"/> = any.</summary>
+    public string? Program { get; private init; }
+
+    /// <summary><see langword="null"/> = any.</summary>
+    public string? Service { get; private init; }
+
+    public string? Name { get; private init; }
+
+    /// <summary>Whether it is for a program of a user or an app package, which Remote Desktop is not.</summary>
+    public bool IsForApps { get; private init; }
+
+    /// <summary>The names of fields besides the remote addresses that narrow it: adapters, authentication, local addresses, and what this version does not know.</summary>
+    public ImmutableArray<string> Narrowing { get; private init; } = [];
+
+    public bool IsForEveryone => Narrowing.IsEmpty && RemoteScope.IsEveryone(RemoteAddresses);
+
+    /// <summary>The parts that are not known.</summary>
+    public RuleParts Unknown => Flaws.Aggregate(RuleParts.None, (parts, flaw) => parts | flaw.Parts);
+
+    public static FirewallRule Parse(string text) => FirewallRuleField.Split(text) is { } fields
+        ? FirewallRuleReading.OfText(fields)
+        : new() { Flaws = [new(RuleParts.Every, UnknownReason.Unreadable, $"'{text}' is no firewall rule of the form v2.10|Action=Allow|…|")] };
+
+    public static FirewallRule Of(Item item) => FirewallRuleReading.OfItem(item);
+
+    /// <summary>A rule of which nothing is known.</summary>
+    public static FirewallRule Unreadable(UnknownReason reason, string text) => new() { Flaws = [new(RuleParts.Every, reason, text)] };
+
+    /// <summary>Whether it concerns inbound packets of this kind, without regard to <paramref name="ignored"/> parts.</summary>
+    public RuleFit Fit(FirewallPacket packet, RuleParts ignored = RuleParts.None)
+    {
+        var fit = RuleFit.Every;
+        Ask(RuleParts.Active, IsActive ? RuleFit.Every : RuleFit.No);
+        Ask(RuleParts.Direction, Direction == FirewallDirection.In ? RuleFit.Every : RuleFit.No);
+        Ask(RuleParts.Protocol, Protocol is null || Protocol == packet.Protocol ? RuleFit.Every : RuleFit.No);
+        Ask(RuleParts.LocalPorts, FitPort(packet.Port));
+        Ask(RuleParts.Profiles, (Profiles & packet.Profile) != FirewallProfiles.None ? RuleFit.Every : RuleFit.No);
+        Ask(RuleParts.Program, FitProgram(packet.IsHeardByKernel));
+        Ask(RuleParts.Scope, IsForEveryone ? RuleFit.Every : RuleFit.Some);
+        return fit;
+
+        void Ask(RuleParts part, RuleFit answer)
+        {
+            if ((ignored & part) == RuleParts.None)
+            {
+                var known = (Unknown & part) == RuleParts.None ? answer : RuleFit.Unknown;
+                fit = known < fit ? known : fit;
+            }
+        }
+    }
+
+    private RuleFit FitPort(int? port) => port switch
+    {
+        { } known => LocalPorts.Any(range => range.Contains(known)) ? RuleFit.Every : RuleFit.No,
+        null when LocalPorts.Contains(PortRange.Every) => RuleFit.Every,
+        null when LocalPorts.IsEmpty => RuleFit.No,
+        null => RuleFit.Unknown,
+    };
+
+    /// <summary>TermService runs in svchost.exe; up to Windows 7 a driver listens, which rules call "System".</summary>
+    private RuleFit FitProgram(bool? isHeardByKernel)
+    {
+        if (IsForApps || (Service is not null && !Service.Equals("TermService", StringComparison.OrdinalIgnoreCase) && Service != "*"))
+        {
+            return RuleFit.No;
+        }
+
+        return Program switch
+        {
+            null => RuleFit.Every,
+            _ when Program.Equals("System", StringComparison.OrdinalIgnoreCase) => isHeardByKernel switch { true => RuleFit.Every, false => RuleFit.No, null => RuleFit.Unknown },
+            _ => Program.EndsWith(@"\system32\svchost.exe", StringComparison.OrdinalIgnoreCase) ? RuleFit.Every : RuleFit.No,
+        };
+    }
+
+    /// <summary>Collects what the two sources of a rule say.</summary>
+    internal sealed class Builder
+    {
+        private readonly ImmutableArray<FirewallRuleFlaw>.Builder _flaws = ImmutableArray.CreateBuilder<FirewallRuleFlaw>();
+        private readonly List<PortRange> _ports = [];
+        private readonly List<string> _portKeywords = [];
+        private readonly List<string> _remote = [];
+        private readonly List<string> _narrowing = [];
+
+        public ImmutableArray<FirewallRuleField> Fields { get; init; } = [];
+
+        public FirewallAction? Action { get; set; }
+
+        public bool IsActive { get; set; }
+
+        public FirewallDirection? Direction { get; set; }
+
+        public int? Protocol { get; set; }
+
+        public FirewallProfiles Profiles { get; set; }
+
+        public string? Program { get; set; }
+
+        public string? Service { get; set; }
+
+        public string? Name { get; set; }
+
+        public bool IsForApps { get; set; }
+
+        public bool HasPorts { get; set; }
+
+        public void Flaw(RuleParts parts, string text, UnknownReason reason = UnknownReason.Unreadable) => _flaws.Add(new(parts, reason, text));
+
+        public void Port(string text)
+        {
+            HasPorts = true;
+            if (PortRange.TryParse(text) is { } range)
+            {
+                _ports.Add(range);
+            }
+            else if (text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            {
+                // RPC, RPC-EPMap, Teredo, IPHTTPSIn, Ply2Disc, mDNS …: ports of other services, and so is whatever a later version adds.
+                _portKeywords.Add(text);
+            }
+            else
+            {
+                Flaw(RuleParts.LocalPorts, $"'{text}' is no port");
+            }
+        }
+
+        public void Remote(string text)
+        {
+            _remote.Add(text);
+            if (!RemoteScope.IsKeyword(text) && !RemoteScope.IsAddress(text) && !text.Equals("any", StringComparison.OrdinalIgnoreCase) && text != "*")
+            {
+                Flaw(RuleParts.Scope, $"'{text}' is no address");
+            }
+        }
+
+        public void Narrow(string field) => _narrowing.Add(field);
+
+        public FirewallRule Build()
+        {
+            if (Action is null)
+            {
+                Flaw(RuleParts.Action, "it names no action");
+            }
+
+            if (Direction is null)
+            {
+                Flaw(RuleParts.Direction, "it names no direction");
+            }
+
+            return new()
+            {
+                Fields = Fields,
+                Flaws = _flaws.DrainToImmutable(),
+                Action = Action ?? FirewallAction.Block,
+                IsActive = IsActive,
+                Direction = Direction ?? FirewallDirection.In,
+                Protocol = Protocol,
+                LocalPorts = HasPorts ? [.. _ports] : [PortRange.Every],
+                PortKeywords = [.. _portKeywords],
+                Profiles = Profiles == FirewallProfiles.None ? FirewallProfiles.Every : Profiles,
+                RemoteAddresses = [.. _remote],
+                Program = Program,
+                Service = Service,
+                Name = Name,
+                IsForApps = IsForApps,
+                Narrowing = [.. _narrowing],
+            };
+        }
+    }
+}

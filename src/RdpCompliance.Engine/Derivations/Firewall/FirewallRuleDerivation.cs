@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Settings;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Derivations.Firewall;
+
+/// <summary>The fields of a firewall rule, each placed at the rule.</summary>
+internal sealed class FirewallRuleDerivation : IFieldDerivation
+{
+    public string Kind => RuleStore.Kind;
+
+    public ImmutableArray<string> Keys => [];
+
+    public Fact? Derive(Subject subject, string field, Estate estate)
+    {
+        var stated = RuleStore.Read(subject);
+        var rule = stated.Rule;
+        (RuleParts Part, FieldValue? Value)? answer = field switch
+        {
+            "enabled" => (RuleParts.Active, new FieldValue.Flag(rule.IsActive)),
+            "direction" => (RuleParts.Direction, Text(rule.Direction)),
+            "action" => (RuleParts.Action, Text(rule.Action)),
+            "protocol" => (RuleParts.Protocol, new FieldValue.Text(rule.Protocol switch { null => "any", FirewallPacket.Tcp => "tcp", FirewallPacket.Udp => "udp", { } number => number.ToString(CultureInfo.InvariantCulture) })),
+            "local-ports" => (RuleParts.LocalPorts, SettingConversion.ToList(rule.LocalPorts.Select(range => range.ToString()))),
+            "remote-addresses" => (RuleParts.Scope, SettingConversion.ToList(rule.RemoteAddresses.DefaultIfEmpty("any"))),
+            "profiles" => (RuleParts.Profiles, SettingConversion.ToList(Names(rule.Profiles))),
+            "layer" => (RuleParts.None, Text(stated.Store)),
+            "app" => (RuleParts.Program, rule.Program is { } program ? new FieldValue.Text(program) : null),
+            "service" => (RuleParts.Program, rule.Service is { } service ? new FieldValue.Text(service) : null),
+            _ => null,
+        };
+        if (answer is not { } known)
+        {
+            return null;
+        }
+
+        if (rule.Flaws.FirstOrDefault(flaw => (flaw.Parts & known.Part) != RuleParts.None) is { } flaw)
+        {
+            return Fact.Unknown(flaw.Reason, $"{field} of {subject}") with { Places = stated.Places, Because = $"in rule {stated.Shown} {flaw.Text}" };
+        }
+
+        var fact = known.Value is { } value ? Fact.Known(value) : Fact.Absent();
+        return fact with
+        {
+            Layer = stated.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
+            Places = stated.Places,
+            Because = $"{field} of rule {stated.Shown} is {known.Value?.ToString() ?? "any"}",
+        };
+    }
+
+    private static FieldValue.Text Text<T>(T value)
+        where T : struct, Enum => new(value.ToString().ToLowerInvariant());
+
+    private static IEnumerable<string> Names(FirewallProfiles profiles) =>
+        new[] { FirewallProfiles.Domain, FirewallProfiles.Private, FirewallProfiles.Public }.Where(profile => profiles.HasFlag(profile)).Select(profile => profile.ToString().ToLowerInvariant());
+}

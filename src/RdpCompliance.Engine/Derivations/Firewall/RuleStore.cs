@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Derivations.Firewall;
+
+/// <summary>All rules that the evidence of one machine or one GPO states, and which stores it covers.</summary>
+internal sealed class RuleStore
+{
+    public const string Kind = "firewall-rule";
+
+    // Parsed once for each estate: every profile, protocol and field asks for them.
+    private static readonly ConditionalWeakTable<Subject, RuleStore> Stores = [];
+
+    private RuleStore(Subject machine, Estate estate)
+    {
+        Rules = [.. estate.OfKind(Kind).Where(rule => rule.Owner == machine).Select(Read)];
+        var items = Rules.Where(rule => !rule.Subject.Items.IsEmpty).ToList();
+        var isListed = machine.Evidence.CoversSpace(Kind);
+        CoversLocal = machine.Mode == JudgementMode.Stated || isListed || machine.Evidence.Covers(FirewallKeys.LocalRules);
+        CoversPolicy = machine.Mode == JudgementMode.InForce
+            && ((isListed && items.Exists(rule => rule.Store == FirewallStore.Policy)) || machine.Evidence.Covers(FirewallKeys.PolicyRules));
+    }
+
+    public ImmutableArray<StatedRule> Rules { get; }
+
+    public bool CoversLocal { get; }
+
+    public bool CoversPolicy { get; }
+
+    public static RuleStore Of(Subject machine, Estate estate) => Stores.GetValue(machine, key => new(key, estate));
+
+    /// <summary>The rule that a subject of kind firewall-rule stands for.</summary>
+    public static StatedRule Read(Subject subject)
+    {
+        if (subject.Values is [{ Observation: var first }, ..])
+        {
+            var places = subject.Values.Select(one => new FindingPlace(one.Observation.Location, one.Address.ToString(), "") { AddressKind = "registry" }).ToImmutableArray();
+            return new(subject, OfValues(subject, first), subject.Variables.GetValueOrDefault("layer") == "local" ? FirewallStore.Local : FirewallStore.Policy, places);
+        }
+
+        if (subject.Items is [{ Item: var item }, ..])
+        {
+            var isPolicy = item.Find("layer")?.Value.ToString() is "policy" or "mdm" or "generated" or "hardcoded" or "dynamic";
+            FindingPlace place = new(item.Location, new Address.Item(Kind, item.Name, "enabled").ToString(), "") { AddressKind = Kind };
+            return new(subject, subject.Items.Select(one => FirewallRule.Of(one.Item)).First(), isPolicy ? FirewallStore.Policy : FirewallStore.Local, [place]);
+        }
+
+        return new(subject, FirewallRule.Unreadable(UnknownReason.NotCollected, $"{subject} is not stated"), FirewallStore.Local, []);
+    }
+
+    private static FirewallRule OfValues(Subject subject, Observation first)
+    {
+        if (subject.Values.Select(one => one.Observation.Value.ToString()).Distinct(StringComparer.Ordinal).Skip(1).Any())
+        {
+            return FirewallRule.Unreadable(UnknownReason.Contradictory, $"{subject.Values[0].Address} is stated differently");
+        }
+
+        return first switch
+        {
+            { Targeting: { } targeting } => FirewallRule.Unreadable(UnknownReason.Targeted, $"the rule is only for {targeting}"),
+            { Value: SettingValue.Registry { Data: var data } } when data.AsText() is { } text => FirewallRule.Parse(text),
+            { Value: SettingValue.Text text } => FirewallRule.Parse(text.Value),
+            _ => FirewallRule.Unreadable(UnknownReason.WrongType, $"{subject.Values[0].Address} is no text"),
+        };
+    }
+}
