@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
@@ -19,7 +18,8 @@ public static class Confidential
     };
 
     /// <summary>What stands for a hidden value.</summary>
-    public static Node.Unresolved Hidden(Location place, ImmutableArray<TraceStep> trace) => new(place, UnknownReason.Unresolvable, "a secret, which is not shown") { Trace = trace };
+    /// <param name="place">A place whose text may be shown, such as that of the property's name.</param>
+    public static Node.Unresolved Hidden(Location place) => new(place, UnknownReason.Unresolvable, "a secret, which is not shown");
 
     private static bool IsSecret(string property) =>
         Array.Exists(Names, name => property.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -29,7 +29,7 @@ public static class ResourceBody
                 {
                     var property = properties[index];
                     var value = Confidential.Hides(property.Name, property.Value)
-                        ? Confidential.Hidden(property.Value.Location, Tracing.Join(trace, property.Value.Trace))
+                        ? Confidential.Hidden(property.NameLocation)
                         : Finish(property.Value, trace, budget, depth + 1);
                     if (!ReferenceEquals(value, property.Value))
                     {

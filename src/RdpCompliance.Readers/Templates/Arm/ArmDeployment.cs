@@ -89,14 +89,20 @@ internal sealed class ArmDeployment
         if (_given(declaration.Name) is { } given)
         {
             CheckAllowed(declaration, given);
-            return Named(declaration, declaration.Hide(given));
+            var shown = declaration.Hide(given);
+            return Named(declaration, ReferenceEquals(shown, given) ? given : Tracing.WithTrace(shown, []));
         }
 
         switch (declaration)
         {
             case { Default: { } syntax }:
-                var value = Tracing.After(syntax.Location, $"parameter '{declaration.Name}' has this default", Values.Evaluate(syntax, Scope));
-                return Named(declaration, declaration.Hide(value));
+                var value = Values.Evaluate(syntax, Scope);
+                var hidden = declaration.Hide(value);
+
+                // The way leads past no text that holds a secret.
+                return Named(declaration, ReferenceEquals(hidden, value)
+                    ? Tracing.After(syntax.Location, $"parameter '{declaration.Name}' has this default", value)
+                    : Tracing.WithTrace(hidden, []));
             case { IsNullable: true }:
                 return new Node.Null(place);
             default:

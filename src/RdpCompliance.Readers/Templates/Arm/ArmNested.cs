@@ -10,6 +10,7 @@ internal sealed class ArmNested(ArmResource resource, ArmExpansion around, Deplo
 {
     private const int MostDepth = 16;
     private bool _isExpanded;
+    private string? _path;
     private ArmDeployment? _deployment;
     private ArmExpansion? _expansion;
 
@@ -108,7 +109,7 @@ internal sealed class ArmNested(ArmResource resource, ArmExpansion around, Deplo
     private ArmDeployment Deploy(ArmTemplate template, DeploymentTarget where, Func<string, Node?> given, ImmutableArray<Source> chain, ArmScope? around) =>
         new(template, Session, where, given, Path, around) { Chain = chain, ById = resource.Scope.Deployment.ById };
 
-    private string Path => $"{resource.Scope.Deployment.Path}{ArmResource.Text(resource.Name)?.Replace('{', '‹').Replace('}', '›') ?? "deployment"}/";
+    private string Path => _path ??= Session.UniquePath($"{resource.Scope.Deployment.Path}{ArmResource.Text(resource.Name)?.Replace('{', '‹').Replace('}', '›') ?? "deployment"}/");
 
     /// <summary>From a resource group, a template of a subscription is deployed to the subscription without a further word.</summary>
     private DeploymentTarget Target(ArmTemplate template) =>

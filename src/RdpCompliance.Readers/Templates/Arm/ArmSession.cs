@@ -12,6 +12,7 @@ internal sealed class ArmSession
 
     private const int MostDeployments = 500;
     private readonly Dictionary<Node.Object, ArmTemplate> _templates = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _paths = new(StringComparer.OrdinalIgnoreCase);
     private int _resources;
     private int _deployments;
 
@@ -56,7 +57,23 @@ internal sealed class ArmSession
     }
 
     /// <summary>Makes a new world: limits on counts hold for each of them.</summary>
-    public void BeginWorld() => (_resources, _deployments) = (0, 0);
+    public void BeginWorld()
+    {
+        (_resources, _deployments) = (0, 0);
+        _paths.Clear();
+    }
+
+    /// <summary>The path of a deployment, told from those that have the same in another group or subscription, or whose name is not known.</summary>
+    public string UniquePath(string path)
+    {
+        var unique = path;
+        for (var count = 2; !_paths.Add(unique); count++)
+        {
+            unique = $"{path[..^1]}~{Conversion.Print(count)}/";
+        }
+
+        return unique;
+    }
 
     private bool Take(ref int taken, int most, string what, Location place)
     {

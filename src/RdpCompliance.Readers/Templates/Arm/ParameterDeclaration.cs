@@ -39,7 +39,7 @@ internal sealed class ParameterDeclaration
 
     public bool IsSecret { get; }
 
-    /// <summary>The value without what its type declares to be secret. Nothing is a secret that is empty.</summary>
+    /// <summary>The value without what its type declares to be secret; the same when nothing is. Nothing is a secret that is empty.</summary>
     public Node Hide(Node value) => Hide(value, Syntax, 0);
 
     private Node Hide(Node value, Node.Object type, int depth)
@@ -47,7 +47,7 @@ internal sealed class ParameterDeclaration
         type = Resolve(type);
         if (IsSecretType(type))
         {
-            return IsEmpty(value) ? value : Unknown.Input(value.Location, $"parameters('{Name}')");
+            return IsEmpty(value) ? value : Unknown.Changing(Place, $"parameters('{Name}')");
         }
 
         if (depth > MostDepth)
@@ -60,11 +60,15 @@ internal sealed class ParameterDeclaration
             case Node.Object record when type.Find("properties") is Node.Object or null && (type.Find("properties") ?? type.Find("additionalProperties")) is not null:
                 var declared = type.Find("properties") as Node.Object;
                 var others = type.Find("additionalProperties") as Node.Object;
-                var properties = record.Properties.Select(property =>
-                    (declared?.Find(property.Name) as Node.Object ?? others) is { } inner ? property with { Value = Hide(property.Value, inner, depth + 1) } : property);
-                return new Node.Object(record.Location, [.. properties]) { Trace = record.Trace };
+                ImmutableArray<Property> properties =
+                [
+                    .. record.Properties.Select(property => (declared?.Find(property.Name) as Node.Object ?? others) is { } inner && Hide(property.Value, inner, depth + 1) is var hidden
+                        && !ReferenceEquals(hidden, property.Value) ? property with { Value = hidden } : property),
+                ];
+                return properties.Zip(record.Properties).All(pair => ReferenceEquals(pair.First, pair.Second)) ? record : new Node.Object(record.Location, properties) { Trace = record.Trace };
             case Node.Array list when type.Find("items") is Node.Object items:
-                return new Node.Array(list.Location, [.. list.Elements.Select(element => Hide(element, items, depth + 1))]) { Trace = list.Trace };
+                ImmutableArray<Node> elements = [.. list.Elements.Select(element => Hide(element, items, depth + 1))];
+                return elements.Zip(list.Elements).All(pair => ReferenceEquals(pair.First, pair.Second)) ? list : new Node.Array(list.Location, elements) { Trace = list.Trace };
             default:
                 return value;
         }

@@ -24,7 +24,13 @@ internal static class ComparisonFunctions
             value = Tracing.After(value.Trace, call.Evaluate(index));
         }
 
-        return value is Node.Unresolved unknown && call.Count > 1 ? Unknown.From(unknown, call.Syntax.Name, [value]) : value;
+        if (value is not Node.Unresolved unknown || call.Count == 1)
+        {
+            return value;
+        }
+
+        var rest = Enumerable.Range(0, call.Count).Select(call.EvaluateMuted);
+        return Unknown.From(unknown, call.Syntax.Name, [.. rest]);
     }
 
     private static Node Order(FunctionCall call, Func<int, bool> holds) => (call[0], call[1]) switch

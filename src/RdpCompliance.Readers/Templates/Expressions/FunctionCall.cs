@@ -76,6 +76,11 @@ internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, 
         return Unknown();
     }
 
+    /// <summary>Not known because of something inside; nothing tells it from other values, because a lambda is no value that could be compared.</summary>
+    public Node.Unresolved UnknownInLambda(Node cause) => cause is Node.Unresolved unknown
+        ? new(unknown.Location, unknown.Reason, unknown.Expression) { Trace = unknown.Trace }
+        : Expressions.Unknown.Changing(Place, Evaluator.Shown(Syntax));
+
     /// <summary>Known to Azure only.</summary>
     public Node.Unresolved Unresolvable()
     {

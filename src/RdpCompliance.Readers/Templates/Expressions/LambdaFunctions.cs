@@ -30,7 +30,7 @@ internal static class LambdaFunctions
                 case Node.Boolean:
                     break;
                 case Node.Unresolved unknown:
-                    return call.Unknown(list, unknown);
+                    return call.UnknownInLambda(unknown);
                 case var other:
                     return WrongResult(call, other, "true or false");
             }
@@ -57,7 +57,7 @@ internal static class LambdaFunctions
                     group.Add(element);
                     break;
                 case Node.Unresolved unknown:
-                    return call.Unknown(list, unknown);
+                    return call.UnknownInLambda(unknown);
                 case var other:
                     return WrongResult(call, other, "a string");
             }
@@ -88,7 +88,7 @@ internal static class LambdaFunctions
             case Node.Object:
                 return call.Wrong();
             case Node.Unresolved:
-                return call.Unknown(target);
+                return call.UnknownInLambda(target);
             default:
                 return WrongTarget(call, target, "an object");
         }
@@ -110,7 +110,7 @@ internal static class LambdaFunctions
             case Node.Array:
                 return call.Wrong();
             case Node.Unresolved:
-                return call.Unknown(target);
+                return call.UnknownInLambda(target);
             default:
                 return WrongTarget(call, target, "an array");
         }
@@ -138,7 +138,7 @@ internal static class LambdaFunctions
                                 takeRight = before.Value;
                                 break;
                             case Node.Unresolved unknown:
-                                return call.Unknown(list, unknown);
+                                return call.UnknownInLambda(unknown);
                             case var other:
                                 return WrongResult(call, other, "true or false");
                         }
@@ -171,7 +171,7 @@ internal static class LambdaFunctions
                     properties.Set(call.Property(key.Value, valueLambda is null ? element : Apply(call, valueLambda, element)));
                     break;
                 case Node.Unresolved unknown:
-                    return call.Unknown(list, unknown);
+                    return call.UnknownInLambda(unknown);
                 case var other:
                     return WrongResult(call, other, "a string");
             }
@@ -187,7 +187,7 @@ internal static class LambdaFunctions
         {
             Node.Array list when call.Lambda(lambdaIndex, variables) is { } lambda => work(list, lambda),
             Node.Array => call.Wrong(),
-            Node.Unresolved => call.Unknown(target),
+            Node.Unresolved => call.UnknownInLambda(target),
             _ => WrongTarget(call, target, "an array"),
         };
     }
