@@ -22,7 +22,7 @@ public sealed class Conventions
     private static readonly ImmutableArray<(string Assembly, string[] Allowed)> Products =
     [
         (Engine, ["YamlDotNet"]),
-        (Readers, [Engine]),
+        (Readers, [Engine, "YamlDotNet"]),
         (Reports, [Engine, "Spectre.Console"]),
         (Collectors, [Engine, "Azure.*"]),
         (Cli, [Engine, Readers, Reports, Collectors, "Microsoft.Extensions.Configuration.*", "Spectre.Console", "System.CommandLine", "YamlDotNet"]),
