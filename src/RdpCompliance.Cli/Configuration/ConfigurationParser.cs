@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using RdpCompliance.Engine.Sources;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -16,7 +17,7 @@ internal sealed class ConfigurationParser
     public const int MostNodes = 100_000;
     private const int MostDepth = 16;
     private readonly string _file;
-    private readonly Parser _events;
+    private readonly YamlEvents _events;
     private readonly Dictionary<AnchorName, ConfigurationNode> _anchors = [];
     private readonly List<ConfigurationProblem> _problems = [];
     private int _count;
@@ -24,7 +25,7 @@ internal sealed class ConfigurationParser
     private ConfigurationParser(string file, string text)
     {
         _file = file;
-        _events = new Parser(new StringReader(text));
+        _events = new(text);
     }
 
     /// <returns>The root, <see langword="null"/> when the text is empty or no map, and what is wrong with it.</returns>
@@ -44,11 +45,6 @@ internal sealed class ConfigurationParser
         catch (YamlException exception)
         {
             return (null, [.. parser._problems, new(parser.Place(exception.Start), Sentence(exception.Message))]);
-        }
-        catch (InvalidOperationException)
-        {
-            // YamlDotNet's scanner says so of some texts, such as a flow map with '?' in a plain scalar; where it stood is all that is known.
-            return (null, [.. parser._problems, new(parser.Place(parser._events.Current?.Start ?? Mark.Empty), "The text that follows is no YAML.")]);
         }
     }
 

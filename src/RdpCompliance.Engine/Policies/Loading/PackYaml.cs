@@ -19,7 +19,7 @@ public static class PackYaml
     /// <returns><see langword="null"/> for an empty or unreadable document.</returns>
     public static PackNode? Parse(Source source, ICollection<Diagnostic> diagnostics)
     {
-        var parser = new Parser(new StringReader(source.Text.Value));
+        var parser = new YamlEvents(source.Text.Value);
         try
         {
             parser.Consume<StreamStart>();
@@ -37,7 +37,7 @@ public static class PackYaml
         }
     }
 
-    private static PackNode ParseNode(Parser parser, Source source, ICollection<Diagnostic> diagnostics, int depth)
+    private static PackNode ParseNode(YamlEvents parser, Source source, ICollection<Diagnostic> diagnostics, int depth)
     {
         if (depth > DeepestNesting)
         {

@@ -13,10 +13,10 @@ internal sealed class LocatedYaml
     private const int MostDepth = 100;
 
     private readonly Source _source;
-    private readonly Parser _parser;
+    private readonly YamlEvents _parser;
     private readonly Dictionary<AnchorName, Node> _anchors = [];
 
-    private LocatedYaml(Source source) => (_source, _parser) = (source, new(new StringReader(source.Text.Value)));
+    private LocatedYaml(Source source) => (_source, _parser) = (source, new(source.Text.Value));
 
     public static (Node? Root, ImmutableArray<Diagnostic> Diagnostics) Parse(Source source)
     {
@@ -29,11 +29,6 @@ internal sealed class LocatedYaml
         catch (YamlException exception)
         {
             return yaml.Broken(exception.Start, exception.Message);
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The scanner throws this on some texts that are no YAML.
-            return yaml.Broken(yaml._parser.Current?.End ?? Mark.Empty, exception.Message);
         }
     }
 

@@ -390,6 +390,7 @@ public sealed class BicepReaderTests
     [Theory]
     [InlineData("a: [1, {b: *x")]
     [InlineData("a: &x [*x]\nb: *y")]
+    [InlineData("?\t[\n`")]
     [InlineData("{a:*x\n  ? d\n  \u00ff |\n")]
     public void Yaml_that_is_none_is_reported_in_its_file(string yaml)
     {
