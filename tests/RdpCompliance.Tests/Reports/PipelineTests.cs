@@ -4,7 +4,7 @@ namespace RdpCompliance.Tests.Reports;
 
 public sealed class PipelineTests
 {
-    private static readonly Dictionary<string, string> Build = new(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Build { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["TF_BUILD"] = "True",
         ["SYSTEM_COLLECTIONURI"] = "https://dev.azure.com/contoso/",

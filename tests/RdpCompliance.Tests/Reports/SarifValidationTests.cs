@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Reports;
 using RdpCompliance.Reports.Sarif;
@@ -8,11 +6,10 @@ using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Reports;
 
-/// <summary>What the makers of SARIF's own tool say of our files. It ends with 0 whatever it found, so its report is read.</summary>
+/// <summary>What the makers of SARIF's own tool say of our files.</summary>
 public sealed class SarifValidationTests
 {
-    /// <summary>Of the npm package <c>@microsoft/sarif-multitool</c>.</summary>
-    private const string Tool = "node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool";
+    private const string Tool = SarifMultitool.Name;
 
     private static readonly Pipeline Azure = Pipeline.AzurePipelines.TryFrom(PipelineTests.Variables) ?? throw new InvalidOperationException();
 
@@ -53,43 +50,6 @@ public sealed class SarifValidationTests
     public void Azure_DevOps_would_refuse_a_run_that_does_not_name_its_build() =>
         Assert.Contains(Complaints("Sarif;GHAzDO", Samples.Everything(), Samples.Context), complaint => complaint.StartsWith("GHAzDO1019", StringComparison.Ordinal));
 
-    /// <summary>Errors and warnings of the tool; its notes are matters of taste.</summary>
-    private static List<string> Complaints(string ruleKinds, ScanResult result, ReportContext context, SarifLimits? limits = null)
-    {
-        var folder = Directory.CreateTempSubdirectory("sarif");
-        try
-        {
-            var (log, verdict, config) = (Path.Combine(folder.FullName, "log.sarif"), Path.Combine(folder.FullName, "verdict.sarif"), Path.Combine(folder.FullName, "config.xml"));
-            File.WriteAllText(log, Samples.Written(new SarifReport(limits ?? SarifLimits.GitHub), result, context));
-
-            // SARIF2006 asks the network whether addresses answer.
-            Run(folder.FullName, "export-validation-config", config);
-            File.WriteAllText(config, Regex.Replace(File.ReadAllText(config), "(?<=<Properties Key=\"SARIF2006[^>]*>\\s*<Property Key=\"RuleEnabled\" Value=\")Default", "Disabled", RegexOptions.None, TimeSpan.FromSeconds(5)));
-            var output = Run(folder.FullName, "validate", log, "--rule-kind", ruleKinds, "--level", "Error;Warning", "-c", config, "-o", verdict, "--log", "ForceOverwrite");
-            Assert.True(File.Exists(verdict), output);
-            Assert.Contains("Analysis completed successfully.", output, StringComparison.Ordinal);
-            return
-            [
-                .. JsonDocument.Parse(File.ReadAllText(verdict)).RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
-                    .Where(complaint => !complaint.TryGetProperty("level", out var level) || level.GetString() is "error" or "warning")
-                    .Select(complaint => $"{complaint.GetProperty("ruleId")} {complaint.GetProperty("message")}"),
-            ];
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static string Run(string folder, params string[] arguments)
-    {
-        if (!OperatingSystem.IsWindows() && OutsideTool.Find(Tool) is { } path)
-        {
-            // npm runs no scripts of packages, so the one that makes the tool executable has not run.
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
-        }
-
-        var (_, output, error) = OutsideTool.Run(Tool, arguments, folder);
-        return output + error;
-    }
+    private static IReadOnlyList<string> Complaints(string ruleKinds, ScanResult result, ReportContext context, SarifLimits? limits = null) =>
+        SarifMultitool.Complaints(ruleKinds, Samples.Written(new SarifReport(limits ?? SarifLimits.GitHub), result, context));
 }

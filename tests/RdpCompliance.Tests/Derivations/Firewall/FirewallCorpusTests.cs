@@ -2,6 +2,7 @@ using RdpCompliance.Engine.Derivations.Firewall;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Tests.Readers.Registry.Hives;
 using RdpCompliance.Tests.Testing;
+using Xunit.Abstractions;
 
 namespace RdpCompliance.Tests.Derivations.Firewall;
 
