@@ -263,7 +263,8 @@ public static class EvidenceWriter
         // What stands beside "properties" in the body: location, tags, sku, zones …
         foreach (var property in resource.Body.Properties.Where(property => property.Name is not ("properties" or "name" or "type" or "apiVersion" or "condition" or "dependsOn" or "copy" or "resources" or "scope" or "id" or "comments")))
         {
-            json.WritePropertyName(property.Name);
+            // "kind" of a resource (a storage account has one) is not the kind of the line.
+            json.WritePropertyName(property.Name.Equals("kind", StringComparison.OrdinalIgnoreCase) ? "resourceKind" : property.Name);
             NodeWriter.Write(json, property.Value);
         }
     }
