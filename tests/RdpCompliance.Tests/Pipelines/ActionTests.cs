@@ -17,7 +17,7 @@ public sealed class ActionTests : IDisposable
         Assert.Equal((1, "1", "1", "1"), (run.ExitCode, run.Outputs["exit-code"], run.Outputs["findings"], run.Outputs["errors"]));
         Assert.Equal(_repository.At("rdpcompliance.sarif"), run.Outputs["sarif-file"]);
         Assert.Equal(["sarif-file", "findings", "errors", "exit-code"], run.StepOutputs);
-        Assert.StartsWith($"::error file=gpo/host.reg,line=7,col=22,endLine=7,endColumn=30,title={SampleRepository.Rule} ", Assert.Single(run.Commands), StringComparison.Ordinal);
+        Assert.StartsWith($"::error file=gpo/host.reg,line=7,col=28,endLine=7,endColumn=36,title={SampleRepository.Rule} ", Assert.Single(run.Commands), StringComparison.Ordinal);
         Assert.Contains("`gpo/host.reg:7`", run.Summary, StringComparison.Ordinal);
         Assert.Equal(_repository.At("rdpcompliance.sarif"), UploadOf(run)?.With["sarif_file"]);
     }

@@ -16,7 +16,7 @@ public sealed class AzureTemplateTests : IDisposable
 
         Assert.Equal((1, "1", "1", "1"), (run.ExitCode, run.Outputs["exitCode"], run.Outputs["findings"], run.Outputs["errors"]));
         Assert.Equal(_agent.At("a/rdpcompliance.sarif"), run.Outputs["sarifFile"]);
-        Assert.StartsWith("##vso[task.logissue type=error;sourcepath=gpo/host.reg;linenumber=7;columnnumber=22;code=RDP9001;]", run.Commands[0], StringComparison.Ordinal);
+        Assert.StartsWith("##vso[task.logissue type=error;sourcepath=gpo/host.reg;linenumber=7;columnnumber=28;code=RDP9001;]", run.Commands[0], StringComparison.Ordinal);
         var summary = Assert.Single(run.Commands, command => command.StartsWith("##vso[task.uploadsummary]", StringComparison.Ordinal));
         Assert.Contains("`gpo/host.reg:7`", File.ReadAllText(summary.Split(']')[1]), StringComparison.Ordinal);
         Assert.Equal(["checkout self", "checkout rdpcompliance", "UseDotNet@2", "PublishBuildArtifacts@1"], run.Tasks.Select(task => task.Name));
