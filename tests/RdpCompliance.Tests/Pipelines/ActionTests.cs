@@ -189,7 +189,7 @@ public sealed class ActionTests : IDisposable
     [InlineData("pipelines/github-pre-rollout.yml")]
     public void Actions_of_others_are_named_by_their_commit(string file)
     {
-        var used = Regex.Matches(File.ReadAllText(Repository.At(file)), @"^ *(?:- )?uses: (?!rdpcompliance/)(.+)$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Select(match => match.Groups[1].Value).ToList();
+        var used = Regex.Matches(File.ReadAllText(Repository.At(file)), @"^ *(?:- )?uses: (?!rdpcompliance/)(?<action>.+)$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Select(match => match.Groups["action"].Value).ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, action => Assert.Matches(@"^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", action));

@@ -73,25 +73,25 @@ internal static class AzureTemplate
 
     /// <summary>The step, or those below "${{ if eq(parameters.x, true) }}".</summary>
     private static IEnumerable<YamlNode> Expanded(YamlNode step, Dictionary<string, string> parameters) =>
-        step.Entries().First() is var (key, steps) && Regex.Match(key, @"^\$\{\{ if eq\(parameters\.(\w+), true\) \}\}$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } condition
-            ? parameters[condition.Groups[1].Value] == "True" ? ((YamlSequenceNode)steps).Children : []
+        step.Entries().First() is var (key, steps) && Regex.Match(key, @"^\$\{\{ if eq\(parameters\.(?<name>\w+), true\) \}\}$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } condition
+            ? parameters[condition.Groups["name"].Value] == "True" ? ((YamlSequenceNode)steps).Children : []
             : [step];
 
     private static bool Holds(string condition, Dictionary<string, string> variables) =>
-        Regex.Match(condition, @"^and\(succeeded\(\), ne\(variables\['([\w.]+)'\], ''\)\)$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match
-            ? variables.GetValueOrDefault(match.Groups[1].Value, "").Length > 0
+        Regex.Match(condition, @"^and\(succeeded\(\), ne\(variables\['(?<name>[\w.]+)'\], ''\)\)$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match
+            ? variables.GetValueOrDefault(match.Groups["name"].Value, "").Length > 0
             : throw new NotSupportedException(condition);
 
     /// <summary>Expressions once, when the pipeline is read; then macros, and those that name no variable stay.</summary>
     private static string Filled(string text, Dictionary<string, string> parameters, Dictionary<string, string> variables)
     {
-        var read = Regex.Replace(text, @"\$\{\{ parameters\.(\w+) \}\}", name => parameters[name.Groups[1].Value], RegexOptions.None, TimeSpan.FromSeconds(1));
-        return Regex.Replace(read, @"\$\(([\w.]+)\)", name => variables.GetValueOrDefault(name.Groups[1].Value, name.Value), RegexOptions.None, TimeSpan.FromSeconds(1));
+        var read = Regex.Replace(text, @"\$\{\{ parameters\.(?<name>\w+) \}\}", name => parameters[name.Groups["name"].Value], RegexOptions.None, TimeSpan.FromSeconds(1));
+        return Regex.Replace(read, @"\$\((?<name>[\w.]+)\)", name => variables.GetValueOrDefault(name.Groups["name"].Value, name.Value), RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 
     private static IEnumerable<(string Name, string Value)> OutputsIn(string log) =>
-        Regex.Matches(log, @"##vso\[task\.setvariable variable=(\w+);isOutput=true\](.*)", RegexOptions.None, TimeSpan.FromSeconds(1))
-            .Select(match => (match.Groups[1].Value, match.Groups[2].Value
+        Regex.Matches(log, @"##vso\[task\.setvariable variable=(?<name>\w+);isOutput=true\](?<value>.*)", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Select(match => (match.Groups["name"].Value, match.Groups["value"].Value
                 .Replace("%3B", ";", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal)
                 .Replace("%0A", "\n", StringComparison.Ordinal).Replace("%0D", "\r", StringComparison.Ordinal).Replace("%AZP25", "%", StringComparison.Ordinal)));
 }

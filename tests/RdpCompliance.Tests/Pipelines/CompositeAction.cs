@@ -71,7 +71,7 @@ internal static class CompositeAction
     };
 
     private static string Filled(string text, Dictionary<string, string> values) =>
-        Regex.Replace(text, @"\$\{\{ ([a-z.-]+) \}\}", name => values.GetValueOrDefault(name.Groups[1].Value, ""), RegexOptions.None, TimeSpan.FromSeconds(1));
+        Regex.Replace(text, @"\$\{\{ (?<name>[a-z.-]+) \}\}", name => values.GetValueOrDefault(name.Groups["name"].Value, ""), RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>"name=value", or "name&lt;&lt;END", lines, "END". Source: actions/runner, FileCommandManager.cs.</summary>
     private static IEnumerable<(string Name, string Value)> OutputsIn(string text)
