@@ -7,12 +7,15 @@ namespace RdpCompliance.Engine.Policies;
 /// <summary>What a pack needs to read, so that large sources are navigated instead of read whole.</summary>
 public static class PackDemand
 {
-    // Names of machines, the control set in force and installed roles are needed whatever the rules ask.
+    // Names of machines and their places in the directory, the control set in force and installed roles are needed whatever the rules ask.
     private static readonly string[] Always =
     [
         @"HKLM\SYSTEM\Select",
         @"HKLM\SYSTEM\CurrentControlSet\Control\ComputerName\*",
         @"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters",
+        @"HKLM\SYSTEM\CurrentControlSet\Control\ProductOptions",
+        @"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Group Policy\State\Machine",
+        @"HKLM\SOFTWARE\Policies\Microsoft\Windows\System",
         @"HKCU\Software\Microsoft\Terminal Server Client\*",
         @"HKLM\SOFTWARE\Microsoft\Terminal Server Client\*",
     ];

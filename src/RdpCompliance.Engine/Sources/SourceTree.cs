@@ -66,6 +66,10 @@ public sealed class SourceTree
     /// <summary>A tree of other sources that may open the same paths outside.</summary>
     public SourceTree With(IEnumerable<Source> sources) => new(sources, _outside);
 
+    /// <summary>Whether a source's name is <paramref name="path"/>, or lies below that folder or archive ("" is the root).</summary>
+    public static bool IsWithin(string name, string path) =>
+        path.Length == 0 || (name.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (name.Length == path.Length || name[path.Length] == '/'));
+
     /// <returns><see langword="null"/> when ".." leaves the tree.</returns>
     public static string? Normalise(string name)
     {
