@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Derivations.Rights;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
@@ -51,7 +52,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
             return;
         }
 
-        var index = new EvidenceIndex(machine.Evidence);
+        var index = new EvidenceIndex(machine.Evidence.Select(AccountRights.AddTo));
         var place = PlaceOf(machine.Evidence);
         var declared = machine.Declaration is { Roles.IsEmpty: false } declaration ? declaration.Roles : settings.Roles;
         var bare = new Subject(kind, machine.Name ?? UnnamedMachine, index, JudgementMode.InForce) { Place = place };
