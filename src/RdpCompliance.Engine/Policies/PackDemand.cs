@@ -26,6 +26,6 @@ public static class PackDemand
             .Select(address => address[..address.LastIndexOf('!')]);
         var kinds = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryKeys>().Select(keys => $"{keys.Parent}\\*");
         var stores = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryValues>().Select(values => values.Key.ToString());
-        return new() { Keys = [.. Always.Concat(settings).Concat(kinds).Concat(stores).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+        return new() { Keys = [.. Always.Concat(settings).Concat(kinds).Concat(stores).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys)).Concat(Derivations.Rights.AccountRights.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
     }
 }

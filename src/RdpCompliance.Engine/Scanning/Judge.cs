@@ -92,9 +92,9 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
         Finding? Undecided()
         {
             var unknown = where.Deciders.Concat(require.Deciders).Where(decider => !decider.Fact.IsKnown).ToList();
-            // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is one that speaks against while the rest is missing.
+            // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is one that speaks against a subject that the rule is about while the rest is missing.
             var telling = unknown.Find(decider => decider.Fact.Reason != UnknownReason.NotCollected);
-            var against = require.Truth == Truth.Unknown ? require.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: true, IsStated: true }) : null;
+            var against = (where.Truth, require.Truth) == (Truth.True, Truth.Unknown) ? require.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: true, IsStated: true, Places.IsEmpty: false }) : null;
             if (subject.Mode == JudgementMode.Stated || settings.IncludeUndecided == UndecidedInclusion.None || (telling is null && against is null && settings.IncludeUndecided != UndecidedInclusion.All))
             {
                 return null;

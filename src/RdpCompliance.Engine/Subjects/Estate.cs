@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations;
+using RdpCompliance.Engine.Derivations.Access;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
@@ -87,7 +88,7 @@ public sealed class Estate : IFactSource
         {
             AddressKind = item.Space,
         }).ToImmutableArray();
-        if (stated.Exists(one => one.Field?.Value.ToString() != first.Value.ToString()))
+        if (stated.Exists(one => one.Field is { Value: var other } && !SaysSame(other, first.Value)))
         {
             return Fact.Unknown(UnknownReason.Contradictory, $"which source is right about {name} of {subject}") with { Places = places, Because = $"{name} of {subject} is stated differently" };
         }
@@ -151,6 +152,15 @@ public sealed class Estate : IFactSource
             ? Fact.Absent() with { Places = [new((items is [var first, ..] ? first.Item.Location : subject.Place) with { Length = 0 }, address, "") { AddressKind = item.Space }] }
             : Fact.Unknown(UnknownReason.NotCollected, name);
     }
+
+    /// <summary>The members of a list have no order: one source writes accounts as it was told them, another sorted. A hive does not tell which account one is.</summary>
+    private static bool SaysSame(SettingValue left, SettingValue right) => (left, right) switch
+    {
+        (SettingValue.List a, SettingValue.List b) => Accounts(a).SetEquals(Accounts(b)),
+        _ => left.ToString() == right.ToString(),
+    };
+
+    private static HashSet<string> Accounts(SettingValue.List list) => list.Values.Select(value => SecurityId.WithoutAccount(value.TrimStart('*'))).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private RelatedSubjects? FindRelated(Subject subject, string name)
     {
