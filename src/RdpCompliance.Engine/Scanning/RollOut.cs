@@ -17,7 +17,7 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
     /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
     public ScanResult Run(SourceTree tree, Func<Source, bool> isChange, CancellationToken cancellation, Action<int, int>? progress = null)
     {
-        var collected = Collected.From(tree, readers, PackDemand.Of(pack), cancellation, progress);
+        var collected = Collected.From(tree, readers, PackDemand.Of(pack), settings.Deployment, cancellation, progress);
         ImmutableArray<SourceEvidence> standing = [.. collected.Evidence.Where(source => !isChange(source.Source))];
         ImmutableArray<SourceEvidence> change = [.. collected.Evidence.Where(source => isChange(source.Source))];
 
