@@ -47,7 +47,8 @@ public static class Tracing
             return second;
         }
 
-        var joined = first.ToBuilder();
+        var joined = ImmutableArray.CreateBuilder<TraceStep>(Math.Min(MostSteps, first.Length + second.Length));
+        joined.AddRange(first);
         foreach (var step in second)
         {
             if (joined.Count < MostSteps && !joined.Exists(known => ReferenceEquals(known, step) || known == step))
