@@ -12,6 +12,7 @@ internal static class FieldDerivations
         new Access.AccessDerivation(),
         new Access.MachineKeysDerivation(),
         new Certificates.CertificateDerivation(),
+        new Certificates.ConnectionNameDerivation(),
         new Certificates.ListenerStoreDerivation(),
         new Firewall.FirewallProfileDerivation(),
         new Firewall.FirewallRuleDerivation(),

@@ -184,6 +184,11 @@ public sealed class Estate : IFactSource
 
         if (!relation.IsMany)
         {
+            if (subject.Kind.Name == Connections.File)
+            {
+                return Connections.Find(subject, relation.Name, this);
+            }
+
             return relation.Kind == SubjectKind.Machine && subject.Owner is { } owner
                 ? new([owner], null)
                 : new([], Fact.Unknown(UnknownReason.NotCollected, $"{name} of {subject}"));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations.GroupPolicy;
+using RdpCompliance.Engine.Derivations.Identity;
 using RdpCompliance.Engine.Derivations.Rights;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
@@ -73,7 +74,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings, ImmutableA
 
         var name = machine.Name ?? UnnamedMachine;
         var place = PlaceOf(machine.Evidence);
-        var present = new EvidenceIndex(machine.Evidence.Select(source => ResultantWinners.Of(AccountRights.AddTo(source))));
+        var present = new EvidenceIndex(machine.Evidence.Select(source => ResultantWinners.Of(MachineValues.AddTo(AccountRights.AddTo(source)))));
         var policies = reach.Of(machine.Declaration, present);
         _diagnostics.AddRange(policies.Missing.Select(missing => new Diagnostic(MissingGpo, place, missing, name)));
         var standing = AppliedPolicy.To(present, policies);
