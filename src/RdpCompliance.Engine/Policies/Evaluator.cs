@@ -169,7 +169,7 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
                     return (related.Members.Select(member => (Element)new Element.OfSubject(member)), related.Incomplete is { } why ? new(path.Text, why) : null);
                 }
 
-                var list = facts.FactOf(subject, path.Field);
+                var list = FieldOf(subject, path.Field);
                 return list switch
                 {
                     { Value: FieldValue.List values } => (values.Values.Select(value => ElementOf(value, list)), null),
@@ -201,7 +201,7 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
     {
         if (facts.Related(subject, field) is not { } related)
         {
-            return facts.FactOf(subject, field);
+            return FieldOf(subject, field);
         }
 
         return related switch
@@ -211,6 +211,9 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
             _ => Fact.Absent(),
         };
     }
+
+    private Fact FieldOf(Subject subject, string field) =>
+        facts.FactOf(subject, field, subject.Kind.Field(field)?.Parameter is { } parameter ? parameters.GetValueOrDefault(parameter) : null);
 
     /// <summary>Steps out of quantifiers and along *one* relations; without a subject there, the fact that says why.</summary>
     private (Element? Element, Fact? Unknown) Follow(FieldPath path, ImmutableStack<Element> scope)

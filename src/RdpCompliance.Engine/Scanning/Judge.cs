@@ -18,13 +18,20 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
     public IEnumerable<Diagnostic> Diagnostics => _wrongTypes.Values;
 
     public IEnumerable<Finding> JudgeAll(IEnumerable<Rule> rules) =>
-        Superseded(rules.Where(IsWanted).SelectMany(rule => estate.OfKind(rule.Subject).Select(subject => JudgeOne(rule, subject))).OfType<Finding>().ToList());
+        Superseded(WorldFindings.Merge(rules.Where(IsWanted).SelectMany(rule => estate.OfKind(rule.Subject).Select(subject => (Finding: JudgeOne(rule, subject), Subject: subject)))
+            .SelectMany(one => one.Finding is { } finding ? new[] { (finding, one.Subject) } : [])));
 
     /// <summary>Whether the rule is judged at all (<c>--rule</c>).</summary>
     public bool IsWanted(Rule rule) => settings.OnlyRules.IsEmpty || settings.OnlyRules.Contains(rule.Id, StringComparer.OrdinalIgnoreCase);
 
     private Finding? JudgeOne(Rule rule, Subject subject)
     {
+        // What a template only refers to is another's to answer for.
+        if (subject.Resource is { IsExisting: true })
+        {
+            return null;
+        }
+
         var configured = settings.Rules.Where(setting => Concerns(setting, rule, subject)).ToList();
         var severity = configured.LastOrDefault(setting => setting.Severity is not null)?.Severity ?? rule.Severity;
         if (configured is [.., { IsOff: true }] || severity < settings.MinimumSeverity)
@@ -64,6 +71,7 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
 
         return verdict switch
         {
+            Verdict.Fail when subject.Resource is { Condition: DeploymentCondition.Unknown } => Conditional(),
             Verdict.Fail => Build(Verdict.Fail, FailMessage(rule, subject, evaluator, parameters, require, provisos)),
             Verdict.Pass => settings.IncludePasses && subject.Mode == JudgementMode.InForce ? Build(Verdict.Pass, $"{rule.Title}: {Because(require, subject)}.") : null,
             _ => Undecided(),
@@ -74,6 +82,15 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
             var places = Places(rule, subject, evaluator, require);
             return new Finding(rule, kind, subject.Named, message, places[0]) { Severity = severity, Related = [.. places.Skip(1)] };
         }
+
+        // It would fail if it were deployed, and whether it is nobody knows.
+        Finding? Conditional() => settings.IncludeUndecided == UndecidedInclusion.None
+            ? null
+            : Build(Verdict.Undecided, $"{FailMessage(rule, subject, evaluator, parameters, require, provisos)} Whether the condition lets it be deployed is not known.") with
+            {
+                Reason = UnknownReason.Unresolvable,
+                Needs = "the condition of the deployment",
+            };
 
         Finding? Undecided()
         {
@@ -135,7 +152,8 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
             MessageTemplate.Name => subject.Name,
             _ => parameters.TryGetValue(hole, out var parameter) ? parameter.ToString() : Read(hole, rule, subject, evaluator),
         });
-        return provisos.Count == 0 ? message : $"{message} This holds unless another layer overrides it: {string.Join(", ", provisos)}.";
+        var overriding = subject.Resource is null ? "another layer overrides it" : "what is not in view decides otherwise";
+        return provisos.Count == 0 ? message : $"{message} This holds unless {overriding}: {string.Join(", ", provisos)}.";
     }
 
     private static string Read(string hole, Rule rule, Subject subject, Evaluator evaluator) =>

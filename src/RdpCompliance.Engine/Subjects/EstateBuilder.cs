@@ -3,6 +3,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Subjects;
 
@@ -28,9 +29,10 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
             }
         }
 
+        var resources = new ResourceSubjects(pack);
         foreach (var source in all)
         {
-            AddResources(source);
+            _subjects.AddRange(resources.Of(source));
             AddConnections(source);
         }
 
@@ -188,22 +190,6 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
         Items = [.. first.Items, .. second.Items],
         Place = first.Place,
     };
-
-    private void AddResources(SourceEvidence source)
-    {
-        foreach (var resource in source.Resources)
-        {
-            foreach (var kind in pack.Kinds.Where(kind => kind.Each.Any(each => each is SubjectSource.Resources { Type: var type } && type.Equals(resource.Type, StringComparison.OrdinalIgnoreCase))))
-            {
-                var name = resource.Name is Node.Text text ? text.Value : "?";
-                _subjects.Add(new(kind, resource.World is null ? name : $"{name} ({resource.World})", new EvidenceIndex([source]), JudgementMode.InForce)
-                {
-                    Resource = resource,
-                    Place = resource.Location,
-                });
-            }
-        }
-    }
 
     /// <summary>One subject for each .rdp file: its lines are the items of space "rdp", each a field.</summary>
     private void AddConnections(SourceEvidence source)
