@@ -4,6 +4,7 @@ using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Scanning;
 
@@ -86,11 +87,13 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
         // It would fail if it were deployed, and whether it is nobody knows.
         Finding? Conditional() => settings.IncludeUndecided == UndecidedInclusion.None
             ? null
-            : Build(Verdict.Undecided, $"{FailMessage(rule, subject, evaluator, parameters, require, provisos)} Whether the condition lets it be deployed is not known.") with
+            : Build(Verdict.Undecided, $"{FailMessage(rule, subject, evaluator, parameters, require, provisos)} Whether it is deployed is not known{(ConditionNeed() is { } need ? $"; that needs {need}" : "")}.") with
             {
                 Reason = UnknownReason.Unresolvable,
-                Needs = "the condition of the deployment",
+                Needs = ConditionNeed() ?? "whether it is deployed",
             };
+
+        string? ConditionNeed() => subject.Resource?.ConditionCause is { } cause ? ResourceFacts.NeedOf(cause) : null;
 
         Finding? Undecided()
         {

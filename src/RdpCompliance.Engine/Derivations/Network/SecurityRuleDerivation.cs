@@ -102,14 +102,14 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
             : ports;
     }
 
-    /// <summary>Whether a packet can have the destination at all: groups see private addresses, after address translation.</summary>
+    /// <summary>Whether a packet can have the destination at all: groups see private addresses, after address translation. A destination that an input gives is taken for one.</summary>
     private static Fact Reach(Subject subject, Estate estate)
     {
         var destinations = estate.FactOf(subject, "destinations");
         var rule = SecurityRuleReading.Read(subject, estate);
         return destinations.IsKnown
             ? Fact.Known(new FieldValue.Text(RuleExposure.Of(rule, [rule], FlowOf(null), NetworkSpace.Unknown).IsForNobody ? "public" : "private")) with { Places = destinations.Places, Because = destinations.Because }
-            : destinations;
+            : Fact.Unknown(UnknownReason.NotCollected, destinations.Needs) with { Places = destinations.Places, Because = destinations.Because };
     }
 
     /// <summary>A rule of higher precedence that decides otherwise about every packet that this one takes; absent when there is none.</summary>

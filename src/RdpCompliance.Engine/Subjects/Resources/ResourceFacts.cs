@@ -8,8 +8,6 @@ namespace RdpCompliance.Engine.Subjects.Resources;
 /// <summary>Facts out of a resource tree.</summary>
 internal static class ResourceFacts
 {
-    private const string Parameters = "parameters('";
-
     /// <summary>The value at the first of the paths that leads to one; what the resource does not hold is absent, and placed at the nearest object that should hold it.</summary>
     public static Fact At(Resource resource, ImmutableArray<string> paths)
     {
@@ -72,23 +70,7 @@ internal static class ResourceFacts
     public static string Named(Resource resource, string path) => $"{resource.Id ?? $"{resource.Type}/{ResourceShape.TextOf(resource.Name) ?? "?"}"}#{path}";
 
     /// <summary>The one input that decides an unknown value, as an order to the reader.</summary>
-    public static string NeedOf(Node.Unresolved unknown)
-    {
-        var expression = unknown.Expression;
-        if (unknown.Reason != UnknownReason.Unresolvable)
-        {
-            return expression;
-        }
-
-        if (expression.StartsWith("parameter '", StringComparison.Ordinal))
-        {
-            return $"a value of {expression} (--parameters)";
-        }
-
-        return expression.StartsWith(Parameters, StringComparison.OrdinalIgnoreCase) && expression.IndexOf('\'', Parameters.Length) is var end and > 0
-            ? $"a value of parameter '{expression[Parameters.Length..end]}' (--parameters)"
-            : $"the value of '{expression}'";
-    }
+    public static string NeedOf(Node.Unresolved unknown) => unknown.Needs ?? (unknown.Reason == UnknownReason.Unresolvable ? $"the value of '{unknown.Expression}'" : unknown.Expression);
 
     private static Fact Missing(Resource resource, ImmutableArray<string> paths)
     {

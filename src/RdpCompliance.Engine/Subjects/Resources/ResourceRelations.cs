@@ -51,10 +51,22 @@ internal static class ResourceRelations
         return new([.. members.Distinct()], incomplete);
     }
 
-    /// <summary>The id of a resource of another deployment is not collected; one that is not known at all needs the input that decides it.</summary>
-    private static Fact NotThere(Node id, Resource resource, string path) => id is Node.Unresolved unknown && unknown.Pattern?.StartsWith('/') != true
-        ? ResourceFacts.Of(id, resource, path)
-        : Fact.Unknown(UnknownReason.NotCollected, $"the resource '{ResourceShape.TextOf(id)}'") with { Places = ResourceFacts.PlacesOf(id, resource, path), Because = $"'{ResourceShape.TextOf(id)}' is deployed elsewhere" };
+    /// <summary>
+    /// A resource of another deployment is not collected, and neither is one whose id is known up to its name (one of a loop); an id that an input gives needs that input.
+    /// </summary>
+    private static Fact NotThere(Node id, Resource resource, string path)
+    {
+        if (id is Node.Unresolved unknown && unknown.Pattern?.StartsWith('/') != true && !IsOfScope(unknown.Expression))
+        {
+            return ResourceFacts.Of(id, resource, path);
+        }
+
+        var shown = ResourceShape.TextOf(id) is { Length: > 0 } text ? $"the resource '{text}'" : $"the resource that {path} of {ResourceShape.Shown(resource.Name)} means";
+        return Fact.Unknown(UnknownReason.NotCollected, shown) with { Places = id is Node.Unresolved ? [] : ResourceFacts.PlacesOf(id, resource, path), Because = $"{shown} is deployed elsewhere" };
+    }
+
+    private static bool IsOfScope(string expression) =>
+        expression.StartsWith("subscription()", StringComparison.OrdinalIgnoreCase) || expression.StartsWith("resourceGroup()", StringComparison.OrdinalIgnoreCase);
 
     private static RelatedSubjects Parent(Subject subject, Resource resource, RelationDefinition relation)
     {

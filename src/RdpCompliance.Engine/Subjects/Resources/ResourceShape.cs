@@ -51,6 +51,15 @@ internal static class ResourceShape
         _ => null,
     };
 
+    /// <summary>The name as people read it: holes stand for what is not known, and for a name that is put together by functions the input behind them.</summary>
+    public static string Shown(Node? name) => name switch
+    {
+        Node.Text { Value.Length: > 0 } text => text.Value,
+        Node.Unresolved { Pattern: { } pattern } when !pattern.Contains('‹', StringComparison.Ordinal) => pattern,
+        Node.Unresolved unknown => $"{{{unknown.Expression}}}",
+        _ => "?",
+    };
+
     private static IEnumerable<Node> At(Node node, string[] path, int depth) => node switch
     {
         Node.Array list => list.Elements.SelectMany(element => At(element, path, depth)),

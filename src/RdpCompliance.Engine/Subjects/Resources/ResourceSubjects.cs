@@ -60,7 +60,7 @@ internal sealed class ResourceSubjects(Pack pack)
     }
 
     private static Subject Make(SubjectKind kind, Resource resource, Deployment deployment, EvidenceIndex evidence, Subject? parent) =>
-        new(kind, ResourceShape.TextOf(resource.Name) ?? "?", evidence, JudgementMode.InForce)
+        new(kind, ResourceShape.Shown(resource.Name), evidence, JudgementMode.InForce)
         {
             Resource = resource,
             Deployment = deployment,
@@ -71,15 +71,15 @@ internal sealed class ResourceSubjects(Pack pack)
     /// <summary>An element of a list as the child resource that it is.</summary>
     private static Resource Inside(Resource resource, SubjectKind kind, Node.Object element)
     {
-        var name = ResourceShape.TextOf(element.Find("name")) ?? "?";
+        var name = element.Find("name");
         var segment = kind.Name[(kind.Name.LastIndexOf('/') + 1)..];
         return resource with
         {
             Type = kind.Name,
-            Name = new Node.Text(element.Location, $"{ResourceShape.TextOf(resource.Name) ?? "?"}/{name}"),
+            Name = new Node.Text(element.Location, $"{ResourceShape.Shown(resource.Name)}/{ResourceShape.Shown(name)}"),
             Body = element,
             Location = element.Location,
-            Id = resource.Id is { } id ? $"{id}/{segment}/{name}" : null,
+            Id = resource.Id is { } id ? $"{id}/{segment}/{ResourceShape.TextOf(name) ?? "?"}" : null,
         };
     }
 }

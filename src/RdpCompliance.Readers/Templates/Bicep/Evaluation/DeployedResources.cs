@@ -70,6 +70,7 @@ internal static class DeployedResources
                 Scope = resource.Target,
                 Id = resource.IdText,
                 Condition = resource.Condition,
+                ConditionCause = resource.ConditionCause,
                 IsExisting = resource.IsExisting,
             };
             if (depth < BicepTurn.MostDepth && resource.Nested?.Expansion is { } nested)
@@ -88,6 +89,7 @@ internal static class DeployedResources
         Scope = turn.Place.Scope,
         Id = turn.IdText,
         Condition = turn.Condition,
+        ConditionCause = turn.ConditionCause,
         IsExisting = turn.IsExisting,
     };
 
