@@ -24,6 +24,11 @@ internal static class FieldDerivations
         new Network.NetworkInterfaceDerivation(),
         new Azure.VirtualMachineDerivation(),
         new Azure.HostPoolDerivation(),
+        new Host.DriveDerivation(),
+        new Host.EventDerivation(),
+        new Host.MachineKeyDerivation(),
+        new Host.NetworkInterfaceDerivation(),
+        new Host.SocketDerivation(),
     ];
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>

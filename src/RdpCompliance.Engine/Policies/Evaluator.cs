@@ -74,23 +74,23 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         return new(truth, [.. judged.Where(part => part.Truth == truth || (truth == Truth.Unknown && part.Truth == identity && identity == Truth.False)).SelectMany(part => part.Deciders)]);
     }
 
-    private static Judgement Negate(Judgement judgement) => judgement with
+    /// <summary>Known facts of an unknown judgement speak against it, so they speak for its opposite: they are no doubt of that.</summary>
+    private static Judgement Negate(Judgement judgement) => judgement.Truth switch
     {
-        Truth = judgement.Truth switch
-        {
-            Truth.True => Truth.False,
-            Truth.False => Truth.True,
-            _ => Truth.Unknown,
-        },
+        Truth.True => judgement with { Truth = Truth.False },
+        Truth.False => judgement with { Truth = Truth.True },
+        _ when judgement.Deciders.Any(decider => !decider.Fact.IsKnown) => judgement with { Deciders = judgement.Deciders.RemoveAll(decider => decider.Fact.IsKnown) },
+        _ => judgement,
     };
 
     private Judgement JudgeAny(Members members, Condition? where, ImmutableStack<Element> scope)
     {
         var (elements, incomplete) = MembersOf(members, scope);
         var judged = elements.Select(element => where is null ? MemberItself(element) : Judge(where, scope.Push(element))).ToList();
+        // Of a list that may go on, the members that are not meant say nothing against those that are not listed.
         return incomplete is null || judged.Exists(one => one.Truth == Truth.True)
             ? Combine(Truth.False, judged)
-            : Combine(Truth.False, [.. judged, new(Truth.Unknown, [incomplete])]);
+            : Combine(Truth.False, [.. judged.Where(one => one.Truth == Truth.Unknown), new(Truth.Unknown, [incomplete])]);
     }
 
     private Judgement JudgeAll(Condition.All all, ImmutableStack<Element> scope)

@@ -112,9 +112,11 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
 
         Finding? Undecided()
         {
-            var unknown = where.Deciders.Concat(require.Deciders).Where(decider => !decider.Fact.IsKnown).ToList();
+            var unknown = new[] { where, require }.Where(judgement => judgement.Truth == Truth.Unknown).SelectMany(judgement => judgement.Deciders).Where(decider => !decider.Fact.IsKnown).ToList();
             // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is one that speaks against a subject that the rule is about while the rest is missing.
-            var telling = unknown.Find(decider => decider.Fact.Reason != UnknownReason.NotCollected);
+            // Whether a thing is meant is no question while nothing is known of the thing itself.
+            var doubtful = require.Truth == Truth.Unknown ? require : where;
+            var telling = doubtful.Truth == Truth.Unknown ? doubtful.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: false } and not { Reason: UnknownReason.NotCollected }) : null;
             var against = (where.Truth, require.Truth) == (Truth.True, Truth.Unknown) ? require.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: true, IsStated: true, Places.IsEmpty: false }) : null;
             if (subject.Mode == JudgementMode.Stated || settings.IncludeUndecided == UndecidedInclusion.None || (telling is null && against is null && settings.IncludeUndecided != UndecidedInclusion.All))
             {

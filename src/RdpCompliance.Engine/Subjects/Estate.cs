@@ -23,6 +23,7 @@ public sealed class Estate : IFactSource
     internal Estate(Pack pack, IEnumerable<Subject> subjects, DateTimeOffset asOf)
     {
         _pack = pack;
+        AsOf = asOf;
         _evaluator = new(this, ImmutableDictionary<string, FieldValue>.Empty, asOf);
         _resolver = new(
             (condition, subject) => _evaluator.Judge(condition, subject).Truth,
@@ -33,6 +34,9 @@ public sealed class Estate : IFactSource
     }
 
     public ImmutableArray<Subject> Subjects { get; }
+
+    /// <summary>The clock of the scan.</summary>
+    public DateTimeOffset AsOf { get; }
 
     public ImmutableArray<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind, []);
 
