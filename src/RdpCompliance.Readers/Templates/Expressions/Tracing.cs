@@ -16,6 +16,26 @@ public static class Tracing
 
     public static Node After(Location place, string text, Node node) => After([new TraceStep(place, text)], node);
 
+    /// <summary>The same values, each reached by <paramref name="steps"/> before its own way; values that were reached alike share one.</summary>
+    public static IEnumerable<Node> AfterEach(ImmutableArray<TraceStep> steps, IEnumerable<Node> nodes)
+    {
+        if (steps.IsEmpty)
+        {
+            return nodes;
+        }
+
+        var (own, whole) = (ImmutableArray<TraceStep>.Empty, steps);
+        return nodes.Select(node =>
+        {
+            if (node.Trace != own)
+            {
+                (own, whole) = (node.Trace, Join(steps, node.Trace));
+            }
+
+            return WithTrace(node, whole);
+        });
+    }
+
     /// <summary>The same value at the same place, with this way to it.</summary>
     public static Node WithTrace(Node node, ImmutableArray<TraceStep> trace) => node switch
     {
