@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using RdpCompliance.Cli.Configuration;
+using RdpCompliance.Cli.Disk;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Readers;
@@ -11,10 +15,13 @@ namespace RdpCompliance.Cli.Commands;
 internal sealed class EvidenceCommand
 {
     private readonly Argument<string[]> _paths = InputOptions.Paths();
+    private readonly Option<string?> _config = InputOptions.Configuration();
+    private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<string[]> _exclude = InputOptions.Exclude();
     private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
     private readonly Option<string> _stdinName = InputOptions.StandardInputName();
     private readonly Option<string?> _policies = InputOptions.Policies();
+    private readonly Option<string?> _asOf = InputOptions.AsOf();
     private readonly Option<string> _format = new("--format") { Description = "text or jsonl.", HelpName = "text|jsonl", DefaultValueFactory = _ => "text" };
     private readonly Option<bool> _effective = new("--effective") { Description = "Add the facts in force after precedence." };
     private readonly Option<bool> _all = new("--all") { Description = "Read everything instead of what the rules need." };
@@ -28,7 +35,8 @@ internal sealed class EvidenceCommand
         var evidence = new EvidenceCommand(host);
         var command = new Command("evidence", "Shows what the readers see, before any rule.")
         {
-            evidence._paths, evidence._format, evidence._effective, evidence._all, evidence._policies, evidence._exclude, evidence._noGitignore, evidence._stdinName, evidence._allowIncomplete,
+            evidence._paths, evidence._format, evidence._effective, evidence._all, evidence._config, evidence._parameters, evidence._policies, evidence._asOf, evidence._exclude,
+            evidence._noGitignore, evidence._stdinName, evidence._allowIncomplete,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult((int)evidence.Run(parsed, cancellation)));
         return command;
@@ -43,14 +51,32 @@ internal sealed class EvidenceCommand
             problems.Add($"--format: '{format}' is not one of text, jsonl.");
         }
 
-        using var disk = InputOptions.OpenDisk(parsed.GetValue(_paths) ?? [], InputOptions.Globs(parsed.GetValue(_exclude), problems), parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
-        if (problems.Any || InputOptions.LoadPack(parsed.GetValue(_policies), _host, BuiltInPack.ForScans) is not { } pack)
+        var paths = parsed.GetValue(_paths) ?? [];
+        var configuration = RunConfiguration.Load(new()
+        {
+            WorkingDirectory = _host.WorkingDirectory,
+            Now = _host.Clock.GetUtcNow(),
+            Paths = [.. paths],
+            File = parsed.GetValue(_config),
+            Environment = _host.Configuration,
+            Options = [.. OptionsOf(parsed)],
+        });
+        problems.AddAll(configuration.Problems);
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.PoliciesFolder, _host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;
         }
 
-        var collected = Collected.From(disk.Tree, EvidenceReaders.All, parsed.GetValue(_all) ? Demand.Everything : PackDemand.Of(pack), cancellation);
-        var settings = new ScanSettings { AsOf = _host.Clock.GetUtcNow() };
+        var (scan, ruleProblems) = configuration.For(pack.Rules);
+        problems.AddAll(ruleProblems);
+        using var disk = InputOptions.OpenDisk(paths, run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), run.ParameterFiles, _host, problems);
+        if (problems.Any || scan is null)
+        {
+            return ExitCode.Usage;
+        }
+
+        var settings = scan with { Deployment = scan.Deployment with { ParameterFiles = disk.ParameterFiles } };
+        var collected = Collected.From(disk.Tree, EvidenceReaders.All, parsed.GetValue(_all) ? Demand.Everything : PackDemand.Of(pack), settings.Deployment, cancellation);
         var estate = parsed.GetValue(_effective) ? new Scan(pack, EvidenceReaders.All, settings).EstateOf(collected) : null;
         if (format == "jsonl")
         {
@@ -61,8 +87,21 @@ internal sealed class EvidenceCommand
             EvidenceText.Write(collected, estate is null ? null : (estate, pack), _host.Output);
         }
 
-        return collected.Inputs.Any(input => input.Outcome == Engine.Findings.InputOutcome.Damaged || (input.Outcome == Engine.Findings.InputOutcome.Foreign && disk.Arguments.Contains(input.Name))) && !parsed.GetValue(_allowIncomplete)
-            ? ExitCode.Incomplete
-            : ExitCode.Clean;
+        return !run.AllowIncomplete && collected.Inputs.Any(input => IsIncomplete(input, disk)) ? ExitCode.Incomplete : ExitCode.Clean;
+    }
+
+    private static bool IsIncomplete(ScannedInput input, DiskTree disk) =>
+        input.Outcome == InputOutcome.Damaged || (input.Outcome == InputOutcome.Foreign && disk.Arguments.Contains(input.Name));
+
+    /// <summary>The options that are keys of the configuration, too.</summary>
+    private IEnumerable<ConfigurationOption> OptionsOf(ParseResult parsed)
+    {
+        yield return new("--policies", ConfigurationShape.Policies, One(_policies));
+        yield return new("--exclude", ConfigurationShape.Exclude, [.. parsed.GetValue(_exclude) ?? []]);
+        yield return new("--as-of", ConfigurationShape.AsOf, One(_asOf));
+        yield return new("--parameters", ConfigurationShape.Parameters, [.. parsed.GetValue(_parameters) ?? []]);
+        yield return new("--allow-incomplete", ConfigurationShape.AllowIncomplete, parsed.GetValue(_allowIncomplete) ? ["true"] : []);
+
+        ImmutableArray<string> One(Option<string?> option) => parsed.GetValue(option) is { } value ? [value] : [];
     }
 }

@@ -21,6 +21,16 @@ internal static class InputOptions
 
     public static Option<string[]> Exclude() => new("--exclude") { Description = "Leave out sources whose name matches this glob.", HelpName = "GLOB" };
 
+    public static Option<string?> Configuration() => new("--config") { Description = "The configuration; the nearest .rdpcompliance.yml or .json above the first PATH when absent.", HelpName = "FILE" };
+
+    public static Option<string[]> Parameters() => new("--parameters")
+    {
+        Description = "A parameter file: a deployment of the template that its 'using' or metadata.template names, else of every template that has all of its names as parameters; repeatable.",
+        HelpName = "FILE",
+    };
+
+    public static Option<string?> AsOf() => new("--as-of") { Description = "The time by which dates are judged, now when absent; and what utcNow() gives in templates, not known when absent.", HelpName = "DATE[THH:MM:SSZ]" };
+
     public static Option<bool> NoGitignore() => new("--no-gitignore") { Description = "Also read what .gitignore ignores." };
 
     public static Option<string> StandardInputName() => new("--stdin-name") { Description = "The name by which standard input is read.", HelpName = "NAME", DefaultValueFactory = _ => "stdin" };
@@ -77,12 +87,13 @@ internal static class InputOptions
     }
 
     /// <summary>The inputs that the paths name; what is wrong with the paths is added to <paramref name="problems"/>.</summary>
-    public static DiskTree OpenDisk(string[] paths, ImmutableArray<Glob> exclude, bool noGitignore, string? standardInputName, ProgramHost host, UsageProblems problems)
+    public static DiskTree OpenDisk(string[] paths, ImmutableArray<Glob> exclude, bool noGitignore, string? standardInputName, ImmutableArray<string> parameterFiles, ProgramHost host, UsageProblems problems)
     {
         var disk = DiskTree.Open(paths, new()
         {
             WorkingDirectory = host.WorkingDirectory,
             Exclude = exclude,
+            ParameterFiles = parameterFiles,
             IgnoreFiles = noGitignore ? IgnoreFiles.Disregarded : IgnoreFiles.Obeyed,
             OpenStandardInput = host.OpenInput,
             StandardInputName = standardInputName ?? "stdin",

@@ -25,13 +25,13 @@ internal sealed class ScanCommand
     private readonly Option<string[]> _rules = new("--rule") { Description = "Judge only these rules.", HelpName = "ID" };
     private readonly Option<string?> _severity = new("--severity") { Description = "Judge only rules of at least this severity.", HelpName = "note|warning|error" };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding has at least this severity (error when absent).", HelpName = "error|warning|note|none" };
-    private readonly Option<string?> _config = new("--config") { Description = "The configuration; the nearest .rdpcompliance.yml or .json above the first PATH when absent.", HelpName = "FILE" };
-    private readonly Option<string[]> _parameters = new("--parameters") { Description = "A parameter file for templates.", HelpName = "FILE" };
+    private readonly Option<string?> _config = InputOptions.Configuration();
+    private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
     private readonly Option<string?> _includeUndecided = new("--include-undecided") { Description = "Which undecided verdicts are reported.", HelpName = "none|with-evidence|all" };
     private readonly Option<bool> _includePasses = new("--include-passes") { Description = "Also report what passes." };
-    private readonly Option<string?> _asOf = new("--as-of") { Description = "The time by which dates are judged; now when absent.", HelpName = "DATE[THH:MM:SSZ]" };
+    private readonly Option<string?> _asOf = InputOptions.AsOf();
     private readonly Option<string> _category = new("--category") { Description = "Tells several scans of one commit apart in SARIF.", HelpName = "NAME", DefaultValueFactory = _ => "scan" };
     private readonly Option<bool> _timestamps = new("--timestamps") { Description = "Write times into reports, which makes two runs differ." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no text report unless --format asks for it." };
@@ -75,7 +75,7 @@ internal sealed class ScanCommand
 
         var (scan, ruleProblems) = configuration.For(pack.Rules);
         problems.AddAll(ruleProblems);
-        using var disk = InputOptions.OpenDisk(paths, run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), _host, problems);
+        using var disk = InputOptions.OpenDisk(paths, run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), run.ParameterFiles, _host, problems);
         var only = OnlyRules(parsed, pack, problems);
         var minimum = Words.Severity(parsed.GetValue(_severity), "--severity", problems) ?? Severity.Note;
         if (problems.Any || scan is null)
@@ -83,7 +83,7 @@ internal sealed class ScanCommand
             return ExitCode.Usage;
         }
 
-        var settings = scan with { OnlyRules = only, MinimumSeverity = minimum, IncludePasses = parsed.GetValue(_includePasses) };
+        var settings = scan with { Deployment = scan.Deployment with { ParameterFiles = disk.ParameterFiles }, OnlyRules = only, MinimumSeverity = minimum, IncludePasses = parsed.GetValue(_includePasses) };
         using var progress = new Progress(_host.IsErrorTerminal && !parsed.GetValue(_quiet) ? _host.Error : null, _host.Clock);
         var result = WithArguments(new Scan(pack, EvidenceReaders.All, settings).Run(disk.Tree, cancellation, (done, total) => progress.Report("files", done, total)), disk);
         progress.Clear();

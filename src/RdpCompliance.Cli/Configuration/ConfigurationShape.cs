@@ -49,7 +49,16 @@ internal static class ConfigurationShape
         ])))),
         new(Roles, RoleChoices),
         new(ReachableFrom, new Shape.OneOrMany(new Shape.Text("an address, a CIDR range or a service tag", IsAddressOrTag))),
-        new(Scope, new Shape.Table([new("subscription", IdText), new("tenant", IdText), new("resource-group", Anything), new("location", Anything)])),
+        new(Scope, new Shape.Table(
+        [
+            new("subscription", IdText),
+            new("subscription-name", Anything),
+            new("tenant", IdText),
+            new("management-group", Anything),
+            new("resource-group", Anything),
+            new("location", Anything),
+            new("deployment-name", Anything),
+        ])),
         new(Exclude, new Shape.OneOrMany(GlobText)),
         new(Policies, Anything),
         new(FailOn, new Shape.Choice(["error", "warning", "note", "none"])),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using RdpCompliance.Cli.Disk;
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
@@ -24,7 +25,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
             Hosts = ReadHosts(),
             Roles = Texts(Roles),
             ReachableFrom = Texts(ReachableFrom),
-            Scope = new() { SubscriptionId = root[$"{Scope}:subscription"], TenantId = root[$"{Scope}:tenant"], ResourceGroup = root[$"{Scope}:resource-group"], Location = root[$"{Scope}:location"] },
+            Deployment = new() { Scope = ReadScope() },
             IncludeUndecided = root[IncludeUndecided] switch
             {
                 "none" => UndecidedInclusion.None,
@@ -35,7 +36,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         },
         ConfigurationFile = file?.Path,
         PoliciesFolder = root[Policies] is { } folder ? FullPath(Policies, folder) : null,
-        ParameterFiles = [.. TextsOf(root.GetSection(Parameters)).Select(text => FullPath(text.Key, text.Value))],
+        ParameterFiles = [.. TextsOf(root.GetSection(Parameters)).Select(text => ParameterPath(text.Key, text.Value))],
         Exclude = [.. Texts(Exclude).Select(pattern => Glob.TryParse(pattern)).OfType<Glob>()],
         Reports = ReadReports(),
         FailOn = root[FailOn] switch
@@ -60,6 +61,21 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
     private ImmutableArray<string> Texts(string key) => [.. TextsOf(root.GetSection(key)).Select(text => text.Value)];
 
     private bool IsSet(string key) => bool.TryParse(root[key], out var value) && value;
+
+    private DeploymentScope ReadScope() => new()
+    {
+        SubscriptionId = IdOf($"{Scope}:subscription"),
+        SubscriptionName = root[$"{Scope}:subscription-name"],
+        TenantId = IdOf($"{Scope}:tenant"),
+        ManagementGroup = root[$"{Scope}:management-group"],
+        ResourceGroup = root[$"{Scope}:resource-group"],
+        Location = root[$"{Scope}:location"],
+        DeploymentName = root[$"{Scope}:deployment-name"],
+        AsOf = root[AsOf] is { } time ? ValueParser.TryInstant(time) : null,
+    };
+
+    /// <summary>Ids in the form that Azure gives them: with hyphens, in small letters.</summary>
+    private string? IdOf(string key) => Guid.TryParse(root[key], out var id) ? id.ToString("D") : null;
 
     private ImmutableArray<HostDeclaration> ReadHosts()
     {
@@ -121,6 +137,18 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         if (file is not null && IsFromFile(key) && !(DiskNames.IsWithin(full, file.Folder) && DiskNames.IsPlain(file.Folder, Path.GetRelativePath(file.Folder, full))))
         {
             Say(key, $"'{path}' leads out of the configuration file's folder; a configuration file writes below its folder only.");
+        }
+
+        return full;
+    }
+
+    /// <remarks>A stranger's configuration file names parameter files of its own repository only.</remarks>
+    private string ParameterPath(string key, string path)
+    {
+        var full = FullPath(key, path);
+        if (file is not null && IsFromFile(key) && (DiskNames.GitRootOf(file.Folder) ?? file.Folder) is var top && !(DiskNames.IsWithin(full, top) && DiskNames.IsPlain(top, Path.GetRelativePath(top, full))))
+        {
+            Say(key, $"'{path}' leads out of the configuration file's repository; who wants another parameter file names it on the command line.");
         }
 
         return full;

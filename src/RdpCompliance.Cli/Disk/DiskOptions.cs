@@ -17,6 +17,9 @@ internal sealed record DiskOptions
     /// <summary>PATH arguments are relative to it.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The full paths of parameter files that the user names; they may lie elsewhere, and are never skipped.</summary>
+    public ImmutableArray<string> ParameterFiles { get; init; } = [];
+
     /// <summary>The globs of <c>exclude:</c>; they are matched against names below SRCROOT.</summary>
     public ImmutableArray<Glob> Exclude { get; init; } = [];
 

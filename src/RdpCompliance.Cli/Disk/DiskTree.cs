@@ -18,6 +18,7 @@ internal sealed class DiskTree : IDisposable
         Unread = [.. walk.Unread.OrderBy(input => input.Name, StringComparer.Ordinal)];
         Arguments = walk.Arguments.ToImmutableHashSet(StringComparer.Ordinal);
         Problems = [.. walk.Problems];
+        ParameterFiles = [.. walk.ParameterFiles.Select(Tree.Find).OfType<Source>().Distinct()];
     }
 
     /// <summary>The full path of the folder that names are relative to.</summary>
@@ -28,6 +29,9 @@ internal sealed class DiskTree : IDisposable
     /// <summary>What is not in <see cref="Tree"/>: skipped with the reason, or damaged because a folder could not be listed. Folders end in '/'.</summary>
     public ImmutableArray<ScannedInput> Unread { get; }
 
+    /// <summary>The parameter files that the user names, in that order; Bicep's own are inputs like others, which name their template.</summary>
+    public ImmutableArray<Source> ParameterFiles { get; }
+
     /// <summary>The names of the sources that were given as arguments themselves.</summary>
     public ImmutableHashSet<string> Arguments { get; }
 
@@ -37,12 +41,18 @@ internal sealed class DiskTree : IDisposable
     public static DiskTree Open(IReadOnlyList<string> paths, DiskOptions options)
     {
         var arguments = paths.Distinct(StringComparer.Ordinal).Select(path => PathArgument.Parse(path, options.WorkingDirectory)).ToImmutableArray();
-        var names = DiskNames.For([.. arguments.Select(argument => argument.Folder).OfType<string>()], options.WorkingDirectory);
+        var parameterFiles = options.ParameterFiles.Select(path => PathArgument.Parse(path, options.WorkingDirectory)).ToImmutableArray();
+        var names = DiskNames.For([.. arguments.Concat(parameterFiles).Select(argument => argument.Folder).OfType<string>()], options.WorkingDirectory);
         var openFiles = new OpenFiles();
         var walk = new DiskWalk(names, options, openFiles);
         foreach (var argument in arguments)
         {
             walk.Add(argument);
+        }
+
+        foreach (var file in parameterFiles)
+        {
+            walk.AddParameterFile(file);
         }
 
         return new(names, openFiles, walk, options.Outside);

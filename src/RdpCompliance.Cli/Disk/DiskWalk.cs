@@ -22,6 +22,9 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
 
     public HashSet<string> Arguments { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The names of the parameter files for templates.</summary>
+    public List<string> ParameterFiles { get; } = [];
+
     public List<ScannedInput> Unread { get; } = [];
 
     public List<string> Problems { get; } = [];
@@ -42,6 +45,27 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
                 break;
             case PathArgument.Missing missing:
                 Problems.Add($"'{missing.Text}' is neither a file nor a folder.");
+                break;
+        }
+    }
+
+    public void AddParameterFile(PathArgument file)
+    {
+        switch (file)
+        {
+            case PathArgument.OfFile { Path: var path }:
+                Add(file);
+                if (!path.EndsWith(".bicepparam", StringComparison.OrdinalIgnoreCase))
+                {
+                    ParameterFiles.Add(names.NameOf(path));
+                }
+
+                break;
+            case PathArgument.OfFolder { Path: var path }:
+                Problems.Add($"'{Path.GetRelativePath(options.WorkingDirectory, path)}' is a folder; a parameter file was wanted.");
+                break;
+            case PathArgument.Missing { Text: var path }:
+                Problems.Add($"'{Path.GetRelativePath(options.WorkingDirectory, path)}' is no file; a parameter file was wanted.");
                 break;
         }
     }

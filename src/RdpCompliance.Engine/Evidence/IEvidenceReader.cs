@@ -39,6 +39,8 @@ public sealed record Demand
 /// <summary>What a reader may use besides its claim.</summary>
 public sealed record ReadContext(SourceTree Tree, Demand Demand, CancellationToken Cancellation)
 {
+    public DeploymentInputs Deployment { get; init; } = DeploymentInputs.None;
+
     /// <summary>A context for reading one source alone, whole.</summary>
     public static ReadContext Alone(Source source) => new(new SourceTree([source]), Demand.Everything, CancellationToken.None);
 }

@@ -66,9 +66,20 @@ public abstract class Node
     /// <summary>A value that is not known: the reason, and the expression or input that would decide it.</summary>
     public sealed class Unresolved(Location location, UnknownReason reason, string expression) : Node(location)
     {
+        /// <summary>Another value that is not known for the same reason as <paramref name="cause"/>, reached the same way.</summary>
+        public Unresolved(Unresolved cause)
+            : this(cause.Location, cause.Reason, cause.Expression)
+        {
+            Trace = cause.Trace;
+            Needs = cause.Needs;
+        }
+
         public UnknownReason Reason { get; } = reason;
 
         public string Expression { get; } = expression;
+
+        /// <summary>The one input that would decide it, and how to give it: "a value: parameter 'port' has no default; pass --parameters". <see langword="null"/> when the expression says it all.</summary>
+        public string? Needs { get; init; }
 
         /// <summary>
         /// The value as text, with each part that is not known in braces: "/subscriptions/{subscription().subscriptionId}/…/nsg1". Two equal patterns of one world are one

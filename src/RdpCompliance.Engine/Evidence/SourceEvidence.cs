@@ -16,6 +16,9 @@ public sealed record SourceEvidence(Source Source, string Format, Origin Origin)
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Those of <see cref="DeploymentInputs.ParameterFiles"/> that gave values here.</summary>
+    public ImmutableArray<Source> ParameterFiles { get; init; } = [];
+
     /// <summary>Whether the input is ours and not, or only partly, readable.</summary>
     public bool IsDamaged => Diagnostics.Any(diagnostic => diagnostic.Effect != DiagnosticEffect.Note);
 }

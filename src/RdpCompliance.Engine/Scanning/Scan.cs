@@ -12,7 +12,7 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
 {
     /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
     public ScanResult Run(SourceTree tree, CancellationToken cancellation, Action<int, int>? progress = null) =>
-        Judge(Collected.From(tree, readers, PackDemand.Of(pack), cancellation, progress));
+        Judge(Collected.From(tree, readers, PackDemand.Of(pack), settings.Deployment, cancellation, progress));
 
     /// <summary>The subjects with their facts, for <c>evidence --effective</c>.</summary>
     public Estate EstateOf(Collected collected) => new EstateBuilder(pack, settings).Build(collected.Evidence);

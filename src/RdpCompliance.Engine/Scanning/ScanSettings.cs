@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 
@@ -40,8 +41,8 @@ public sealed record ScanSettings
     /// <summary>From where Remote Desktop shall be reachable (<c>reachable-from:</c>): CIDR ranges or service tags; empty = no intent.</summary>
     public ImmutableArray<string> ReachableFrom { get; init; } = [];
 
-    /// <summary>Values of a template's scope functions.</summary>
-    public ScopeValues Scope { get; init; } = new();
+    /// <summary>What templates are deployed to (<c>scope:</c>) and with which values (<c>parameters:</c>).</summary>
+    public DeploymentInputs Deployment { get; init; } = DeploymentInputs.None;
 
     public UndecidedInclusion IncludeUndecided { get; init; } = UndecidedInclusion.WithEvidence;
 
@@ -62,16 +63,4 @@ public sealed record RuleSetting(string Rule, ImmutableArray<string> Paths)
     public bool IsOff { get; init; }
 
     public ImmutableDictionary<string, FieldValue> Parameters { get; init; } = ImmutableDictionary<string, FieldValue>.Empty;
-}
-
-/// <summary>What subscription(), tenant() and resourceGroup() answer; <see langword="null"/> = not known.</summary>
-public sealed record ScopeValues
-{
-    public string? SubscriptionId { get; init; }
-
-    public string? TenantId { get; init; }
-
-    public string? ResourceGroup { get; init; }
-
-    public string? Location { get; init; }
 }

@@ -39,7 +39,7 @@ internal static class ResourceFacts
         ];
         return node switch
         {
-            Node.Unresolved unresolved => Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places, Because = $"{path} is '{unresolved.Expression}'" },
+            Node.Unresolved unresolved => Fact.Unknown(unresolved.Reason, unresolved.Needs ?? unresolved.Expression) with { Places = places, Because = $"{path} is '{unresolved.Expression}'" },
             Node.Null => Fact.Absent() with { Places = places, Because = $"{path} is null" },
             _ when ToValue(node) is { } value => Fact.Known(value) with { Places = places, Because = $"{path} is {value}" },
             _ => Fact.Unknown(UnknownReason.WrongType, path) with { Places = places },

@@ -28,6 +28,11 @@ public static class EvidenceText
             }
         }
 
+        foreach (var diagnostic in collected.OtherDiagnostics)
+        {
+            text.WriteLine(VisibleText.Line($"{diagnostic.Id}: {diagnostic.Message}"));
+        }
+
         foreach (var foreign in collected.Inputs.Where(input => input.Outcome == Engine.Findings.InputOutcome.Foreign))
         {
             text.WriteLine($"{foreign.Name}: no reader claims it");

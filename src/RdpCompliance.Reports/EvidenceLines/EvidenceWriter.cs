@@ -20,12 +20,9 @@ public static class EvidenceWriter
     /// <param name="estate">The subjects whose facts are added, with the pack that names the settings; <see langword="null"/> for the evidence alone.</param>
     public static void Write(Collected collected, (Estate Estate, Pack Pack)? estate, Stream output)
     {
-        foreach (var evidence in collected.Evidence.OrderBy(evidence => evidence.Source.Name, StringComparer.Ordinal))
+        var others = collected.OtherDiagnostics.GroupBy(diagnostic => diagnostic.Location.Source.Name, DiagnosticLine, StringComparer.Ordinal).Select(group => (Source: group.Key, Lines: group.AsEnumerable()));
+        foreach (var (_, lines) in collected.Evidence.Select(evidence => (Source: evidence.Source.Name, Lines: LinesOf(evidence))).Concat(others).OrderBy(pair => pair.Source, StringComparer.Ordinal))
         {
-            var lines = evidence.Observations.Select(observation => (observation.Location, Write: (Action<Utf8JsonWriter>)(json => WriteObservation(json, evidence, observation))))
-                .Concat(evidence.Items.Select(item => (item.Location, Write: (Action<Utf8JsonWriter>)(json => WriteItem(json, evidence, item)))))
-                .Concat(evidence.Resources.Select(resource => (resource.Location, Write: (Action<Utf8JsonWriter>)(json => WriteResource(json, resource)))))
-                .Concat(evidence.Diagnostics.Select(diagnostic => (diagnostic.Location, Write: (Action<Utf8JsonWriter>)(json => WriteDiagnostic(json, diagnostic)))));
             foreach (var line in lines.OrderBy(line => line.Location))
             {
                 WriteLine(output, line.Write);
@@ -40,6 +37,14 @@ public static class EvidenceWriter
             }
         }
     }
+
+    private static IEnumerable<(Location Location, Action<Utf8JsonWriter> Write)> LinesOf(SourceEvidence evidence) =>
+        evidence.Observations.Select(observation => (observation.Location, Write: (Action<Utf8JsonWriter>)(json => WriteObservation(json, evidence, observation))))
+            .Concat(evidence.Items.Select(item => (item.Location, Write: (Action<Utf8JsonWriter>)(json => WriteItem(json, evidence, item)))))
+            .Concat(evidence.Resources.Select(resource => (resource.Location, Write: (Action<Utf8JsonWriter>)(json => WriteResource(json, resource)))))
+            .Concat(evidence.Diagnostics.Select(DiagnosticLine));
+
+    private static (Location Location, Action<Utf8JsonWriter> Write) DiagnosticLine(Diagnostic diagnostic) => (diagnostic.Location, json => WriteDiagnostic(json, diagnostic));
 
     private static IEnumerable<(Subject Subject, string Setting)> FactsOf(Estate estate, Pack pack) =>
         estate.Subjects.OrderBy(subject => subject.ToString(), StringComparer.Ordinal)

@@ -10,7 +10,7 @@ public sealed class ConfigurationProblemTests
     [Theory]
     [InlineData("[|fial-on|]: error", "'fial-on' is not a key of the configuration; did you mean 'fail-on'?.")]
     [InlineData("scope:\n  [|tenent|]: x", "'tenent' is not a key of 'scope'; did you mean 'tenant'?.")]
-    [InlineData("scope: { [|zzz|]: x }", "'zzz' is not a key of 'scope'; known are location, resource-group, subscription, tenant.")]
+    [InlineData("scope: { [|zzz|]: x }", "'zzz' is not a key of 'scope'; known are deployment-name, location, management-group, resource-group, subscription, subscription-name, tenant.")]
     [InlineData("hosts:\n  - name: a\n  - [|paths|]: x", "'hosts[1]' has no 'name'.")]
     [InlineData("hosts: [|a|]", "'a' at 'hosts' is a single value; a list is wanted.")]
     [InlineData("fail-on:\n  [|-|] error", "'fail-on' is a list; one of error, warning, note, none is wanted.")]

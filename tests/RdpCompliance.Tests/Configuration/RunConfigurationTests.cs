@@ -47,7 +47,7 @@ public sealed class RunConfigurationTests
         Assert.Null(settings.Scan.Hosts[1].AzureId);
         Assert.Equal(["host", "session-host"], settings.Scan.Roles.ToArray());
         Assert.Equal(["10.0.0.0/8", "VirtualNetwork", "2001:db8::1"], settings.Scan.ReachableFrom.ToArray());
-        Assert.Equal(("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222", "g", "westeurope"), (settings.Scan.Scope.SubscriptionId, settings.Scan.Scope.TenantId, settings.Scan.Scope.ResourceGroup, settings.Scan.Scope.Location));
+        Assert.Equal(("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222", "g", "westeurope"), (settings.Scan.Deployment.Scope.SubscriptionId, settings.Scan.Deployment.Scope.TenantId, settings.Scan.Deployment.Scope.ResourceGroup, settings.Scan.Deployment.Scope.Location));
         Assert.Equal(["old/", "**/*.bak"], settings.Exclude.Select(glob => glob.ToString()).ToArray());
         Assert.Equal(sample.Folder.At("our-pack"), settings.PoliciesFolder);
         Assert.Equal(Severity.Warning, settings.FailOn);
@@ -87,7 +87,7 @@ public sealed class RunConfigurationTests
             """));
 
         Assert.Equal((Severity.Note, true), (settings.FailOn, settings.AllowIncomplete));
-        Assert.Equal(("northeurope", "g"), (settings.Scan.Scope.Location, settings.Scan.Scope.ResourceGroup));
+        Assert.Equal(("northeurope", "g"), (settings.Scan.Deployment.Scope.Location, settings.Scan.Deployment.Scope.ResourceGroup));
     }
 
     [Fact]

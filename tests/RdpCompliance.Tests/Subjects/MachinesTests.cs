@@ -76,7 +76,7 @@ public sealed class MachinesTests
                 .Key("Control Panel").Key(@"Software\Microsoft\Terminal Server Client\Default").Build()),
             Source.FromText($"{SourceTree.Normalise($"{system}/..")}/services.txt", "\nSERVICE_NAME: TermService\n        TYPE               : 30  WIN32\n        STATE              : 1  STOPPED\n        WIN32_EXIT_CODE    : 0  (0x0)\n        SERVICE_EXIT_CODE  : 0  (0x0)\n        CHECKPOINT         : 0x0\n        WAIT_HINT          : 0x0\n"),
         };
-        var collected = Collected.From(new SourceTree(sources), EvidenceReaders.All, Demand.Everything, CancellationToken.None);
+        var collected = Collected.From(new SourceTree(sources), EvidenceReaders.All, Demand.Everything, DeploymentInputs.None, CancellationToken.None);
 
         var estate = new Scan(Repository.Pack, EvidenceReaders.All, Packs.Settings).EstateOf(collected);
 
@@ -105,7 +105,7 @@ public sealed class MachinesTests
 
     private static IReadOnlyList<Subject> Machines(ScanSettings settings, params (string Name, string Text)[] files)
     {
-        var collected = Collected.From(new SourceTree(files.Select(file => Source.FromText(file.Name, file.Text))), EvidenceReaders.All, Demand.Everything, CancellationToken.None);
+        var collected = Collected.From(new SourceTree(files.Select(file => Source.FromText(file.Name, file.Text))), EvidenceReaders.All, Demand.Everything, DeploymentInputs.None, CancellationToken.None);
         return new Scan(Repository.Pack, EvidenceReaders.All, settings).EstateOf(collected).OfKind(SubjectKind.Machine);
     }
 

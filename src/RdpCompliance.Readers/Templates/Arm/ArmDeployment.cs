@@ -106,13 +106,22 @@ internal sealed class ArmDeployment
             case { IsNullable: true }:
                 return new Node.Null(place);
             default:
-                return Tracing.After(place, $"parameter '{declaration.Name}' has no default and is given no value", Named(declaration, Unknown.Changing(place, $"parameters('{declaration.Name}')")));
+                return Tracing.After(place, $"parameter '{declaration.Name}' has no default and is given no value", Named(declaration, Missing(declaration)));
         }
+    }
+
+    /// <summary>Of an inner deployment, only its caller could have given the value.</summary>
+    private Node.Unresolved Missing(ParameterDeclaration declaration)
+    {
+        var expression = $"parameters('{declaration.Name}')";
+        return _path.Length == 0
+            ? Unknown.Parameter(declaration.Place, declaration.Name, expression)
+            : Unknown.Changing(declaration.Place, expression, $"a value: parameter '{declaration.Name}' has no default, and deployment '{_path[..^1]}' gives none");
     }
 
     /// <summary>A value that is not known, and that nothing tells from others, is told by its parameter's name.</summary>
     private Node Named(ParameterDeclaration declaration, Node value) => value is Node.Unresolved { Pattern: null } unknown
-        ? new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression)
+        ? new Node.Unresolved(unknown)
         {
             Trace = unknown.Trace,
             Partial = unknown.Partial,

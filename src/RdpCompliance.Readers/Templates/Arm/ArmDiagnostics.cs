@@ -27,5 +27,7 @@ public static class ArmDiagnostics
 
     public static readonly DiagnosticDescriptor NotAllowed = new("RDP0235", DiagnosticEffect.Note, "The value of parameter '{0}' is none of its allowed values.");
 
+    public static readonly DiagnosticDescriptor ParametersNotFound = new("RDP0237", DiagnosticEffect.Note, "The linked parameter file '{0}' is not below the scanned folders; the values that it gives are not known.");
+
     public static readonly DiagnosticDescriptor NoSuchParameter = new("RDP0236", DiagnosticEffect.Note, "'{0}' is no parameter of the template.");
 }

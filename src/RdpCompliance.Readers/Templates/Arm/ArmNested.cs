@@ -93,7 +93,13 @@ internal sealed class ArmNested(ArmResource resource, ArmExpansion around, Deplo
     {
         var given = properties.Find("parameters");
         var unknown = given is not null and not Node.Object && Values.Evaluate(given, resource.Scope) is Node.Unresolved whole ? whole : null;
-        _deployment = Deploy(template, Target(template), name => unknown ?? Given(given as Node.Object, name, template), chain, around: null);
+        ParameterFile? file = null;
+        if (properties.Find("parametersLink") is Node.Object link && (file = Session.Links.FindParameters(link, resource)) is null)
+        {
+            unknown = Unknown.Changing(link.Location, "parametersLink", "the linked parameter file; scan the folder that holds it");
+        }
+
+        _deployment = Deploy(template, Target(template), name => unknown ?? file?.Find(name) ?? Given(given as Node.Object, name, template), chain, around: null);
         _expansion = ArmExpansion.Of(template, _deployment.Scope, _deployment.Target, resource.Condition);
         _deployment.Expansion = _expansion;
         ArmSession.FindDeployments(_expansion, _deployment.Target, depth);
@@ -134,7 +140,7 @@ internal sealed class ArmNested(ArmResource resource, ArmExpansion around, Deplo
                     ? declaration.Default is null ? value : null
                     : Tracing.After(syntax.Location, text, Tracing.After(record.Trace, value));
             case Node.Object record:
-                return Unknown.Changing(record.Location, record.Find("reference") is null ? $"parameters('{name}')" : $"parameters('{name}') from a key vault");
+                return record.Find("reference") is null ? Unknown.Changing(record.Location, $"parameters('{name}')") : Unknown.Vault(record.Location, name);
             case Node.Unresolved unknown:
                 return Tracing.After(syntax.Location, text, Unknown.Opaque(unknown));
             default:

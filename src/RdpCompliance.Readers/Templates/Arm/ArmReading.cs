@@ -8,26 +8,30 @@ namespace RdpCompliance.Readers.Templates.Arm;
 
 /// <summary>What one template gives when it is deployed by itself.</summary>
 /// <param name="Linked">The templates that were read because of its links.</param>
-internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<Source> Linked)
+/// <param name="ParameterFiles">Those that the user names and that gave values here.</param>
+internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<Source> Linked, ImmutableArray<Source> ParameterFiles)
 {
     private const int MostDepth = 20;
 
-    public static ArmReading Of(Source source, SourceTree tree, ImmutableArray<Source> parameterFiles, TemplateScope scope, CancellationToken cancellation)
+    /// <param name="beside">The parameter files that lie beside the template; they count unless the user names others for it.</param>
+    public static ArmReading Of(Source source, ImmutableArray<Source> beside, ReadContext context)
     {
         var parsed = LocatedJson.Parse(source);
         if (parsed.Root is not Node.Object root)
         {
-            return new([], parsed.Diagnostics, []);
+            return new([], parsed.Diagnostics, [], []);
         }
 
-        var session = new ArmSession(source, tree, scope);
+        var session = new ArmSession(source, context.Tree, context.Deployment.Scope);
         var template = session.Template(root);
-        var files = parameterFiles.Select(ParameterFile.Read).Where(file => file.Names.IsEmpty || file.Names.Any(name => template.Parameters.ContainsKey(name.Name))).ToImmutableArray();
+        var own = beside.Select(ParameterFile.Read).ToImmutableArray();
+        var named = ParameterFile.For(source, context.Deployment, template.Parameters.ContainsKey);
+        var files = named.IsEmpty ? own : named;
         var worlds = ArmWorld.Of(template, files, session.Values.Evaluator).ToImmutableArray();
         var resources = new WorldResources(worlds.Length);
         for (var index = 0; index < worlds.Length; index++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfCancellationRequested();
             resources.Add(Deploy(worlds[index], template, session), worlds[index].Label(files.Length > 1, worlds.Length == 1));
         }
 
@@ -42,8 +46,8 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
             }
         }
 
-        ImmutableArray<Diagnostic> diagnostics = [.. parsed.Diagnostics, .. files.SelectMany(file => file.Diagnostics), .. session.Values.Evaluator.Diagnostics];
-        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Found.OrderBy(found => found.Name, StringComparer.Ordinal)]);
+        ImmutableArray<Diagnostic> diagnostics = [.. parsed.Diagnostics, .. own.SelectMany(file => file.Diagnostics), .. session.Values.Evaluator.Diagnostics];
+        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Found.OrderBy(found => found.Name, StringComparer.Ordinal)], [.. named.Select(file => file.Source)]);
     }
 
     private static List<Resource> Deploy(ArmWorld world, ArmTemplate template, ArmSession session)

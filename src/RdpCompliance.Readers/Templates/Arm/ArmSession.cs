@@ -16,7 +16,7 @@ internal sealed class ArmSession
     private int _resources;
     private int _deployments;
 
-    public ArmSession(Source source, SourceTree tree, TemplateScope scope)
+    public ArmSession(Source source, SourceTree tree, DeploymentScope scope)
     {
         Values = new(new(scope, new(source.Text.Value.Length)));
         Links = new(tree, this);

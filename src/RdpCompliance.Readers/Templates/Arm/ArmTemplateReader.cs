@@ -1,28 +1,19 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
-using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Arm;
 
 /// <summary>
 /// ARM templates, expanded to the resources that they deploy, with the parameter files beside them: X.parameters*.json is a deployment of its own of X.json.
 /// </summary>
-/// <param name="scope">What is known of the place of deployment.</param>
-/// <param name="parameterFiles">Files that the user names: each is a deployment of every template that has one of its parameters, instead of those beside it.</param>
-public sealed class ArmTemplateReader(TemplateScope scope, ImmutableArray<Source> parameterFiles) : IEvidenceReader
+public sealed class ArmTemplateReader : IEvidenceReader
 {
     private const int HeadLength = 65_536;
 
-    /// <summary>The links among the templates of a tree are found once for all of them.</summary>
-    private readonly ConditionalWeakTable<SourceTree, Lazy<TemplateLinks>> _links = [];
-
-    public ArmTemplateReader()
-        : this(TemplateScope.Unknown, [])
-    {
-    }
+    /// <summary>The links among the templates of a scan are found once for all of them.</summary>
+    private readonly ConditionalWeakTable<ReadContext, Lazy<TemplateLinks>> _links = [];
 
     public string Format => "arm-template";
 
@@ -52,18 +43,15 @@ public sealed class ArmTemplateReader(TemplateScope scope, ImmutableArray<Source
             return evidence with { Diagnostics = ParameterFile.Read(source).Diagnostics };
         }
 
-        var links = _links.GetValue(context.Tree, tree => new(() => new(tree, linking => Read(linking, [.. ParameterFile.Beside(linking, tree)], context)))).Value;
+        var links = _links.GetValue(context, scan => new(() => new(scan.Tree, linking => ArmReading.Of(linking, [.. ParameterFile.Beside(linking, scan.Tree)], scan)))).Value;
         if (links.IsLinked(source))
         {
             return evidence with { Diagnostics = LocatedJson.Parse(source).Diagnostics };
         }
 
-        var reading = links.Find(source) ?? Read(source, claim.Consumed, context);
-        return evidence with { Resources = reading.Resources, Diagnostics = reading.Diagnostics };
+        var reading = links.Find(source) ?? ArmReading.Of(source, claim.Consumed, context);
+        return evidence with { Resources = reading.Resources, Diagnostics = reading.Diagnostics, ParameterFiles = reading.ParameterFiles };
     }
-
-    private ArmReading Read(Source source, ImmutableArray<Source> beside, ReadContext context) =>
-        ArmReading.Of(source, context.Tree, parameterFiles.IsEmpty ? beside : parameterFiles, scope, context.Cancellation);
 
     /// <summary>Whether a template, or a Bicep file, reads the parameter file with itself.</summary>
     private static bool Owns(Source other, Source parameters)

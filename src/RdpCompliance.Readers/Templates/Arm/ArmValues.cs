@@ -65,7 +65,7 @@ internal sealed class ArmValues(Evaluator evaluator)
     {
         Node.Number { Whole: { } turns } => Enumerable.Range(0, (int)turns).Select(turn =>
             new CopyIndex(name, kind, Tracing.After(place, $"turn {Conversion.Print(turn)} of loop '{name}'", new Node.Number(place, Conversion.Print(turn))), outer)),
-        Node.Unresolved unknown => [new(name, kind, new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression) { Trace = unknown.Trace }, outer)],
+        Node.Unresolved unknown => [new(name, kind, new Node.Unresolved(unknown), outer)],
         _ => throw new UnreachableException("A count is a number or not known."),
     };
 

@@ -19,25 +19,49 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
     /// <returns><see langword="null"/>, reported, when the template is not at hand.</returns>
     public ArmTemplate? Find(Node.Object link, ArmResource deployment)
     {
+        var (source, asked, place, address) = Search(link, deployment);
+        if (source is not null)
+        {
+            return Use(source, deployment, place, address);
+        }
+
+        session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, ArmResource.Text(asked) ?? "a template whose address is not known");
+        return null;
+    }
+
+    /// <summary>The parameter file of a <c>parametersLink</c>.</summary>
+    /// <returns><see langword="null"/>, reported, when it is not at hand.</returns>
+    public ParameterFile? FindParameters(Node.Object link, ArmResource deployment)
+    {
+        var (source, asked, place, _) = Search(link, deployment);
+        if (source is not null && ParameterFile.Read(source) is { Names.IsEmpty: false } file)
+        {
+            return file;
+        }
+
+        session.Values.Evaluator.Report(ArmDiagnostics.ParametersNotFound, place, ArmResource.Text(asked) ?? "a file whose address is not known");
+        return null;
+    }
+
+    /// <summary>What a link means: the source, if it is at hand; what it says, and where; the address, if it is one.</summary>
+    private (Source? Source, Node Asked, Location Place, string? Address) Search(Node.Object link, ArmResource deployment)
+    {
         var scope = deployment.Scope;
         var chain = scope.Deployment.Chain;
         if (link.Find("relativePath") is { } relativeSyntax)
         {
             var relative = session.Values.EvaluateText(relativeSyntax, scope, "relativePath");
-            return relative is Node.Text path && tree.FindBeside(chain[^1], path.Value) is { } source
-                ? Use(source, deployment, relativeSyntax.Location, null)
-                : Missing(relative, relativeSyntax.Location);
+            return (relative is Node.Text path ? tree.FindBeside(chain[^1], path.Value) : null, relative, relativeSyntax.Location, null);
         }
 
         if (link.Find("uri") is { } uriSyntax)
         {
             var uri = session.Values.EvaluateText(uriSyntax, scope, "uri");
-            return ArmResource.Text(uri) is { } address && FindNear(address, chain) is { } source
-                ? Use(source, deployment, uriSyntax.Location, address)
-                : Missing(uri, uriSyntax.Location);
+            var address = ArmResource.Text(uri);
+            return (address is null ? null : FindNear(address, chain), uri, uriSyntax.Location, address);
         }
 
-        return Missing(link.Find("id") is { } id ? session.Values.Evaluate(id, scope) : link, link.Location);
+        return (null, link.Find("id") is { } id ? session.Values.Evaluate(id, scope) : link, link.Location, null);
     }
 
     /// <summary>The source whose path ends as the address does: as many folders as can be found, in the folder of a template of the chain or of one above it.</summary>
@@ -124,11 +148,5 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
         }
 
         return template;
-    }
-
-    private ArmTemplate? Missing(Node link, Location place)
-    {
-        session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, ArmResource.Text(link) ?? "a template whose address is not known");
-        return null;
     }
 }

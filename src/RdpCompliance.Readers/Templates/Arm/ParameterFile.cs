@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
@@ -11,10 +12,14 @@ namespace RdpCompliance.Readers.Templates.Arm;
 /// </summary>
 internal sealed class ParameterFile
 {
-    private readonly Dictionary<string, Node.Object> _entries;
+    /// <summary>Files that the user names are looked at for every template.</summary>
+    private static readonly ConditionalWeakTable<Source, ParameterFile> Named = [];
 
-    private ParameterFile(Source source, Dictionary<string, Node.Object> entries, ImmutableArray<Property> names, ImmutableArray<Diagnostic> diagnostics) =>
-        (Source, _entries, Names, Diagnostics) = (source, entries, names, diagnostics);
+    private readonly Dictionary<string, Node.Object> _entries;
+    private readonly string? _template;
+
+    private ParameterFile(Source source, Dictionary<string, Node.Object> entries, ImmutableArray<Property> names, string? template, ImmutableArray<Diagnostic> diagnostics) =>
+        (Source, _entries, Names, _template, Diagnostics) = (source, entries, names, template, diagnostics);
 
     public Source Source { get; }
 
@@ -23,6 +28,10 @@ internal sealed class ParameterFile
     /// <summary>The parameters that are given, with their places.</summary>
     public ImmutableArray<Property> Names { get; }
 
+    /// <summary>The files of a deployment's inputs that are meant for a template: those that name it, else those all of whose names are its parameters.</summary>
+    public static ImmutableArray<ParameterFile> For(Source template, DeploymentInputs inputs, Func<string, bool> isParameter) =>
+        [.. inputs.ParameterFiles.Select(file => Named.GetValue(file, Read)).Where(file => file.IsFor(template, isParameter))];
+
     public static ParameterFile Read(Source source)
     {
         var parsed = LocatedJson.Parse(source);
@@ -30,7 +39,7 @@ internal sealed class ParameterFile
         var root = parsed.Root as Node.Object;
 
         // Some tools write the parameters alone, without the file around them.
-        var section = root?.Find("parameters") as Node.Object ?? (root is not null && root.Find("$schema") is null ? root : null);
+        var section = root is null || TemplateShape.IsTemplate(root) ? null : root.Find("parameters") as Node.Object ?? (root.Find("$schema") is null ? root : null);
         if (section is null && parsed.Root is not null)
         {
             diagnostics = diagnostics.Add(new(ArmDiagnostics.Incomplete, parsed.Root.Location, "parameter file", "parameters"));
@@ -49,7 +58,7 @@ internal sealed class ParameterFile
             }
         }
 
-        return new(source, entries, section?.Properties ?? [], diagnostics);
+        return new(source, entries, section?.Properties ?? [], ((root?.Find("metadata") as Node.Object)?.Find("template") as Node.Text)?.Value, diagnostics);
     }
 
     /// <returns><see langword="null"/> when the file says nothing of it.</returns>
@@ -64,7 +73,7 @@ internal sealed class ParameterFile
         {
             Node.Null => null,
             { } value => Tracing.After(value.Location, $"parameter '{name}' is given by '{Source.FileName}'", value),
-            _ when entry.Find("reference") is not null => Unknown.Changing(entry.Location, $"parameters('{name}') from a key vault"),
+            _ when entry.Find("reference") is not null => Unknown.Vault(entry.Location, name),
             _ => Unknown.Changing(entry.Location, $"parameters('{name}')"),
         };
     }
@@ -81,6 +90,21 @@ internal sealed class ParameterFile
             && name.StartsWith($"{stem}.", StringComparison.OrdinalIgnoreCase)
             && name[stem.Length..^".json".Length] is var rest
             && (rest.StartsWith(".parameters", StringComparison.OrdinalIgnoreCase) || rest.EndsWith(".parameters", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>
+    /// The template is named as PSRule for Azure has it (https://azure.github.io/PSRule.Rules.Azure/using-templates): in <c>metadata.template</c>, relative to the file when it begins with '.',
+    /// else to the root.
+    /// </summary>
+    private bool IsFor(Source template, Func<string, bool> isParameter)
+    {
+        if (_template is null)
+        {
+            return _entries.Count > 0 && Names.All(name => isParameter(name.Name));
+        }
+
+        var path = _template.StartsWith('.') ? $"{Source.Folder}/{_template}" : _template;
+        return SourceTree.Normalise(path) is { } name && name.Equals(template.Name, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Stem(string fileName) => fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? fileName[..^".json".Length] : fileName;

@@ -27,6 +27,7 @@ internal static class References
         return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown)
         {
             Pattern = id is null ? null : Unknown.Short($"{{reference({id.Replace('{', '‹').Replace('}', '›')}, {version}{(isFull ? ", full" : "")})}}"),
+            Needs = Unknown.Deployed,
             Partial = found?.KnownState(isFull),
             Trace = arguments is [{ Trace: var trace }, ..] ? trace : [],
         };
@@ -42,7 +43,7 @@ internal static class References
         }
 
         var shown = Evaluator.Shown(call);
-        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown) { Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern };
+        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown) { Needs = Unknown.Deployed, Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern };
     }
 
     /// <summary>The copies of a resource with a symbolic name; how many there are is known, what each holds as <see cref="One"/> knows it.</summary>
@@ -57,6 +58,7 @@ internal static class References
 
         return new Node.Array(frame.Place, [.. copies.Select((copy, index) => new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, $"{Evaluator.Shown(call)}[{index}]")
         {
+            Needs = Unknown.Deployed,
             Partial = copy.KnownState(isFull),
         })]);
     }

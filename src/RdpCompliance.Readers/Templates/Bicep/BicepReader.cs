@@ -12,19 +12,12 @@ namespace RdpCompliance.Readers.Templates.Bicep;
 /// Bicep templates and parameters files, evaluated to the resources that they deploy. A file that others of the tree deploy is judged as they deploy it and gives no
 /// resources of its own; every parameters file is a deployment.
 /// </summary>
-/// <param name="scope">What is known of the place of deployment.</param>
-/// <param name="parameterFiles">JSON parameter files that the user names: each is a deployment of every template that has one of its parameters, instead of those beside it.</param>
-public sealed class BicepReader(TemplateScope scope, ImmutableArray<Source> parameterFiles) : IEvidenceReader
+public sealed class BicepReader : IEvidenceReader
 {
     /// <summary>No template that Azure takes is larger.</summary>
     private const int MostCharacters = 4 << 20;
 
     private const int MostErrors = 100;
-
-    public BicepReader()
-        : this(TemplateScope.Unknown, [])
-    {
-    }
 
     public string Format => "bicep";
 
@@ -62,11 +55,11 @@ public sealed class BicepReader(TemplateScope scope, ImmutableArray<Source> para
             return evidence with { Diagnostics = own };
         }
 
-        var session = new BicepSession(project, context.Tree, new(scope, new(project.LengthOf(source))));
+        var session = new BicepSession(project, context.Tree, new(context.Deployment.Scope, new(project.LengthOf(source))));
         var reading = model.File.Language == BicepLanguage.Template
-            ? BicepReading.OfTemplate(source, session, parameterFiles.IsEmpty ? [.. Beside(source, context.Tree)] : parameterFiles, context.Cancellation)
+            ? BicepReading.OfTemplate(source, session, [.. Beside(source, context.Tree)], context)
             : BicepReading.OfParameters(source, session, context.Cancellation);
-        return evidence with { Resources = reading.Resources, Diagnostics = [.. own, .. reading.Diagnostics] };
+        return evidence with { Resources = reading.Resources, Diagnostics = [.. own, .. reading.Diagnostics], ParameterFiles = reading.ParameterFiles };
     }
 
     private static IEnumerable<Diagnostic> SyntaxDiagnostics(BicepFile file)

@@ -63,7 +63,7 @@ internal static class CompositeFormat
         {
             return parts.Length == 1 && style.Length == 0
                 ? unknown
-                : new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression) { Trace = unknown.Trace };
+                : new Node.Unresolved(unknown);
         }
 
         if (parts.Length == 1 && style.Length == 0)

@@ -56,7 +56,7 @@ internal static class DateFunctions
 
     private static Node UtcNow(FunctionCall call) => call.Evaluator.Scope.AsOf is { } now
         ? Print(call, now, call.Count > 0 ? call[0] : new Node.Text(call.Place, UtcNowFormat), 0)
-        : Unknown.Changing(call.Place, "utcNow()");
+        : Unknown.Changing(call.Place, "utcNow()", "the time of the deployment; pass --as-of");
 
     private static Node Print(FunctionCall call, DateTimeOffset time, Node format, int index)
     {

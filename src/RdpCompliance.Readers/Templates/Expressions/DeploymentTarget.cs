@@ -18,16 +18,16 @@ public sealed record DeploymentTarget(DeploymentLevel Level, Node TenantId, Node
     /// <summary>The display name of the subscription.</summary>
     public required Node SubscriptionName { get; init; }
 
-    public static DeploymentTarget From(TemplateScope scope, DeploymentLevel level, Location place) => new(
+    public static DeploymentTarget From(DeploymentScope scope, DeploymentLevel level, Location place) => new(
         level,
-        Known(scope.TenantId, place, "tenant().tenantId"),
-        Known(scope.SubscriptionId, place, "subscription().subscriptionId"),
-        Known(scope.ResourceGroup, place, "resourceGroup().name"),
-        Known(scope.ManagementGroup, place, "managementGroup().name"),
-        Known(scope.Location, place, level == DeploymentLevel.ResourceGroup ? "resourceGroup().location" : "deployment().location"),
-        Known(scope.DeploymentName, place, "deployment().name"))
+        Known(scope.TenantId, place, "tenant().tenantId", "tenant"),
+        Known(scope.SubscriptionId, place, "subscription().subscriptionId", "subscription"),
+        Known(scope.ResourceGroup, place, "resourceGroup().name", "resource-group"),
+        Known(scope.ManagementGroup, place, "managementGroup().name", "management-group"),
+        Known(scope.Location, place, level == DeploymentLevel.ResourceGroup ? "resourceGroup().location" : "deployment().location", "location"),
+        Known(scope.DeploymentName, place, "deployment().name", "deployment-name"))
     {
-        SubscriptionName = Known(scope.SubscriptionName, place, "subscription().displayName"),
+        SubscriptionName = Known(scope.SubscriptionName, place, "subscription().displayName", "subscription-name"),
     };
 
     /// <summary>The id that the ids of its resources begin with; "" for the tenant.</summary>
@@ -39,7 +39,8 @@ public sealed record DeploymentTarget(DeploymentLevel Level, Node TenantId, Node
         _ => new Node.Text(place, ""),
     };
 
-    private static Node Known(string? value, Location place, string expression) => value is { Length: > 0 }
+    /// <param name="key">Where the configuration says it, below "scope".</param>
+    private static Node Known(string? value, Location place, string expression, string key) => value is { Length: > 0 }
         ? new Node.Text(place, value)
-        : Unknown.Input(place, expression);
+        : Unknown.Input(place, expression, $"the place of the deployment; set scope: {key}: in the configuration");
 }

@@ -12,7 +12,7 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// frame, and both know the way (<see cref="Node.Trace"/>). What is not known is <see cref="Node.Unresolved"/>, and only what needs it becomes so too.
 /// Errors are diagnostics, the value is then not known. One evaluator serves one thread.
 /// </summary>
-public sealed class Evaluator(TemplateScope scope, EvaluationBudget budget)
+public sealed class Evaluator(DeploymentScope scope, EvaluationBudget budget)
 {
     private const int MostDiagnostics = 200;
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
@@ -22,7 +22,7 @@ public sealed class Evaluator(TemplateScope scope, EvaluationBudget budget)
     private bool _isExhausted;
 
     /// <summary>What is known of the world outside the template.</summary>
-    public TemplateScope Scope { get; } = scope;
+    public DeploymentScope Scope { get; } = scope;
 
     public EvaluationBudget Budget { get; } = budget;
 

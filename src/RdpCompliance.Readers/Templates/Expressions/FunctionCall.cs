@@ -78,7 +78,7 @@ internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, 
 
     /// <summary>Not known because of something inside; nothing tells it from other values, because a lambda is no value that could be compared.</summary>
     public Node.Unresolved UnknownInLambda(Node cause) => cause is Node.Unresolved unknown
-        ? new(unknown.Location, unknown.Reason, unknown.Expression) { Trace = unknown.Trace }
+        ? new(unknown)
         : Expressions.Unknown.Changing(Place, Evaluator.Shown(Syntax));
 
     /// <summary>Known to Azure only.</summary>
@@ -86,7 +86,7 @@ internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, 
     {
         var shown = Evaluator.Shown(Syntax);
         var arguments = Expressions.Unknown.From(Expressions.Unknown.Changing(Place, shown), Syntax.Name, Arguments);
-        return new(Place, UnknownReason.Unresolvable, shown) { Pattern = arguments.Pattern, Trace = Trace() };
+        return new(Place, UnknownReason.Unresolvable, shown) { Pattern = arguments.Pattern, Trace = Trace(), Needs = Expressions.Unknown.Deployed };
     }
 
     public Node.Unresolved Fail(string why)

@@ -51,7 +51,7 @@ public static class ResourceIds
     }
 
     private static Node Piece(Node.Unresolved whole, string piece) => piece.AsSpan().ContainsAny('{', '}')
-        ? new Node.Unresolved(whole.Location, whole.Reason, whole.Expression) { Trace = whole.Trace, Pattern = piece }
+        ? new Node.Unresolved(whole) { Pattern = piece }
         : new Node.Text(whole.Location, piece) { Trace = whole.Trace };
 
     /// <summary>Cuts at each '/' that stands outside of braces.</summary>

@@ -61,7 +61,7 @@ public static class Selection
     {
         Node.Null or Node.Text { Value: "" } => below,
         Node.Object or Node.Array => Unknown.Below(cause, "", known) is var partial && below.Pattern is { } pattern
-            ? new Node.Unresolved(partial.Location, partial.Reason, partial.Expression) { Trace = partial.Trace, Pattern = pattern, Partial = known }
+            ? new Node.Unresolved(partial) { Pattern = pattern, Partial = known }
             : partial,
         _ => Tracing.After(cause.Trace, known),
     };

@@ -283,7 +283,7 @@ internal static class StringFunctions
     {
         if (call is { Arguments: [Node.Unresolved { Pattern: { } pattern } unknown, Node.Text relation] })
         {
-            return new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression)
+            return new Node.Unresolved(unknown)
             {
                 Trace = unknown.Trace,
                 Pattern = Unknown.Short($"{pattern}/../{Unknown.Escape(relation.Value)}"),

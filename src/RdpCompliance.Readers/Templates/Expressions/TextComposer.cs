@@ -73,7 +73,7 @@ public sealed class TextComposer
 
     public Node ToNode(Location place) => _cause is null
         ? IsTooLong ? Unknown.Wrong(place, "a text that is too long") : new Node.Text(place, _text.ToString()) { Trace = _trace }
-        : new Node.Unresolved(_cause.Location, _cause.Reason, _cause.Expression)
+        : new Node.Unresolved(_cause)
         {
             Trace = _trace,
             Pattern = _hasPattern && !IsTooLong ? Unknown.Short(_pattern?.ToString()) : null,

@@ -45,7 +45,7 @@ public static class Tracing
         Node.Null => new Node.Null(node.Location) { Trace = trace },
         Node.Object record => new Node.Object(record.Location, record.Properties) { Trace = trace },
         Node.Array list => new Node.Array(list.Location, list.Elements) { Trace = trace },
-        Node.Unresolved unknown => new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression)
+        Node.Unresolved unknown => new Node.Unresolved(unknown)
         {
             Trace = trace,
             Pattern = unknown.Pattern,

@@ -181,7 +181,7 @@ internal sealed class BicepDeployment : IExpressionScope
 
         return Session.Types.Of(Model, parameter.Declaration).Nullability == Nullability.Nullable
             ? new Node.Null(place)
-            : Tracing.After(place, $"parameter '{name}' has no default and is given no value", Named(name, Unknown.Changing(place, $"parameter '{name}'")));
+            : Tracing.After(place, $"parameter '{name}' has no default and is given no value", Named(name, Unknown.Parameter(place, name, $"parameter '{name}'")));
     }
 
     private void CheckAllowed(BicepSymbol.Parameter parameter, TypeFacts facts, Node given)
@@ -200,7 +200,7 @@ internal sealed class BicepDeployment : IExpressionScope
 
     /// <summary>A value that is not known, and that nothing tells from others, is told by its parameter's name.</summary>
     private Node Named(string parameter, Node value) => value is Node.Unresolved { Pattern: null } unknown
-        ? new Node.Unresolved(unknown.Location, unknown.Reason, unknown.Expression)
+        ? new Node.Unresolved(unknown)
         {
             Trace = unknown.Trace,
             Partial = unknown.Partial,

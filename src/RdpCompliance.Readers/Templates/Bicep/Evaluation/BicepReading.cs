@@ -11,14 +11,22 @@ namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
 /// <summary>What one file gives when it is deployed by itself.</summary>
 internal sealed record BicepReading(ImmutableArray<Resource> Resources, ImmutableArray<Diagnostic> Diagnostics)
 {
-    public static BicepReading OfTemplate(Source source, BicepSession session, ImmutableArray<Source> parameterFiles, CancellationToken cancellation)
+    /// <summary>The parameter files that the user names and that gave values here.</summary>
+    public ImmutableArray<Source> ParameterFiles { get; init; } = [];
+
+    /// <param name="beside">The JSON parameter files that lie beside the file; they count unless the user names others for it.</param>
+    public static BicepReading OfTemplate(Source source, BicepSession session, ImmutableArray<Source> beside, ReadContext context)
     {
         var model = session.Project.ModelOf(source);
-        var files = parameterFiles.Select(ParameterFile.Read)
-            .Where(file => file.Names.IsEmpty || file.Names.Any(name => model.Symbols.GetValueOrDefault(name.Name) is BicepSymbol.Parameter)).ToImmutableArray();
+        var own = beside.Select(ParameterFile.Read).ToImmutableArray();
+        var named = ParameterFile.For(source, context.Deployment, name => model.Symbols.GetValueOrDefault(name) is BicepSymbol.Parameter);
+        var files = named.IsEmpty ? own : named;
         var worlds = BicepWorld.Of(model, [.. files.Select(file => (file.Source.FileName, (Func<string, Node?>)file.Find))], session);
-        var resources = Deploy(model, worlds, files.Length > 1, session, cancellation);
-        return new(resources, [.. files.SelectMany(file => file.Diagnostics), .. session.Evaluator.Diagnostics, .. session.ArmDiagnostics]);
+        var resources = Deploy(model, worlds, files.Length > 1, session, context.Cancellation);
+        return new(resources, [.. own.SelectMany(file => file.Diagnostics), .. session.Evaluator.Diagnostics, .. session.ArmDiagnostics])
+        {
+            ParameterFiles = [.. named.Select(file => file.Source)],
+        };
     }
 
     public static BicepReading OfParameters(Source source, BicepSession session, CancellationToken cancellation)

@@ -61,7 +61,7 @@ internal sealed class CompiledTemplate
 /// <param name="Root"><see langword="null"/> when the file is no template.</param>
 internal sealed record ArmFile(Node.Object? Root, ArmSession Session)
 {
-    public static ArmFile Of(Source source, SourceTree tree, TemplateScope scope) => new(
+    public static ArmFile Of(Source source, SourceTree tree, DeploymentScope scope) => new(
         LocatedJson.Parse(source).Root is Node.Object root && TemplateShape.IsTemplate(root) ? root : null,
         new(source, tree, scope));
 }

@@ -96,7 +96,7 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Speed_is_printed()
     {
-        var all = Templates().Select(path => (Source: Corpus.Read(path), Reader: new ArmTemplateReader(ArmSample.Known, []))).ToList();
+        var all = Templates().Select(path => (Source: Corpus.Read(path), Reader: new ArmTemplateReader())).ToList();
         foreach (var (what, chosen) in new[]
         {
             ("a small template", all.Where(one => one.Source.Name.EndsWith("Variables_LF/main.json", StringComparison.Ordinal)).Take(1)),
@@ -111,7 +111,7 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
                 var watch = Stopwatch.StartNew();
                 foreach (var (source, reader) in files)
                 {
-                    reader.Read(new Claim(source, Certainty.BySignature), ReadContext.Alone(source));
+                    reader.Read(new Claim(source, Certainty.BySignature), ArmSample.Context(new([source]), ArmSample.Known));
                 }
 
                 var seconds = watch.Elapsed.TotalSeconds;
@@ -129,11 +129,11 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
         {
             var source = Corpus.Read(path);
             Source[] given = withValues && SampleParameters.For(source) is { } file ? [file] : [];
-            var reader = new ArmTemplateReader(ArmSample.Known, [.. given]);
+            var reader = new ArmTemplateReader();
             var head = source.ReadAllBytes().Span;
             if (reader.Claim(source, head[..Math.Min(head.Length, 65_536)], new SourceTree([source])) is { } claim)
             {
-                yield return reader.Read(claim, ReadContext.Alone(source));
+                yield return reader.Read(claim, ArmSample.Context(new([source]), ArmSample.Known, given));
             }
         }
     }

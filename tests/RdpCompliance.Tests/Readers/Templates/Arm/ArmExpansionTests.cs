@@ -229,6 +229,26 @@ public sealed class ArmExpansionTests
     }
 
     [Fact]
+    public void A_linked_parameter_file_gives_its_values()
+    {
+        var evidence = ArmSample.Read([.. Linked(ParametersOf("values/one.json")), ("app/values/one.json", """{ "parameters": { "name": { "value": "from-linked" } } }""")], ArmSample.Known);
+
+        ArmSample.AreEqual(["d", "from-linked"], evidence.Resources.Select(Name));
+    }
+
+    [Fact]
+    public void What_a_parameter_file_elsewhere_gives_is_not_known_and_no_default_is_guessed()
+    {
+        var evidence = ArmSample.Read(Linked(ParametersOf("https://contoso.example/values.json")), ArmSample.Known);
+
+        Assert.Equal("parametersLink", Assert.IsType<Node.Unresolved>(evidence.Resources[1].Name).Expression);
+        Assert.Equal("RDP0237", Assert.Single(evidence.Diagnostics).Id);
+        Assert.False(evidence.IsDamaged);
+    }
+
+    private static string ParametersOf(string uri) => $$""" "relativePath": "nested/one.json" }, "parametersLink": { "uri": "{{uri}}" """;
+
+    [Fact]
     public void A_linked_template_is_not_judged_alone()
     {
         var files = Linked(""" "relativePath": "nested/one.json" """);

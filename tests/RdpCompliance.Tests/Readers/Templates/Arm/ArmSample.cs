@@ -10,7 +10,7 @@ namespace RdpCompliance.Tests.Readers.Templates.Arm;
 /// <summary>Templates for tests, and what they give as text.</summary>
 internal static class ArmSample
 {
-    public static TemplateScope Known { get; } = new()
+    public static DeploymentScope Known { get; } = new()
     {
         SubscriptionId = "00000000-0000-0000-0000-00000000005b",
         SubscriptionName = "Contoso",
@@ -22,23 +22,28 @@ internal static class ArmSample
         AsOf = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
     };
 
-    public static SourceEvidence Read(string template, TemplateScope? scope = null) => Read([("main.json", template)], scope);
+    public static SourceEvidence Read(string template, DeploymentScope? scope = null) => Read([("main.json", template)], scope);
 
     /// <summary>Reads the first file as the scan would, with the others in the same tree.</summary>
-    public static SourceEvidence Read(IReadOnlyList<(string Name, string Text)> files, TemplateScope? scope = null)
+    public static SourceEvidence Read(IReadOnlyList<(string Name, string Text)> files, DeploymentScope? scope = null)
     {
         var sources = files.Select(file => Source.FromText(file.Name, file.Text)).ToList();
         return Read(sources[0], new SourceTree(sources), scope);
     }
 
-    public static SourceEvidence Read(Source source, SourceTree tree, TemplateScope? scope = null, params Source[] parameterFiles)
+    public static SourceEvidence Read(Source source, SourceTree tree, DeploymentScope? scope = null, params Source[] parameterFiles)
     {
-        var reader = new ArmTemplateReader(scope ?? TemplateScope.Unknown, [.. parameterFiles]);
+        var reader = new ArmTemplateReader();
         var head = source.ReadAllBytes().Span;
         var claim = reader.Claim(source, head[..Math.Min(head.Length, 65_536)], tree);
         Assert.NotNull(claim);
-        return reader.Read(claim, new ReadContext(tree, Demand.Everything, CancellationToken.None));
+        return reader.Read(claim, Context(tree, scope, parameterFiles));
     }
+
+    public static ReadContext Context(SourceTree tree, DeploymentScope? scope = null, params Source[] parameterFiles) => new(tree, Demand.Everything, CancellationToken.None)
+    {
+        Deployment = new() { Scope = scope ?? DeploymentScope.Unknown, ParameterFiles = [.. parameterFiles] },
+    };
 
     /// <summary>A template with these sections and one resource that has the properties.</summary>
     public static string Template(string properties, string sections = "") =>

@@ -173,6 +173,7 @@ public sealed class ArmTemplateReaderTests
         var value = Assert.IsType<Node.Unresolved>(ArmSample.At(evidence, "properties.value"));
 
         Assert.Equal("parameters('p')", value.Expression);
+        Assert.Equal("a value: parameter 'p' has no default; pass --parameters", value.Needs);
         Assert.Equal("a-{parameters('p')}", value.Pattern);
         Assert.Equal(span, value.Location.Span);
         Assert.Empty(evidence.Diagnostics);
@@ -200,6 +201,22 @@ public sealed class ArmTemplateReaderTests
 
         Assert.Equal(expected, ArmSample.Print(ArmSample.At(evidence, "properties.value")));
         Assert.Empty(evidence.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("utcNow()", "the time of the deployment; pass --as-of")]
+    [InlineData("concat(resourceGroup().location, 'x')", "the place of the deployment; set scope: location: in the configuration")]
+    [InlineData("reference('x', '2020-01-01').a", "the answer of Azure, which is there when it is deployed")]
+    [InlineData("toLower(parameters('vault'))", "the secret of the key vault that gives parameter 'vault'")]
+    public void What_is_not_known_says_what_would_decide_it(string expression, string needs)
+    {
+        var evidence = ArmSample.Read(
+        [
+            ("main.json", ArmSample.Template($$"""{ "value": "[{{expression}}]" }""", """ "parameters": { "vault": { "type": "string" } }, """)),
+            ("main.parameters.json", $$"""{ "$schema": "{{ParameterSchema}}", "parameters": { "vault": { "reference": { "keyVault": { "id": "x" }, "secretName": "n" } } } }"""),
+        ]);
+
+        Assert.Equal(needs, Assert.IsType<Node.Unresolved>(ArmSample.At(evidence, "properties.value")).Needs);
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace RdpCompliance.Benchmarks;
+
+/// <summary>Runs programs as whole processes, from start to end. They take turns, so that whatever else the machine does meets all alike.</summary>
+internal static class WholeProcess
+{
+    private const int WarmUps = 2;
+
+    /// <summary>The folder of the clone.</summary>
+    public static string Root { get; } = FindRoot();
+
+    private static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))) ?? "Release";
+
+    /// <summary>The program as this build made it.</summary>
+    public static string Program { get; } = Path.Combine(Root, "src", "RdpCompliance.Cli", "bin", Configuration, "net10.0", "rdpcompliance.dll");
+
+    /// <returns>The median of each, in milliseconds, in the order given.</returns>
+    public static double[] Compare(int runs, params (string Name, string[] Arguments)[] programs)
+    {
+        var measured = programs.Select(program => (program.Name, program.Arguments, Times: new List<double>())).ToArray();
+        for (var run = 0; run < WarmUps + runs; run++)
+        {
+            foreach (var (_, arguments, times) in measured)
+            {
+                var time = Measure(arguments);
+                if (run >= WarmUps)
+                {
+                    times.Add(time);
+                }
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Configuration} build, {runs} runs each, {Environment.ProcessorCount} cores"));
+        var width = measured.Max(program => program.Name.Length);
+        Console.WriteLine($"{"".PadRight(width)} {"median",9} {"min",9} {"max",9}");
+        foreach (var (name, _, times) in measured)
+        {
+            times.Sort();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {times[times.Count / 2],6:0} ms {times[0],6:0} ms {times[^1],6:0} ms"));
+        }
+
+        return [.. measured.Select(program => program.Times[program.Times.Count / 2])];
+    }
+
+    /// <returns>Milliseconds from before the start to after the end.</returns>
+    private static double Measure(string[] arguments)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, arguments) { UseShellExecute = false, WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{dotnet}' did not start.");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        var time = watch.Elapsed.TotalMilliseconds;
+        return process.ExitCode == 0 ? time : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {process.ExitCode}.\n{output.Result}{error}");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RdpCompliance.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The benchmarks do not run inside a clone.");
+    }
+}
