@@ -120,8 +120,10 @@ internal sealed class ArmValues(Evaluator evaluator)
                 continue;
             }
 
-            changed |= !ReferenceEquals(value, property.Value);
-            properties.Add(ReferenceEquals(value, property.Value) ? property : property with { Value = value });
+            var plain = ArmExpressionParser.Unescape(property.Name);
+            var isSame = ReferenceEquals(value, property.Value) && ReferenceEquals(plain, property.Name);
+            changed |= !isSame;
+            properties.Add(isSame ? property : property with { Name = plain, Value = value });
         }
 
         if (!changed)
