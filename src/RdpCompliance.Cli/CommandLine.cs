@@ -24,6 +24,7 @@ internal static class CommandLine
         var root = new RootCommand("Finds out why Remote Desktop does not connect, and keeps it connecting safely.")
         {
             ScanCommand.Create(host),
+            RolloutCommand.Create(host),
             EvidenceCommand.Create(host),
             ExplainCommand.Create(host),
             RulesCommand.Create(host),

@@ -38,6 +38,8 @@ internal static class ExitCodes
 
     private static bool Counts(Finding finding, RunSettings settings) => finding.Verdict switch
     {
+        // What a roll-out finds as it was is not the roll-out's doing.
+        _ when finding.Baseline == BaselineState.Unchanged => false,
         Verdict.Fail => finding.Severity >= settings.FailOn,
         Verdict.Undecided => settings.FailOnUndecided,
         _ => false,

@@ -52,6 +52,14 @@ internal static class ContractName
         _ => throw new UnreachableException($"{outcome} has no name."),
     };
 
+    public static string Of(BaselineState state) => state switch
+    {
+        BaselineState.New => "new",
+        BaselineState.Unchanged => "unchanged",
+        BaselineState.Absent => "absent",
+        _ => throw new UnreachableException($"{state} has no name."),
+    };
+
     public static string Of(DiagnosticEffect effect) => effect switch
     {
         DiagnosticEffect.Note => "note",

@@ -18,12 +18,12 @@ public sealed class CsvReport : IReport
     public void Write(ScanResult result, ReportContext context, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
-        WriteRow(writer, Header);
-        foreach (var finding in result.Findings)
+        WriteRow(writer, result.Repaired is null ? Header : [.. Header, "baseline"]);
+        foreach (var finding in result.Findings.AddRange(result.Repaired ?? []))
         {
             var place = finding.Primary.Location;
-            WriteRow(
-                writer,
+            string[] cells =
+            [
                 finding.Rule.Id,
                 finding.Rule.Name,
                 ContractName.Of(finding.Verdict),
@@ -39,7 +39,9 @@ public sealed class CsvReport : IReport
                 place.Position?.Line.ToString(CultureInfo.InvariantCulture) ?? "",
                 place.Position?.Column.ToString(CultureInfo.InvariantCulture) ?? "",
                 place.Position is null ? place.Start.ToString(CultureInfo.InvariantCulture) : "",
-                finding.Primary.Address ?? "");
+                finding.Primary.Address ?? "",
+            ];
+            WriteRow(writer, finding.Baseline is { } baseline ? [.. cells, ContractName.Of(baseline)] : cells);
         }
     }
 

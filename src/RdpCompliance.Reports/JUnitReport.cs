@@ -23,7 +23,7 @@ public sealed class JUnitReport : IReport
     private static void WriteSuites(ScanResult result, ReportContext context, Stream output)
     {
         using var xml = XmlWriter.Create(output, new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n", CloseOutput = false });
-        var suites = result.Findings
+        var suites = result.Findings.AddRange(result.Repaired ?? [])
             .GroupBy(finding => finding.Rule.Id, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new Suite($"{group.Key} {group.First().Rule.Title}", [.. group.Select(finding => CaseOf(finding, context))]))
@@ -50,6 +50,8 @@ public sealed class JUnitReport : IReport
         var text = $"{PlaceOf(finding.Primary.Location)}: {finding.Message}{(finding.Needs is { Length: > 0 } needs ? $" {needs}" : "")}";
         var outcome = finding.Verdict switch
         {
+            _ when finding.Baseline == BaselineState.Absent => Outcome.Passed,
+            Verdict.Fail when finding.Baseline == BaselineState.Unchanged => Outcome.Told,
             Verdict.Fail => context.FailOn is { } least && finding.Severity >= least ? Outcome.Failure : Outcome.Told,
             Verdict.Undecided => Outcome.Skipped,
             _ => Outcome.Passed,

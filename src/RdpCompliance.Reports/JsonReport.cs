@@ -32,17 +32,12 @@ public sealed class JsonReport : IReport
         }
 
         WriteSummary(json, result, Tally.Of(result, context), context);
-        json.WriteStartArray("findings");
-        foreach (var finding in result.Findings)
+        WriteFindings(json, "findings", result.Findings);
+        if (result.Repaired is { } repaired)
         {
-            WriteFinding(json, finding);
-            if (json.BytesPending > FlushedBytes)
-            {
-                json.Flush();
-            }
+            WriteFindings(json, "repaired", repaired);
         }
 
-        json.WriteEndArray();
         WriteDiagnostics(json, result.Diagnostics);
         WriteInputs(json, result.Inputs);
         json.WriteEndObject();
@@ -62,6 +57,16 @@ public sealed class JsonReport : IReport
         json.WriteNumber("failing", tally.Failing);
         json.WriteNumber("rules", tally.Rules);
         json.WriteBoolean("complete", !result.HasDamage);
+        if (tally.RollOut is { } rollOut)
+        {
+            json.WriteStartObject("rollOut");
+            json.WriteNumber("breaks", rollOut.Breaks);
+            json.WriteNumber("repairs", rollOut.Repairs);
+            json.WriteNumber("leaves", rollOut.Leaves);
+            json.WriteNumber("cannotBeKnown", rollOut.Unknown);
+            json.WriteEndObject();
+        }
+
         json.WriteStartObject("subjects");
         foreach (var (kind, count) in tally.Subjects)
         {
@@ -70,6 +75,21 @@ public sealed class JsonReport : IReport
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteFindings(Utf8JsonWriter json, string name, ImmutableArray<Finding> findings)
+    {
+        json.WriteStartArray(name);
+        foreach (var finding in findings)
+        {
+            WriteFinding(json, finding);
+            if (json.BytesPending > FlushedBytes)
+            {
+                json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteFinding(Utf8JsonWriter json, Finding finding)
@@ -99,6 +119,7 @@ public sealed class JsonReport : IReport
         Optional(json, "owner", finding.Subject.Owner);
         json.WriteEndObject();
         json.WriteText("message", finding.Message);
+        Optional(json, "baseline", finding.Baseline is { } baseline ? ContractName.Of(baseline) : null);
         Optional(json, "reason", finding.Reason is { } reason ? ContractName.Of(reason) : null);
         Optional(json, "needs", finding.Needs);
         json.WriteStartObject("place");

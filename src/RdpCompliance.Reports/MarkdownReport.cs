@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Findings;
@@ -29,9 +30,9 @@ public sealed class MarkdownReport(int mostBytes) : IReport
         page.Write(Head(result, tally));
         var steps = new Dictionary<string, string>(StringComparer.Ordinal);
         var left = 0;
-        foreach (var cause in ByCause(result, context))
+        foreach (var (title, cause) in RollOutSections.Of(result).SelectMany(section => ByCause(section.Findings, context).Select((cause, index) => (index == 0 ? section.Title : null, cause))))
         {
-            var heading = $"\n### {MarkdownText.Escape(context.CauseTitle(cause.Key))}\n\n| Place | Finding | Next step |\n| --- | --- | --- |\n";
+            var heading = $"{(title is null ? "" : $"\n## {title}\n")}\n### {MarkdownText.Escape(context.CauseTitle(cause.Key))}\n\n| Place | Finding | Next step |\n| --- | --- | --- |\n";
             foreach (var finding in cause)
             {
                 var row = heading + Row(finding, context, steps);
@@ -55,7 +56,7 @@ public sealed class MarkdownReport(int mostBytes) : IReport
     }
 
     /// <summary>Groups in the order of their worst finding; a finding with several causes stands under its first.</summary>
-    private static IEnumerable<IGrouping<string, Finding>> ByCause(ScanResult result, ReportContext context) => result.Findings
+    private static IEnumerable<IGrouping<string, Finding>> ByCause(ImmutableArray<Finding> findings, ReportContext context) => findings
         .Where(finding => finding.Verdict == Verdict.Fail || (finding.Verdict == Verdict.Undecided && context.Undecided == UndecidedReporting.Written))
         .OrderBy(finding => finding.Verdict == Verdict.Fail ? 0 : 1)
         .ThenByDescending(finding => finding.Severity)
@@ -82,7 +83,9 @@ public sealed class MarkdownReport(int mostBytes) : IReport
             steps.Add(finding.Rule.Id, step = fix is null ? finding.Rule.Title : MarkdownText.Plain(fix));
         }
 
-        var next = finding.Needs is { Length: > 0 } needs ? needs : step;
+        var next = finding.Baseline == BaselineState.Absent ? "The change mends it."
+            : finding.Needs is { Length: > 0 } needs ? needs
+            : step;
         return $"| {place} | {rule}: {MarkdownText.Escape(finding.Message)} | {MarkdownText.Escape(next)} |\n";
     }
 

@@ -14,7 +14,8 @@ public sealed record Tally
         Errors = fails.Count(finding => finding.Severity == Severity.Error);
         Warnings = fails.Count(finding => finding.Severity == Severity.Warning);
         Notes = fails.Count(finding => finding.Severity == Severity.Note);
-        Failing = failOn is { } least ? fails.Count(finding => finding.Severity >= least) : 0;
+        Failing = failOn is { } least ? fails.Count(finding => finding.Severity >= least && finding.Baseline != BaselineState.Unchanged) : 0;
+        RollOut = result.Repaired is { } repaired ? RollOutTally.Of(result.Findings, repaired) : null;
         Undecided = result.Findings.Count(finding => finding.Verdict == Verdict.Undecided);
         Passes = result.Findings.Count(finding => finding.Verdict == Verdict.Pass);
         Rules = result.Rules.Length;
@@ -40,6 +41,9 @@ public sealed record Tally
 
     public int Passes { get; }
 
+    /// <summary>What a roll-out does; <see langword="null"/> for a scan.</summary>
+    public RollOutTally? RollOut { get; }
+
     public int Rules { get; }
 
     public ImmutableArray<(string Kind, int Count)> Subjects { get; }
@@ -57,9 +61,10 @@ public sealed record Tally
 
     public static Tally Of(ScanResult result, ReportContext context) => new(result, context.FailOn);
 
-    /// <summary>"3 findings: 1 error, 2 warnings." or "No findings."</summary>
+    /// <summary>"3 findings: 1 error, 2 warnings." or "No findings."; of a roll-out what it breaks, repairs and leaves.</summary>
     public string Findings => (Fails, Undecided) switch
     {
+        _ when RollOut is { } rollOut => rollOut.Sentence,
         (0, 0) => "No findings.",
         (0, _) => $"No findings; {Amount(Undecided, "verdict")} undecided.",
         (_, 0) => $"{Amount(Fails, "finding")}: {Severities}.",

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.RegularExpressions;
 using RdpCompliance.Cli.Disk;
+using RdpCompliance.Engine.Policies.Loading;
 
 namespace RdpCompliance.Cli.Commands;
 
 /// <summary><c>rules new RDP7001 MyRule --output DIR</c>: a rule that loads and whose examples pass, to be changed into what is wanted.</summary>
-internal static partial class RulesNewCommand
+internal static class RulesNewCommand
 {
     public static Command Create(ProgramHost host)
     {
@@ -21,12 +21,12 @@ internal static partial class RulesNewCommand
     private static ExitCode Run(string id, string name, string folder, ProgramHost host)
     {
         var problems = new UsageProblems(host.Error);
-        if (!IdPattern().IsMatch(id))
+        if (!RuleNames.IsId(id))
         {
             problems.Add($"'{id}' is not RDP and four digits.");
         }
 
-        if (!NamePattern().IsMatch(name))
+        if (!RuleNames.IsName(name))
         {
             problems.Add($"'{name}' is not a Pascal-case name such as PortMustBeOpen.");
         }
@@ -89,10 +89,4 @@ internal static partial class RulesNewCommand
                   "PortNumber"=dword:00000d3d
 
         """;
-
-    [GeneratedRegex("^RDP[0-9]{4}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex IdPattern();
-
-    [GeneratedRegex("^(?:[A-Z][a-z0-9]+)+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NamePattern();
 }

@@ -8,13 +8,17 @@ namespace RdpCompliance.Cli.Disk;
 internal sealed class DiskTree : IDisposable
 {
     private readonly OpenFiles _openFiles;
+    private readonly DiskNames _names;
+    private readonly DiskOptions _options;
 
-    private DiskTree(DiskNames names, OpenFiles openFiles, DiskWalk walk, Func<string, Source?>? outside)
+    private DiskTree(DiskNames names, OpenFiles openFiles, DiskWalk walk, DiskOptions options)
     {
         _openFiles = openFiles;
+        _names = names;
+        _options = options;
         SourceRoot = names.SourceRoot;
         var linked = new LinkedFiles(names.Linkable, openFiles);
-        Tree = new(walk.Sources, name => linked.Open(name) ?? outside?.Invoke(name));
+        Tree = new(walk.Sources, name => linked.Open(name) ?? options.Outside?.Invoke(name));
         Unread = [.. walk.Unread.OrderBy(input => input.Name, StringComparer.Ordinal)];
         Arguments = walk.Arguments.ToImmutableHashSet(StringComparer.Ordinal);
         Problems = [.. walk.Problems];
@@ -55,8 +59,13 @@ internal sealed class DiskTree : IDisposable
             walk.AddParameterFile(file);
         }
 
-        return new(names, openFiles, walk, options.Outside);
+        return new(names, openFiles, walk, options);
     }
+
+    /// <summary>The name of the source that an argument names, or of the folder whose sources it names; "" for <see cref="SourceRoot"/>.</summary>
+    public string NameOf(string argument) => argument == "-"
+        ? _options.StandardInputName
+        : _names.NameOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(argument, _options.WorkingDirectory)));
 
     public void Dispose() => _openFiles.Dispose();
 }

@@ -8,11 +8,15 @@ internal static class FieldDerivations
 {
     public static ImmutableArray<IFieldDerivation> All { get; } =
     [
+        new Access.AccessDerivation(),
+        new Access.MachineKeysDerivation(),
         new Certificates.CertificateDerivation(),
+        new Certificates.ListenerStoreDerivation(),
         new Firewall.FirewallProfileDerivation(),
         new Firewall.FirewallRuleDerivation(),
         new Firewall.IpsecRuleDerivation(),
         new Firewall.MachineFirewallDerivation(),
+        new Updates.UpdateDerivation(),
     ];
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>

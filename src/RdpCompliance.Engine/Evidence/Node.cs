@@ -21,11 +21,19 @@ public abstract class Node
 
     public sealed class Object(Location location, ImmutableArray<Property> properties) : Node(location)
     {
+        private const int MostSearched = 24;
+        private Dictionary<string, Node>? _byName;
+
         public ImmutableArray<Property> Properties { get; } = properties;
 
         /// <summary>Property names compare ignoring case, as Azure does; the last of two equal names counts.</summary>
         public Node? Find(string name)
         {
+            if (Properties.Length > MostSearched)
+            {
+                return (_byName ??= Index()).GetValueOrDefault(name);
+            }
+
             for (var index = Properties.Length - 1; index >= 0; index--)
             {
                 if (Properties[index].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -35,6 +43,17 @@ public abstract class Node
             }
 
             return null;
+        }
+
+        private Dictionary<string, Node> Index()
+        {
+            var byName = new Dictionary<string, Node>(Properties.Length, StringComparer.OrdinalIgnoreCase);
+            foreach (var property in Properties)
+            {
+                byName[property.Name] = property.Value;
+            }
+
+            return byName;
         }
     }
 

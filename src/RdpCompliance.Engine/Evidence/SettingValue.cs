@@ -10,6 +10,13 @@ public abstract record SettingValue
     {
     }
 
+    /// <summary>Whether both state the same: registry values by type and bytes, others by their text.</summary>
+    public bool IsSameAs(SettingValue other) => (this, other) switch
+    {
+        (Registry mine, Registry theirs) => mine.Data.Type == theirs.Data.Type && mine.Data.Bytes.Span.SequenceEqual(theirs.Data.Bytes.Span),
+        _ => GetType() == other.GetType() && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal),
+    };
+
     /// <summary>A registry value with its type and exact bytes.</summary>
     public sealed record Registry(RegistryData Data) : SettingValue
     {

@@ -41,6 +41,17 @@ public sealed record FindingSubject(string Kind, string Name, string? Owner)
     public override string ToString() => Owner is null ? $"{Kind} '{Name}'" : $"{Kind} '{Name}' of '{Owner}'";
 }
 
+/// <summary>A finding of two states of one estate, as SARIF's baselineState tells it.</summary>
+public enum BaselineState
+{
+    /// <summary>Only the later state has it.</summary>
+    New,
+    Unchanged,
+
+    /// <summary>Only the earlier state has it.</summary>
+    Absent,
+}
+
 /// <summary>A verdict worth reporting, with the place that decides it. A finding without a primary place cannot be built.</summary>
 public sealed record Finding(Rule Rule, Verdict Verdict, FindingSubject Subject, string Message, FindingPlace Primary)
 {
@@ -55,6 +66,12 @@ public sealed record Finding(Rule Rule, Verdict Verdict, FindingSubject Subject,
 
     /// <summary>The one input that would decide an undecided verdict, as an order to the reader; <see langword="null"/> when no input would.</summary>
     public string? Needs { get; init; }
+
+    /// <summary>Whether something was found that speaks to the matter; <see langword="false"/> for an undecided verdict about which nothing was collected.</summary>
+    public bool RestsOnEvidence { get; init; } = true;
+
+    /// <summary>How a roll-out changes it; <see langword="null"/> in a scan.</summary>
+    public BaselineState? Baseline { get; init; }
 
     /// <summary>Rule, subject and address: equal for the same fault wherever it moves in its file.</summary>
     public string Identity => $"{Rule.Id}|{Subject}|{Primary.Address ?? Primary.Location.Source.Name}";

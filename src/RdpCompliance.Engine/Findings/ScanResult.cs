@@ -32,6 +32,9 @@ public sealed record ScanResult
     /// <summary>Fails and undecideds, and passes when they were asked for.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
+    /// <summary>What a roll-out repairs: fails of the estate as it is, with <see cref="BaselineState.Absent"/>; <see langword="null"/> for a scan.</summary>
+    public ImmutableArray<Finding>? Repaired { get; init; }
+
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
     public ImmutableArray<ScannedInput> Inputs { get; init; } = [];

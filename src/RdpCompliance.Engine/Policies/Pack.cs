@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
@@ -8,9 +7,9 @@ namespace RdpCompliance.Engine.Policies;
 /// <summary>A loaded pack: kinds, settings, causes and rules that fit together.</summary>
 public sealed class Pack
 {
-    private readonly FrozenDictionary<string, SubjectKind> _kinds;
-    private readonly FrozenDictionary<string, Setting> _settings;
-    private readonly FrozenDictionary<(string Kind, string Field), Setting> _byField;
+    private readonly Dictionary<string, SubjectKind> _kinds;
+    private readonly Dictionary<string, Setting> _settings;
+    private readonly Dictionary<(string Kind, string Field), Setting> _byField;
 
     public Pack(IEnumerable<SubjectKind> kinds, IEnumerable<Setting> settings, IEnumerable<Cause> causes, IEnumerable<Rule> rules)
     {
@@ -18,11 +17,11 @@ public sealed class Pack
         Settings = [.. settings.OrderBy(setting => setting.Id, StringComparer.Ordinal)];
         Causes = [.. causes.OrderBy(cause => cause.Id, StringComparer.Ordinal)];
         Rules = [.. rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)];
-        _kinds = Kinds.ToFrozenDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
-        _settings = Settings.ToFrozenDictionary(setting => setting.Id, StringComparer.Ordinal);
+        _kinds = Kinds.ToDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
+        _settings = Settings.ToDictionary(setting => setting.Id, StringComparer.Ordinal);
         _byField = Settings.SelectMany(setting => new[] { setting.Id, setting.Field }.Distinct(StringComparer.Ordinal).Select(field => (Key: (setting.Kind, field), setting)))
             .DistinctBy(pair => pair.Key)
-            .ToFrozenDictionary(pair => pair.Key, pair => pair.setting);
+            .ToDictionary(pair => pair.Key, pair => pair.setting);
     }
 
     public ImmutableArray<SubjectKind> Kinds { get; }

@@ -17,8 +17,22 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
     /// <summary>Values of the wrong type that rules stumbled over, one for each place.</summary>
     public IEnumerable<Diagnostic> Diagnostics => _wrongTypes.Values;
 
-    public IEnumerable<Finding> JudgeAll(IEnumerable<Rule> rules) =>
-        Superseded(rules.Where(IsWanted).SelectMany(rule => estate.OfKind(rule.Subject).Select(subject => JudgeOne(rule, subject))).OfType<Finding>().ToList());
+    public IEnumerable<Finding> JudgeAll(IEnumerable<Rule> rules) => WithoutSuperseded(JudgeEach(rules).Select(judged => judged.Finding).ToList());
+
+    /// <summary>Every verdict with its subject, also where another rule speaks for it.</summary>
+    public IEnumerable<(Subject Subject, Finding Finding)> JudgeEach(IEnumerable<Rule> rules)
+    {
+        foreach (var rule in rules.Where(IsWanted))
+        {
+            foreach (var subject in estate.OfKind(rule.Subject))
+            {
+                if (JudgeOne(rule, subject) is { } finding)
+                {
+                    yield return (subject, finding);
+                }
+            }
+        }
+    }
 
     /// <summary>Whether the rule is judged at all (<c>--rule</c>).</summary>
     public bool IsWanted(Rule rule) => settings.OnlyRules.IsEmpty || settings.OnlyRules.Contains(rule.Id, StringComparer.OrdinalIgnoreCase);
@@ -78,9 +92,9 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
         Finding? Undecided()
         {
             var unknown = where.Deciders.Concat(require.Deciders).Where(decider => !decider.Fact.IsKnown).ToList();
-            // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is one that speaks against while the rest is missing.
+            // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is one that speaks against a subject that the rule is about while the rest is missing.
             var telling = unknown.Find(decider => decider.Fact.Reason != UnknownReason.NotCollected);
-            var against = require.Truth == Truth.Unknown ? require.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: true, IsStated: true }) : null;
+            var against = (where.Truth, require.Truth) == (Truth.True, Truth.Unknown) ? require.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: true, IsStated: true, Places.IsEmpty: false }) : null;
             if (subject.Mode == JudgementMode.Stated || settings.IncludeUndecided == UndecidedInclusion.None || (telling is null && against is null && settings.IncludeUndecided != UndecidedInclusion.All))
             {
                 return null;
@@ -97,6 +111,7 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
                 Severity = severity,
                 Reason = first?.Fact.Reason ?? UnknownReason.NotCollected,
                 Needs = needs,
+                RestsOnEvidence = telling is not null || against is not null,
                 Related = [.. places.Skip(1)],
             };
         }
@@ -154,7 +169,7 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
     }
 
     /// <summary>Where two rules judge one thing, the one that says so speaks: the same subject, or the same machine when the kinds differ.</summary>
-    private static IEnumerable<Finding> Superseded(List<Finding> findings)
+    public static IEnumerable<Finding> WithoutSuperseded(List<Finding> findings)
     {
         var spoken = findings.Where(finding => finding.Verdict == Verdict.Fail && !finding.Rule.Supersedes.IsEmpty)
             .SelectMany(finding => finding.Rule.Supersedes.Select(other => (Rule: other, finding.Subject)))

@@ -19,7 +19,8 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
 
     private ScanResult Judge(Collected collected)
     {
-        var estate = EstateOf(collected);
+        var builder = new EstateBuilder(pack, settings);
+        var estate = builder.Build(collected.Evidence);
         var judge = new Judge(estate, settings);
         var findings = judge.JudgeAll(pack.Rules)
             .OrderBy(finding => finding.Primary.Location)
@@ -29,7 +30,7 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
         return new()
         {
             Findings = findings,
-            Diagnostics = [.. collected.Diagnostics.Concat(judge.Diagnostics).OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
+            Diagnostics = [.. collected.Diagnostics.Concat(builder.Diagnostics).Concat(judge.Diagnostics).OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
             Inputs = collected.Inputs,
             Rules = [.. pack.Rules.Where(judge.IsWanted)],
             Subjects = [.. estate.Subjects.GroupBy(subject => subject.Named.Kind, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count()))],

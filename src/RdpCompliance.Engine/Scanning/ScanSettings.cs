@@ -26,6 +26,9 @@ public sealed record ScanSettings
     /// <summary>The entries of <c>hosts:</c>.</summary>
     public ImmutableArray<HostDeclaration> Hosts { get; init; } = [];
 
+    /// <summary>Names of sources, or of folders of sources: a GPO there reaches every machine (<c>--assume-gpo</c>).</summary>
+    public ImmutableArray<string> AssumedGpos { get; init; } = [];
+
     /// <summary>Roles of every machine that <see cref="Hosts"/> does not declare (<c>--role</c>); empty = derived from evidence.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
@@ -49,7 +52,7 @@ public sealed record ScanSettings
     public bool IncludePasses { get; init; }
 }
 
-/// <summary>A machine that the user declares. Paths are globs below the scan roots; <paramref name="Gpos"/> are GPO names, GUIDs or paths, the first wins.</summary>
+/// <summary>A machine that the user declares. Paths are globs below the scan roots; <paramref name="Gpos"/> are GPO names, GUIDs or paths, or places of the directory; the first wins.</summary>
 public sealed record HostDeclaration(string Name, ImmutableArray<string> Paths, ImmutableArray<string> Roles, ImmutableArray<string> Gpos, string? AzureId);
 
 /// <summary>What configuration changes on a rule; <see langword="null"/> leaves the pack's value.</summary>

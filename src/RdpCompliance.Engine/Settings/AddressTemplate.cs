@@ -36,7 +36,14 @@ public sealed class AddressTemplate
     }
 
     /// <returns><see langword="null"/> when a variable has no value.</returns>
-    public Address? Expand(Func<string, string?> valueOf)
+    public Address? Expand(Func<string, string?> valueOf) => Fill(valueOf) is { } text ? Parse(text) : null;
+
+    /// <summary>The text with every variable written as <paramref name="text"/>.</summary>
+    public string WithVariablesAs(string text) => Fill(_ => text) ?? _text;
+
+    public override string ToString() => _text;
+
+    private string? Fill(Func<string, string?> valueOf)
     {
         var expanded = new StringBuilder(_text.Length);
         var at = 0;
@@ -51,10 +58,8 @@ public sealed class AddressTemplate
             at = found.End;
         }
 
-        return Parse(expanded.Append(_text, at, _text.Length - at).ToString());
+        return expanded.Append(_text, at, _text.Length - at).ToString();
     }
-
-    public override string ToString() => _text;
 
     private Address? Parse(string text)
     {

@@ -18,6 +18,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         Missing? missing = null;
         var isLowestMissing = false;
         var absences = new List<FindingPlace>();
+        var removals = new List<Removal>();
         foreach (var statement in setting.StatedBy)
         {
             var applies = statement.OnlyWhen is { } condition ? holds(condition, subject) : Truth.True;
@@ -36,10 +37,16 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             switch (Look(address, statement, setting, subject))
             {
                 case Answer.Stated { Fact: var fact }:
-                    return subject.Mode == JudgementMode.Stated ? fact : WithProviso(fact, missing);
-                case Answer.Absent { Place: var place }:
+                    return subject.Mode == JudgementMode.Stated ? fact : WithRemovals(WithProviso(fact, missing), removals, setting, subject);
+                case Answer.Absent { Place: var place, Removal: var removal }:
                     absences.Add(place);
                     isLowestMissing = false;
+                    if (removal is not null)
+                    {
+                        removals.Add(removal);
+                        missing ??= removal.Application.MayBeOverriddenBy is { } other ? new(other) : null;
+                    }
+
                     break;
                 default:
                     missing ??= new(address.ToString() ?? "");
@@ -49,7 +56,35 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
         return subject.Mode == JudgementMode.Stated || isLowestMissing
             ? NotCollected(missing)
-            : Silent(setting, subject, absences, missing);
+            : WithRemovals(Silent(setting, subject, absences, missing), removals, setting, subject);
+    }
+
+    /// <summary>What holds only because a policy deletes a value above it says so.</summary>
+    private Fact WithRemovals(Fact fact, List<Removal> removals, Setting setting, Subject subject)
+    {
+        if (removals is not [{ Application: var by, Place: var place }, ..])
+        {
+            return fact;
+        }
+
+        var (said, places) = AtPresent(fact.Value, setting, subject);
+        return fact with
+        {
+            Places = [.. removals.Select(removal => removal.Place).Concat(fact.Places).Concat(places).DistinctBy(one => one.Location)],
+            Because = $"{place.Address} is deleted by {by.By}{said}, and {fact.Because}",
+        };
+    }
+
+    /// <summary>What the host has now, where policy would make it something else.</summary>
+    private (string Said, ImmutableArray<FindingPlace> Places) AtPresent(FieldValue? value, Setting setting, Subject subject)
+    {
+        if (subject.Evidence.Present is not { } present)
+        {
+            return ("", []);
+        }
+
+        var now = Resolve(setting, new Subject(subject.Kind, subject.Name, present, subject.Mode) { Owner = subject.Owner, Variables = subject.Variables, Place = subject.Place });
+        return HostState.Beside(value, now);
     }
 
     private string? ValueOf(string variable, Setting setting, Subject subject) =>
@@ -83,11 +118,11 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
     private static Fact WithProviso(Fact fact, Missing? missing) => missing is null
         ? fact
-        : fact with { Proviso = $"{missing.Address} was not collected" };
+        : fact with { Proviso = fact.Proviso is { } known ? $"{known}, {missing.Address} was not collected" : $"{missing.Address} was not collected" };
 
     private static Fact NotCollected(Missing? missing) => Fact.Unknown(UnknownReason.NotCollected, missing?.Address);
 
-    private static Answer Look(Address address, SettingStatement statement, Setting setting, Subject subject) => address switch
+    private Answer Look(Address address, SettingStatement statement, Setting setting, Subject subject) => address switch
     {
         Address.Registry registry when statement.Address.IsList => LookInKey(registry, statement, setting, subject),
         Address.Registry registry => LookAtValue(registry, statement, setting, subject),
@@ -95,10 +130,10 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         _ => new Answer.Uncovered(),
     };
 
-    private static Answer LookAtValue(Address.Registry address, SettingStatement statement, Setting setting, Subject subject)
+    private Answer LookAtValue(Address.Registry address, SettingStatement statement, Setting setting, Subject subject)
     {
         var found = subject.Evidence.At(address);
-        var (statements, disagreement) = Agreed(found);
+        var (statements, disagreement) = Agreement.Of(found);
         if (disagreement is not null)
         {
             return new Answer.Stated(disagreement);
@@ -109,50 +144,21 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             [] when subject.Mode == JudgementMode.InForce && subject.Evidence.Covers(address.Key) => new Answer.Absent(AbsentPlace(address, subject)),
             [] => new Answer.Uncovered(),
             [{ Observation: { Action: ObservedAction.DeleteValue } deleted }, ..] when subject.Mode == JudgementMode.InForce =>
-                new Answer.Absent(new(deleted.Location, address.ToString(), "deletes it") { AddressKind = "registry" }),
+                Deleted(address, deleted, subject),
             [{ Observation.Action: ObservedAction.DeleteValue }, ..] => new Answer.Uncovered(),
-            [var first, ..] => new Answer.Stated(ToFact(first.Observation, address, statement, setting, subject.Mode, [.. statements.Select(one => Place(one, address, statement))])),
+            [var first, ..] => new Answer.Stated(ToFact(first.Observation, subject.Evidence.ApplicationOf(first.Observation), address, statement, setting, subject, [.. statements.Select(one => Place(one, address, statement, subject))])),
         };
     }
 
-    /// <summary>Sources that agree are one statement; where they differ the newest wins if all carry a time, else nobody does.</summary>
-    private static (IReadOnlyList<IndexedObservation> Statements, Fact? Disagreement) Agreed(IReadOnlyList<IndexedObservation> found)
+    /// <summary>A policy that deletes what is not there decides nothing.</summary>
+    private static Answer.Absent Deleted(Address.Registry address, Observation deleted, Subject subject)
     {
-        if (found.Count < 2)
-        {
-            return (found, null);
-        }
-
-        // Within one source the last statement counts, as importing it would; a report says its order itself.
-        var perSource = found.GroupBy(one => one.Source).Select(group => group.OrderByDescending(one => one.Observation.Precedence ?? 0).Last()).ToList();
-        if (perSource.TrueForAll(one => Same(one.Observation, perSource[0].Observation)))
-        {
-            return (perSource, null);
-        }
-
-        var times = perSource.ConvertAll(one => one.Source.Origin is Origin.Host { Captured: { } captured } ? captured : (DateTimeOffset?)null);
-        if (times.TrueForAll(time => time is not null) && times.Distinct().Count() == times.Count)
-        {
-            return ([perSource[times.IndexOf(times.Max())]], null);
-        }
-
-        var places = perSource.Select(one => new FindingPlace(one.Observation.Location, one.Address.ToString(), $"says {one.Observation.Value}") { AddressKind = "registry" });
-        return ([], Fact.Unknown(UnknownReason.Contradictory, $"which of {string.Join(" and ", perSource.Select(one => $"'{one.Source.Source.Name}'"))} is right") with
-        {
-            Places = [.. places],
-            Because = $"{perSource[0].Address} is stated differently by {string.Join(" and ", perSource.Select(one => one.Source.Source.Name))}",
-        });
+        var place = new FindingPlace(deleted.Location, address.ToString(), "deletes it") { AddressKind = "registry" };
+        var isThere = subject.Evidence.Present?.At(address).Any(one => one.Observation.Action == ObservedAction.Set) == true;
+        return new(place) { Removal = isThere && subject.Evidence.ApplicationOf(deleted) is { } application ? new(place, application) : null };
     }
 
-    private static bool Same(Observation left, Observation right) =>
-        left.Action == right.Action
-        && (left.Value, right.Value) switch
-        {
-            (SettingValue.Registry a, SettingValue.Registry b) => a.Data.Type == b.Data.Type && a.Data.Bytes.Span.SequenceEqual(b.Data.Bytes.Span),
-            var (a, b) => string.Equals(a.ToString(), b.ToString(), StringComparison.Ordinal),
-        };
-
-    private static Answer LookInKey(Address.Registry address, SettingStatement statement, Setting setting, Subject subject)
+    private Answer LookInKey(Address.Registry address, SettingStatement statement, Setting setting, Subject subject)
     {
         var values = subject.Evidence.In(address.Key).Where(one => one.Observation.Address is Address.Registry { Name.Length: > 0 }).ToList();
         if (values.Count == 0)
@@ -164,22 +170,30 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
         var texts = values.Select(one => SettingConversion.ToText(one.Observation.Value)).OfType<string>();
         FieldValue list = new FieldValue.List([.. texts.Select(text => (FieldValue)new FieldValue.Text(text))]);
+        var application = values.Select(one => subject.Evidence.ApplicationOf(one.Observation)).FirstOrDefault(one => one is not null);
+        var (said, places) = application is null ? ("", []) : AtPresent(list, setting, subject);
+        if (values.Find(one => one.Observation.Value is SettingValue.Unresolved && subject.Evidence.ApplicationOf(one.Observation) is not null) is { Observation: var doubtful })
+        {
+            return new Answer.Stated(ToFact(doubtful, subject.Evidence.ApplicationOf(doubtful), address, statement, setting, subject, [.. values.Select(one => Place(one, one.Address, statement, subject))]));
+        }
+
         return new Answer.Stated(Fact.Known(list) with
         {
             Layer = LayerOf(statement, subject.Mode),
-            Places = [.. values.Select(one => Place(one, one.Address, statement))],
-            Because = $"{address.Key} holds {list} ({Named(statement.Layer)})",
+            Places = [.. values.Select(one => Place(one, one.Address, statement, subject)).Concat(places).DistinctBy(place => place.Location)],
+            Because = $"{address.Key} holds {list} ({(application is null ? Named(statement.Layer) : $"by {application.By}{said}")})",
+            Proviso = Overridable(application),
         });
     }
 
-    private static Answer LookAtItem(Address.Item address, SettingStatement statement, Setting setting, Subject subject)
+    private Answer LookAtItem(Address.Item address, SettingStatement statement, Setting setting, Subject subject)
     {
         foreach (var item in subject.Evidence.ItemsIn(address.Space).Select(one => one.Item).Where(item => item.Name.Equals(address.Name, StringComparison.OrdinalIgnoreCase)))
         {
             if (item.Find(address.Field) is { } field)
             {
                 var observation = new Observation(address, field.Value, field.Location) { Targeting = item.Targeting };
-                return new Answer.Stated(ToFact(observation, address, statement, setting, subject.Mode, [new(field.Location, address.ToString(), "") { AddressKind = address.Space }]));
+                return new Answer.Stated(ToFact(observation, subject.Evidence.ApplicationOf(field), address, statement, setting, subject, [new(field.Location, address.ToString(), "") { AddressKind = address.Space }]));
             }
 
         }
@@ -189,8 +203,9 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             : new Answer.Uncovered();
     }
 
-    private static Fact ToFact(Observation observation, Address address, SettingStatement statement, Setting setting, JudgementMode mode, ImmutableArray<FindingPlace> places)
+    private Fact ToFact(Observation observation, PolicyApplication? application, Address address, SettingStatement statement, Setting setting, Subject subject, ImmutableArray<FindingPlace> places)
     {
+        places = [.. places, .. application?.Others ?? []];
         if (observation.Targeting is { } targeting)
         {
             return Fact.Unknown(UnknownReason.Targeted, $"whether {targeting} applies") with { Places = places, Because = $"{address} is {observation.Value} only for {targeting}" };
@@ -198,12 +213,20 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
         if (observation.Value is SettingValue.Unresolved unresolved)
         {
-            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places, Because = $"{address} is '{unresolved.Expression}'" };
+            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places, Because = application?.Doubt ?? $"{address} is '{unresolved.Expression}'" };
         }
 
-        var layer = LayerOf(statement, mode);
-        return SettingConversion.Convert(observation.Value, setting.Type) is { } value
-            ? Fact.Known(value) with { Layer = layer, Places = places, Because = $"{address} is {Shown(value)} ({Named(layer)})" }
+        var layer = LayerOf(statement, subject.Mode);
+        var value = SettingConversion.Convert(observation.Value, setting.Type);
+        var (said, now) = application is null || value is null ? ("", []) : AtPresent(value, setting, subject);
+        return value is not null
+            ? Fact.Known(value) with
+            {
+                Layer = layer,
+                Places = [.. places.Concat(now).DistinctBy(place => place.Location)],
+                Because = $"{address} is {HostState.Shown(value)} ({(application is null ? Named(layer) : $"by {application.By}{said}")})",
+                Proviso = Overridable(application),
+            }
             : Fact.Unknown(UnknownReason.WrongType, $"{address} as {setting.Type}") with
             {
                 Places = places,
@@ -211,18 +234,21 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             };
     }
 
+    private static string? Overridable(PolicyApplication? application) => application?.MayBeOverriddenBy is { } other ? $"{other} was not collected" : null;
+
     private static Layer LayerOf(SettingStatement statement, JudgementMode mode) => mode == JudgementMode.Stated ? Layer.Policy : statement.Layer;
 
-    private static FindingPlace Place(IndexedObservation one, Address address, SettingStatement statement) =>
-        new(one.Observation.Location, address.ToString(), $"{Named(statement.Layer)} says {one.Observation.Value}") { AddressKind = "registry" };
+    private static FindingPlace Place(IndexedObservation one, Address address, SettingStatement statement, Subject subject)
+    {
+        var text = subject.Evidence.ApplicationOf(one.Observation) is { } application ? $"{application.By} says {application.Says}" : $"{Named(statement.Layer)} says {one.Observation.Value}";
+        return new(one.Observation.Location, address.ToString(), text) { AddressKind = "registry" };
+    }
 
     private static FindingPlace AbsentPlace(Address.Registry address, Subject subject)
     {
         var location = subject.Evidence.PlaceOf(address.Key) ?? subject.Place;
         return new(location with { Length = 0 }, address.ToString(), "is not set") { AddressKind = "registry" };
     }
-
-    private static string Shown(FieldValue value) => value is FieldValue.Text text ? $"'{text.Value}'" : value.ToString();
 
     private static string Named(Layer layer) => layer switch
     {
@@ -236,11 +262,17 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
     /// <summary>A layer whose place no source covers.</summary>
     private sealed record Missing(string Address);
 
+    /// <summary>A value that a policy deletes.</summary>
+    private sealed record Removal(FindingPlace Place, PolicyApplication Application);
+
     private abstract record Answer
     {
         public sealed record Stated(Fact Fact) : Answer;
 
-        public sealed record Absent(FindingPlace Place) : Answer;
+        public sealed record Absent(FindingPlace Place) : Answer
+        {
+            public Removal? Removal { get; init; }
+        }
 
         public sealed record Uncovered : Answer;
     }

@@ -8,6 +8,7 @@ public sealed class SourceTree
 {
     private readonly Dictionary<string, Source> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<Source>> _byFolder = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<ILookup<string, Source>> _byFirstWord;
     private readonly ConcurrentDictionary<string, byte> _misses = new(StringComparer.OrdinalIgnoreCase);
     private readonly Func<string, Source?>? _outside;
 
@@ -26,6 +27,8 @@ public sealed class SourceTree
 
             siblings.Add(source);
         }
+
+        _byFirstWord = new(() => Sources.ToLookup(FirstWord, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>All sources, ordered by name (ordinal).</summary>
@@ -58,6 +61,9 @@ public sealed class SourceTree
     /// <summary>The sources directly in a folder ("" is the root), ordered by name.</summary>
     public IReadOnlyList<Source> InFolder(string folder) => _byFolder.TryGetValue(folder, out var found) ? found : [];
 
+    /// <summary>The sources beside <paramref name="source"/> whose names are the same up to the first '.', itself among them: "main.json", "main.prod.parameters.json".</summary>
+    public IEnumerable<Source> Namesakes(Source source) => _byFirstWord.Value[FirstWord(source)];
+
     /// <summary>The sources in a folder and below it, ordered by name.</summary>
     public IEnumerable<Source> Below(string folder) => folder.Length == 0
         ? Sources
@@ -65,6 +71,10 @@ public sealed class SourceTree
 
     /// <summary>A tree of other sources that may open the same paths outside.</summary>
     public SourceTree With(IEnumerable<Source> sources) => new(sources, _outside);
+
+    /// <summary>Whether a source's name is <paramref name="path"/>, or lies below that folder or archive ("" is the root).</summary>
+    public static bool IsWithin(string name, string path) =>
+        path.Length == 0 || (name.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (name.Length == path.Length || name[path.Length] == '/'));
 
     /// <returns><see langword="null"/> when ".." leaves the tree.</returns>
     public static string? Normalise(string name)
@@ -89,4 +99,7 @@ public sealed class SourceTree
 
         return string.Join('/', parts);
     }
+
+    private static string FirstWord(Source source) =>
+        source.Name.IndexOf('.', source.Name.LastIndexOf('/') + 1) is var dot and >= 0 ? source.Name[..dot] : source.Name;
 }

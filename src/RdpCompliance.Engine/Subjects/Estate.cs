@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations;
+using RdpCompliance.Engine.Derivations.Access;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
@@ -82,11 +83,12 @@ public sealed class Estate : IFactSource
             return Fact.Unknown(UnknownReason.NotCollected, $"{name} of {subject}");
         }
 
-        var places = stated.Select(one => new FindingPlace(one.Field is { } found ? found.Location : one.Item.Location, new Address.Item(item.Space, item.Name, name).ToString(), $"says {one.Field?.Value}")
+        var application = subject.Evidence.ApplicationOf(first);
+        var places = stated.Select(one => new FindingPlace(one.Field is { } found ? found.Location : one.Item.Location, new Address.Item(item.Space, item.Name, name).ToString(), application is null ? $"says {one.Field?.Value}" : $"{application.By} says {application.Says}")
         {
             AddressKind = item.Space,
         }).ToImmutableArray();
-        if (stated.Exists(one => one.Field?.Value.ToString() != first.Value.ToString()))
+        if (stated.Exists(one => one.Field is { Value: var other } && !SaysSame(other, first.Value)))
         {
             return Fact.Unknown(UnknownReason.Contradictory, $"which source is right about {name} of {subject}") with { Places = places, Because = $"{name} of {subject} is stated differently" };
         }
@@ -96,21 +98,69 @@ public sealed class Estate : IFactSource
             return Fact.Unknown(UnknownReason.Targeted, $"whether {targeting} applies") with { Places = places };
         }
 
+        places = [.. places, .. application?.Others ?? []];
         if (first.Value is SettingValue.Unresolved unresolved)
         {
-            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places };
+            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places, Because = application?.Doubt ?? "" };
         }
 
-        var value = field?.Type == FieldType.List ? SettingConversion.Convert(first.Value, SettingType.SidList) : SettingConversion.Natural(first.Value);
+        var value = ValueOf(first, field);
         return value is null
             ? Fact.Unknown(UnknownReason.WrongType, $"{name} of {subject}") with { Places = places }
-            : Fact.Known(value) with
+            : application is null ? Fact.Known(value) with
             {
                 Layer = subject.Mode == JudgementMode.Stated ? Layer.Policy : Layer.Local,
                 Places = places,
-                Because = $"{item.Name} is {(value is FieldValue.Text text ? $"'{text.Value}'" : value.ToString())}",
-            };
+                Because = $"{item.Name} is {HostState.Shown(value)}",
+            }
+            : Applied(value, application, AtPresent(subject, item, name, field), item, places);
     }
+
+    private static FieldValue? ValueOf(ItemField stated, FieldDefinition? field) =>
+        field?.Type == FieldType.List ? SettingConversion.Convert(stated.Value, SettingType.SidList) : SettingConversion.Natural(stated.Value);
+
+    private static Fact Applied(FieldValue value, PolicyApplication application, Fact now, Item item, ImmutableArray<FindingPlace> places)
+    {
+        var (said, present) = HostState.Beside(value, now);
+        return Fact.Known(value) with
+        {
+            Layer = Layer.Policy,
+            Places = [.. places.Concat(present).DistinctBy(place => place.Location)],
+            Because = $"{item.Name} is {HostState.Shown(value)} (by {application.By}{said})",
+            Proviso = application.MayBeOverriddenBy is { } other ? $"{other} was not collected" : null,
+        };
+    }
+
+    /// <summary>The same field on the machine as it is; what a whole list does not hold is placed where the list begins.</summary>
+    private static Fact AtPresent(Subject subject, Item item, string name, FieldDefinition? field)
+    {
+        if (subject.Evidence.Present is not { } present)
+        {
+            return Fact.Unknown(UnknownReason.NotCollected, name);
+        }
+
+        var address = new Address.Item(item.Space, item.Name, name).ToString();
+        var items = present.ItemsIn(item.Space);
+        if (items.Where(one => one.Item.Name.Equals(item.Name, StringComparison.OrdinalIgnoreCase)).Select(one => one.Item.Find(name)).FirstOrDefault(found => found is not null) is { } stated)
+        {
+            return ValueOf(stated, field) is { } value
+                ? Fact.Known(value) with { Places = [new(stated.Location, address, "") { AddressKind = item.Space }] }
+                : Fact.Unknown(UnknownReason.WrongType, name);
+        }
+
+        return present.CoversSpace(item.Space)
+            ? Fact.Absent() with { Places = [new((items is [var first, ..] ? first.Item.Location : subject.Place) with { Length = 0 }, address, "") { AddressKind = item.Space }] }
+            : Fact.Unknown(UnknownReason.NotCollected, name);
+    }
+
+    /// <summary>The members of a list have no order: one source writes accounts as it was told them, another sorted. A hive does not tell which account one is.</summary>
+    private static bool SaysSame(SettingValue left, SettingValue right) => (left, right) switch
+    {
+        (SettingValue.List a, SettingValue.List b) => Accounts(a).SetEquals(Accounts(b)),
+        _ => left.ToString() == right.ToString(),
+    };
+
+    private static HashSet<string> Accounts(SettingValue.List list) => list.Values.Select(value => SecurityId.WithoutAccount(value.TrimStart('*'))).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private RelatedSubjects? FindRelated(Subject subject, string name)
     {

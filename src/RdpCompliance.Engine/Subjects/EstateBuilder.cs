@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Derivations.GroupPolicy;
+using RdpCompliance.Engine.Derivations.Rights;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
@@ -7,28 +9,44 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Engine.Subjects;
 
 /// <summary>Says whose evidence each source is, and makes the subjects of every kind.</summary>
-internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
+/// <param name="change">What would be rolled out onto the machines and resources of the evidence; empty for the estate as it is.</param>
+internal sealed class EstateBuilder(Pack pack, ScanSettings settings, ImmutableArray<SourceEvidence> change)
 {
+    private static readonly DiagnosticDescriptor MissingGpo = new(
+        "RDP0060", DiagnosticEffect.Damage, "'{0}' is declared as a GPO of '{1}' and is not among the inputs, so what it states is not known.");
+
     private const string UnnamedMachine = "this computer";
     private readonly List<Subject> _subjects = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    public EstateBuilder(Pack pack, ScanSettings settings)
+        : this(pack, settings, [])
+    {
+    }
+
+    /// <summary>What the settings say of the evidence and the evidence does not hold.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     public Estate Build(IEnumerable<SourceEvidence> evidence)
     {
         var all = evidence.ToImmutableArray();
+        var standing = PolicyObject.AllOf(all, PolicyTime.Standing);
+        var reach = new PolicyReach(standing, [], new(all), settings);
+        var reachChanged = change.IsEmpty ? reach : new PolicyReach(standing, RolledOut.ObjectsOf(change), new([.. all, .. change]), settings);
         foreach (var machine in Machines.Group(all, settings.Hosts))
         {
-            AddMachine(machine, ConnectionsBeside(machine, all));
+            AddMachine(machine, ConnectionsBeside(machine, all), reach, reachChanged);
         }
 
         foreach (var gpo in all.Where(source => source.Origin is Origin.GroupPolicy).GroupBy(source => ((Origin.GroupPolicy)source.Origin).Root, StringComparer.OrdinalIgnoreCase))
         {
-            foreach (var (name, part) in ByName([.. gpo]))
+            foreach (var (name, part) in PolicyObject.ByName([.. gpo]))
             {
                 AddGpo(name ?? gpo.Key, part);
             }
         }
 
-        foreach (var source in all)
+        foreach (var source in RolledOut.Resources(all, change))
         {
             AddResources(source);
             AddConnections(source);
@@ -44,40 +62,32 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings)
         return [.. all.Where(source => source.Origin is Origin.ClientConnection && folders.Contains(source.Source.Folder)).Select(source => source.Source)];
     }
 
-    private void AddMachine(Machine machine, IReadOnlyList<Source> connections)
+    private void AddMachine(Machine machine, IReadOnlyList<Source> connections, PolicyReach reach, PolicyReach reachChanged)
     {
         if (pack.Kind(SubjectKind.Machine) is not { } kind)
         {
             return;
         }
 
-        var index = new EvidenceIndex(machine.Evidence);
+        var name = machine.Name ?? UnnamedMachine;
         var place = PlaceOf(machine.Evidence);
+        var present = new EvidenceIndex(machine.Evidence.Select(source => ResultantWinners.Of(AccountRights.AddTo(source))));
+        var policies = reach.Of(machine.Declaration, present);
+        _diagnostics.AddRange(policies.Missing.Select(missing => new Diagnostic(MissingGpo, place, missing, name)));
+        var standing = AppliedPolicy.To(present, policies);
+        var index = ReferenceEquals(reach, reachChanged) ? standing : AppliedPolicy.To(present, reachChanged.Of(machine.Declaration, present));
         var declared = machine.Declaration is { Roles.IsEmpty: false } declaration ? declaration.Roles : settings.Roles;
-        var bare = new Subject(kind, machine.Name ?? UnnamedMachine, index, JudgementMode.InForce) { Place = place };
-        var roles = declared.IsEmpty ? Roles.Derive(bare, connections, pack, settings.AsOf) : Roles.Declared(declared, place);
-        var subject = new Subject(kind, bare.Name, index, JudgementMode.InForce)
+
+        // A machine that people connect to stays one when a policy would shut them out.
+        var states = new[] { present, standing, index }.Distinct().Select(state => new Subject(kind, name, state, JudgementMode.InForce) { Place = place });
+        var roles = declared.IsEmpty ? Roles.Union(states.Select(state => Roles.Derive(state, connections, pack, settings.AsOf))) : Roles.Declared(declared, place);
+        var subject = new Subject(kind, name, index, JudgementMode.InForce)
         {
             Place = place,
             Derived = ImmutableDictionary<string, Fact>.Empty.Add(Roles.Field, roles),
         };
         _subjects.Add(subject);
         AddThings(subject);
-    }
-
-    /// <summary>A report may hold several GPOs, each statement with the name of its own; then each name is a GPO.</summary>
-    private static IEnumerable<(string? Name, ImmutableArray<SourceEvidence> Evidence)> ByName(ImmutableArray<SourceEvidence> evidence)
-    {
-        var names = evidence.SelectMany(source => source.Observations.Select(one => one.GpoName).Concat(source.Items.Select(one => one.GpoName)))
-            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToList();
-        return names.Count < 2
-            ? [(null, evidence)]
-            : names.Select(name => ((string?)name, evidence.Select(source => source with
-            {
-                Observations = [.. source.Observations.Where(one => name.Equals(one.GpoName, StringComparison.OrdinalIgnoreCase))],
-                Items = [.. source.Items.Where(one => name.Equals(one.GpoName, StringComparison.OrdinalIgnoreCase))],
-                Diagnostics = [],
-            }).ToImmutableArray()));
     }
 
     private void AddGpo(string root, ImmutableArray<SourceEvidence> evidence)

@@ -17,12 +17,28 @@ public sealed class EvidenceIndex
     private readonly Dictionary<string, List<IndexedItem>> _items = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<RegistryKey> _covered = [];
     private readonly HashSet<string> _coveredSpaces = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyDictionary<object, PolicyApplication> _applications = ImmutableDictionary<object, PolicyApplication>.Empty;
     private readonly int? _current;
 
     public EvidenceIndex(IEnumerable<SourceEvidence> evidence)
+        : this([.. evidence], null)
     {
-        Evidence = [.. evidence];
-        _current = FindCurrentControlSet();
+    }
+
+    /// <param name="evidence">The machine as policy that reaches it would leave it.</param>
+    /// <param name="present">The machine as it is.</param>
+    /// <param name="applications">Which statements (observations, fields of items) policy brings, and whose they are.</param>
+    internal EvidenceIndex(IEnumerable<SourceEvidence> evidence, EvidenceIndex present, IReadOnlyDictionary<object, PolicyApplication> applications)
+        : this([.. evidence], present)
+    {
+        Present = present;
+        _applications = applications;
+    }
+
+    private EvidenceIndex(ImmutableArray<SourceEvidence> evidence, EvidenceIndex? present)
+    {
+        Evidence = evidence;
+        _current = present is null ? FindCurrentControlSet() : present._current;
         foreach (var source in Evidence)
         {
             Add(source);
@@ -30,6 +46,12 @@ public sealed class EvidenceIndex
     }
 
     public ImmutableArray<SourceEvidence> Evidence { get; }
+
+    /// <summary>The machine as it is, where this is the machine as policy would leave it; <see langword="null"/> otherwise.</summary>
+    internal EvidenceIndex? Present { get; }
+
+    /// <summary>Whose statement an observation or a field of an item is; <see langword="null"/> for the machine's own.</summary>
+    internal PolicyApplication? ApplicationOf(object statement) => _applications.GetValueOrDefault(statement);
 
     /// <summary>What the sources say of an address, in source order.</summary>
     public IReadOnlyList<IndexedObservation> At(Address.Registry address) => _values.GetValueOrDefault(Resolve(address)) ?? [];

@@ -62,5 +62,17 @@ internal static class Roles
         }
     }
 
+    /// <summary>What the machine is in any of its states.</summary>
+    public static Fact Union(IEnumerable<Fact> states)
+    {
+        var all = states.ToList();
+        var roles = all.SelectMany(state => state.Value is FieldValue.List list ? list.Values : []).Select(role => role.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return all.Find(state => state.Value is FieldValue.List list && list.Values.Length == roles.Count) ?? Fact.Known(ToList(roles)) with
+        {
+            Places = [.. all.SelectMany(state => state.Places).DistinctBy(place => place.Location)],
+            Because = string.Join("; ", all.Where(state => !state.Places.IsEmpty).Select(state => state.Because).Distinct(StringComparer.Ordinal)),
+        };
+    }
+
     private static FieldValue.List ToList(IEnumerable<string> roles) => new([.. roles.Select(role => (FieldValue)new FieldValue.Text(role))]);
 }

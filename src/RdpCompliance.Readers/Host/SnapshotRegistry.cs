@@ -17,8 +17,6 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
     private static readonly DiagnosticDescriptor AccountData =
         new("RDP0191", DiagnosticEffect.Note, "'{0}' holds account data, which is not read.");
 
-    private static readonly RegistryKey[] AccountKeys = [RegistryKey.LocalMachine.Below("SAM"), RegistryKey.LocalMachine.Below("SECURITY")];
-
     private readonly List<RegistryKey> _unread = [];
     private bool _lostKey;
 
@@ -79,7 +77,7 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
             return;
         }
 
-        if (AccountKeys.Any(key.IsWithin))
+        if (SecretAddresses.IsLeftAlone(key))
         {
             _unread.Add(key);
             reading.Diagnostics.Add(new(AccountData, name.Location, key.Path));

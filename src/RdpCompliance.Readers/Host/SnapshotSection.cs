@@ -90,7 +90,7 @@ internal sealed record SnapshotSection(string Path, ItemShape Shape)
         {
             Name = EventFields.NameOf,
         }),
-        new("acl", new("acl", "path", [Text("path"), Word("kind", "file", "folder", "registry-key", "service"), Text("sddl")])),
+        new("acl", new("acl", "path", [Text("path"), Word("kind", "file", "folder", "registry-key", "service"), Text("sddl"), Texts("entries")])),
         new("time-offset", new("time-offset", "source", [Text("source"), Number("offset-ms"), Instant("last-sync")])),
         new("secure-channel", new("secure-channel", "domain", [Text("domain"), Text("controller"), Flag("healthy"), Number("status-code")])),
         new("probes", new(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Formats.Asn1;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -9,8 +10,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// Writes a certificate as the registry export of its store: lines "store", "subject", "not-before", "not-after", "eku" (OIDs), "san" (names), "key-bits", "signature" (sha256 or sha1), "private-key",
-/// and "bound" (listener or self-signed). The key is made up of its length and the signature of nothing, so the same text gives the same certificate; who reads it verifies no signature.
+/// Writes a certificate as the registry export of its store: lines "store", "subject", "issuer" (else the subject), "not-before", "not-after", "eku" (OIDs), "san" (names), "template" (a name),
+/// "key-bits", "signature" (sha256 or sha1), "private-key", "key-container", "provider-type" (0 for CNG), and "bound" (listener or self-signed). The key is made up of its length and the signature of nothing, so the same text gives the same certificate; who reads it verifies no signature.
 /// A mark on the line "bound" stands for the hash that binds it, any other mark for the Blob.
 /// </summary>
 public sealed class CertificateTwin : ITextTwin
@@ -79,7 +80,15 @@ public sealed class CertificateTwin : ITextTwin
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using var certificate = request.Create(subject, new FixedSignature(), Date(value, "not-before", "2025-01-01"), Date(value, "not-after", "2027-01-01"), [0x11]);
+        if (value.GetValueOrDefault("template") is { Length: > 0 } template)
+        {
+            var name = new AsnWriter(AsnEncodingRules.DER);
+            name.WriteCharacterString(UniversalTagNumber.BMPString, template);
+            request.CertificateExtensions.Add(new X509Extension("1.3.6.1.4.1.311.20.2", name.Encode(), critical: false));
+        }
+
+        var issuer = value.GetValueOrDefault("issuer") is { Length: > 0 } named ? new X500DistinguishedName(named) : subject;
+        using var certificate = request.Create(issuer, new FixedSignature(), Date(value, "not-before", "2025-01-01"), Date(value, "not-after", "2027-01-01"), [0x11]);
         return certificate.RawData;
     }
 
@@ -92,7 +101,9 @@ public sealed class CertificateTwin : ITextTwin
         Append(blob, 3, Convert.FromHexString(thumbprint));
         if (value.GetValueOrDefault("private-key", "true") == "true")
         {
-            Append(blob, 2, [.. BitConverter.GetBytes(12), .. BitConverter.GetBytes(40), .. BitConverter.GetBytes(1), .. Encoding.Unicode.GetBytes("TSSecKeySet1\0Provider\0")]);
+            var container = value.GetValueOrDefault("key-container", "TSSecKeySet1");
+            var type = int.Parse(value.GetValueOrDefault("provider-type", "1"), CultureInfo.InvariantCulture);
+            Append(blob, 2, [.. BitConverter.GetBytes(12), .. BitConverter.GetBytes(14 + (2 * container.Length)), .. BitConverter.GetBytes(type), .. Encoding.Unicode.GetBytes($"{container}\0Provider\0")]);
         }
 
         Append(blob, 32, der);

@@ -19,8 +19,6 @@ internal sealed class RegistryStatements(Source source)
     private static readonly DiagnosticDescriptor AccountData = new(
         "RDP0119", DiagnosticEffect.Note, "'{0}' holds account data, which is not read.");
 
-    private static readonly RegistryKey[] AccountKeys = [RegistryKey.LocalMachine.Below("SAM"), RegistryKey.LocalMachine.Below("SECURITY")];
-
     /// <summary>Deletions and keys carry no value: their action says everything.</summary>
     private static readonly SettingValue Nothing = new SettingValue.Text("");
 
@@ -88,7 +86,7 @@ internal sealed class RegistryStatements(Source source)
     {
         if (!ReferenceEquals(_last.Path, key.Path))
         {
-            _last = new(key.Path, HalfOf(key), Array.Exists(AccountKeys, account => key.IsWithin(account)));
+            _last = new(key.Path, HalfOf(key), SecretAddresses.IsLeftAlone(key));
         }
 
         return new(_last.Half, key, name);

@@ -14,7 +14,7 @@ public sealed class AzurePipelinesReport : IReport
     public void Write(ScanResult result, ReportContext context, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
-        foreach (var finding in result.Findings.Where(finding => finding.Verdict is Verdict.Fail or Verdict.Undecided))
+        foreach (var finding in RollOutSections.Own(result).Where(finding => finding.Verdict is Verdict.Fail or Verdict.Undecided))
         {
             var message = finding.Needs is { Length: > 0 } needs ? $"{finding.Message} {needs}" : finding.Message;
             writer.WriteLine(finding is { Verdict: Verdict.Fail, Severity: not Severity.Note }

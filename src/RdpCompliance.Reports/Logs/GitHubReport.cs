@@ -16,7 +16,7 @@ public sealed class GitHubReport : IReport
     public void Write(ScanResult result, ReportContext context, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
-        var findings = result.Findings
+        var findings = RollOutSections.Own(result)
             .Where(finding => finding.Verdict == Verdict.Fail || (finding.Verdict == Verdict.Undecided && context.Undecided == UndecidedReporting.Written))
             .OrderByDescending(finding => finding.Verdict == Verdict.Fail)
             .ThenByDescending(finding => finding.Severity)

@@ -31,10 +31,10 @@ internal sealed record SarifPlan(SarifGrouping Grouping, ImmutableArray<Immutabl
             return new(SarifGrouping.None, [[.. findings.Select(finding => new SarifResult(finding, []))]]);
         }
 
-        var byMessage = Group(findings, limits, finding => (finding.Rule.Id, finding.Verdict, finding.Severity, finding.Primary.Location.Source.Name, finding.Message));
+        var byMessage = Group(findings, limits, finding => (finding.Rule.Id, finding.Verdict, finding.Severity, finding.Baseline, finding.Primary.Location.Source.Name, finding.Message));
         return byMessage.Count <= (long)limits.ResultsPerRun * limits.Runs
             ? new(SarifGrouping.ByMessage, Split(byMessage, limits))
-            : new(SarifGrouping.ByRule, Split(Group(findings, limits, finding => (finding.Rule.Id, finding.Verdict, finding.Severity)), limits));
+            : new(SarifGrouping.ByRule, Split(Group(findings, limits, finding => (finding.Rule.Id, finding.Verdict, finding.Severity, finding.Baseline)), limits));
     }
 
     /// <summary>Groups stand where their first finding stood; a group that has more places than a result may have goes on in another.</summary>

@@ -26,15 +26,17 @@ public sealed class SarifReport(SarifLimits limits) : IReport
 
     public void Write(ScanResult result, ReportContext context, Stream output)
     {
+        // Code scanning of GitHub knows no baseline: what a roll-out repairs would become an alert there.
+        var all = result.Findings.AddRange(context.Pipeline == Pipeline.GitHub ? [] : result.Repaired ?? []);
         ImmutableArray<Finding> findings = context.Undecided == UndecidedReporting.Written
-            ? result.Findings
-            : [.. result.Findings.Where(finding => finding.Verdict != Verdict.Undecided)];
+            ? all
+            : [.. all.Where(finding => finding.Verdict != Verdict.Undecided)];
         var plan = SarifPlan.Of(findings, limits);
         var rules = RulesOf(result);
         var causes = rules.SelectMany(rule => rule.Causes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var fingerprints = new SarifFingerprints(context);
         var detail = Estimate(plan, rules, context, SarifContext.Full, fingerprints) > limits.Compressed ? SarifContext.Short : SarifContext.Full;
-        var notices = Notices(result, findings, plan, detail, detail == SarifContext.Short && Estimate(plan, rules, context, detail, fingerprints) > limits.Compressed);
+        var notices = Notices(all.Length, findings, plan, detail, detail == SarifContext.Short && Estimate(plan, rules, context, detail, fingerprints) > limits.Compressed);
 
         using var json = new Utf8JsonWriter(output, JsonText.Options);
         json.WriteStartObject();
@@ -57,7 +59,7 @@ public sealed class SarifReport(SarifLimits limits) : IReport
     /// <summary>All rules that were judged, so that two files of one pack differ in results only.</summary>
     private static ImmutableArray<Rule> RulesOf(ScanResult result) =>
     [
-        .. result.Rules.Concat(result.Findings.Select(finding => finding.Rule)).DistinctBy(rule => rule.Id, StringComparer.Ordinal).OrderBy(rule => rule.Id, StringComparer.Ordinal),
+        .. result.Rules.Concat(result.Findings.Concat(result.Repaired ?? []).Select(finding => finding.Rule)).DistinctBy(rule => rule.Id, StringComparer.Ordinal).OrderBy(rule => rule.Id, StringComparer.Ordinal),
     ];
 
     /// <summary>Bytes after gzip, from results spread evenly over the file; 0 where the file is small anyhow.</summary>
@@ -80,12 +82,12 @@ public sealed class SarifReport(SarifLimits limits) : IReport
         return compressed.Length * (count / Math.Min(count, Sample));
     }
 
-    private ImmutableArray<SarifNotice> Notices(ScanResult result, ImmutableArray<Finding> findings, SarifPlan plan, SarifContext detail, bool isTooLarge)
+    private ImmutableArray<SarifNotice> Notices(int count, ImmutableArray<Finding> findings, SarifPlan plan, SarifContext detail, bool isTooLarge)
     {
         var notices = ImmutableArray.CreateBuilder<SarifNotice>();
-        if (findings.Length < result.Findings.Length)
+        if (findings.Length < count)
         {
-            notices.Add(new(SarifNotice.UndecidedLeftOut, $"{Tally.Amount(result.Findings.Length - findings.Length, "undecided verdict")} left out; the text report tells them."));
+            notices.Add(new(SarifNotice.UndecidedLeftOut, $"{Tally.Amount(count - findings.Length, "undecided verdict")} left out; the text report tells them."));
         }
 
         if (plan.Grouping != SarifGrouping.None)

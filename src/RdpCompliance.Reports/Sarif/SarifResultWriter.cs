@@ -23,6 +23,11 @@ internal sealed class SarifResultWriter(SarifPlaceWriter places, SarifFingerprin
         json.WriteNumber("ruleIndex", ruleIndexes[finding.Rule.Id]);
         json.WriteString("kind", KindOf(finding.Verdict));
         json.WriteString("level", finding.Verdict == Verdict.Fail ? ContractName.Of(finding.Severity) : "none");
+        if (finding.Baseline is { } baseline)
+        {
+            json.WriteString("baselineState", ContractName.Of(baseline));
+        }
+
         SarifPlaceWriter.WriteMessage(json, "message", MessageOf(result, shown, hidden));
         WritePrimary(json, finding);
         WriteRelated(json, shown);

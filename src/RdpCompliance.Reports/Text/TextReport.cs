@@ -20,9 +20,13 @@ public sealed class TextReport : IReport
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         Ink ink = context.Terminal.Colour == TerminalColour.None ? new PlainInk(writer) : new TerminalInk(writer);
         var page = new Page(ink, context);
-        foreach (var file in result.Findings.GroupBy(finding => finding.Primary.Location.Source.Name, StringComparer.Ordinal))
+        foreach (var (title, findings) in RollOutSections.Of(result))
         {
-            page.WriteFile(file.Key, file);
+            page.WriteTitle(title);
+            foreach (var file in findings.GroupBy(finding => finding.Primary.Location.Source.Name, StringComparer.Ordinal))
+            {
+                page.WriteFile(file.Key, file);
+            }
         }
 
         page.WriteInputs(result);
@@ -31,6 +35,15 @@ public sealed class TextReport : IReport
 
     private sealed class Page(Ink ink, ReportContext context)
     {
+        public void WriteTitle(string? title)
+        {
+            if (title is not null)
+            {
+                ink.Line($"{title}:", Tone.Heading);
+                ink.Line();
+            }
+        }
+
         public void WriteFile(string name, IEnumerable<Finding> findings)
         {
             ink.Line(VisibleText.WholeLine(name), Tone.Heading);
@@ -70,6 +83,7 @@ public sealed class TextReport : IReport
         {
             var tone = tally switch
             {
+                { RollOut: { Breaks: 0, Unknown: 0 } } => Tone.Pass,
                 { Errors: > 0 } => Tone.Error,
                 { Fails: > 0 } => Tone.Warning,
                 { Undecided: > 0 } => Tone.Undecided,
@@ -209,7 +223,7 @@ public sealed class TextReport : IReport
 
         private static Tone ToneOf(Finding finding) => finding switch
         {
-            { Verdict: Verdict.Pass } => Tone.Pass,
+            { Verdict: Verdict.Pass } or { Baseline: BaselineState.Absent } => Tone.Pass,
             { Verdict: Verdict.Undecided } => Tone.Undecided,
             { Severity: Severity.Error } => Tone.Error,
             { Severity: Severity.Warning } => Tone.Warning,

@@ -17,6 +17,26 @@ public sealed class FormatTests
     [InlineData("markdown")]
     public void It_is_written_as_expected(string format) => GoldenFile.Check(format, Written(format, Samples.Everything()).Replace("\r\n", "\n", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("azure-pipelines")]
+    [InlineData("csv")]
+    [InlineData("github")]
+    [InlineData("json")]
+    [InlineData("junit")]
+    [InlineData("markdown")]
+    [InlineData("text")]
+    public void A_roll_out_is_written_as_expected(string format) => GoldenFile.Check($"rollout.{format}", Written(format, Samples.RollOut()).Replace("\r\n", "\n", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_roll_out_keeps_to_the_schema() => Assert.Empty(SchemaCheck.Faults("findings.json", Written("json", Samples.RollOut())));
+
+    [Fact]
+    public void Code_scanning_is_not_told_what_a_roll_out_repairs()
+    {
+        Assert.Contains("\"absent\"", Written("sarif", Samples.RollOut()), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"absent\"", Samples.Written(new RdpCompliance.Reports.Sarif.SarifReport(), Samples.RollOut(), Samples.Context with { Pipeline = Pipeline.GitHub }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_format_is_found_by_its_name_and_the_list_is_ordered()
     {

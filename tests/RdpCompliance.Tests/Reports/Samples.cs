@@ -146,6 +146,17 @@ internal static class Samples
         };
     }
 
+    /// <summary>A roll-out with something of every part.</summary>
+    public static ScanResult RollOut()
+    {
+        var all = Everything();
+        return all with
+        {
+            Findings = [.. all.Findings.Select((finding, index) => finding with { Baseline = index % 2 == 0 ? BaselineState.Unchanged : BaselineState.New })],
+            Repaired = [all.Findings[2] with { Subject = new("network-path", "nsg3", "infra/main.bicep"), Baseline = BaselineState.Absent }],
+        };
+    }
+
     public static string Written(IReport report, ScanResult result, ReportContext? context = null)
     {
         using var output = new MemoryStream();

@@ -26,6 +26,13 @@ public sealed class SarifValidationTests
     }));
 
     [OutsideFact(Tool)]
+    public void Every_state_of_a_roll_out_is_valid()
+    {
+        Assert.Empty(Complaints("Sarif;Ghas", Samples.RollOut(), Samples.Context));
+        Assert.Empty(Complaints("Sarif;GHAzDO", Samples.RollOut(), Samples.Context with { Pipeline = Azure }));
+    }
+
+    [OutsideFact(Tool)]
     public void GitHub_would_take_nothing_at_all() => Assert.Empty(Complaints("Sarif;Ghas", new ScanResult { Rules = [Samples.Rule()] }, Samples.Context));
 
     [OutsideFact(Tool)]

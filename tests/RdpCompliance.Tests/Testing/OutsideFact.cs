@@ -55,6 +55,17 @@ public sealed class OutsideFactAttribute : FactAttribute, ITraitAttribute
     }
 
     public IReadOnlyList<string> Tools { get; }
+
+    /// <summary>Whether it is about the outside corpus, and skipped where that is not there either.</summary>
+    public bool NeedsCorpus
+    {
+        get;
+        set
+        {
+            field = value;
+            Skip ??= value && Corpus.Root is null ? $"{Corpus.Variable} does not name a corpus folder." : null;
+        }
+    }
 }
 
 /// <summary>Gives every <see cref="OutsideFactAttribute"/> its trait.</summary>

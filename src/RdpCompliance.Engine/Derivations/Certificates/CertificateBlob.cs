@@ -7,6 +7,9 @@ namespace RdpCompliance.Engine.Derivations.Certificates;
 /// <summary>A property of a stored certificate; <paramref name="Offset"/> is that of its data in the value.</summary>
 public sealed record CertificateProperty(uint Id, int Offset, ReadOnlyMemory<byte> Data);
 
+/// <summary>The container of a private key and the type of its provider: 0 for one of CNG, whose keys lie elsewhere, 1 (PROV_RSA_FULL) and others for those of CryptoAPI.</summary>
+public sealed record KeyLocation(string Container, uint ProviderType);
+
 /// <summary>
 /// The registry value <c>Blob</c> of a certificate store (<c>SystemCertificates\STORE\Certificates\THUMBPRINT</c>): properties {u32 id, u32 1, u32 length, data} in any order. The ids are those of
 /// wincrypt.h (CERT_…_PROP_ID).
@@ -14,6 +17,8 @@ public sealed record CertificateProperty(uint Id, int Offset, ReadOnlyMemory<byt
 public sealed class CertificateBlob
 {
     private const int HeaderLength = 12;
+    private const int KeyHeaderLength = 12;
+    private const uint MostProviderType = 64;
     private const uint KeyProviderId = 2;
     private const uint Sha1Id = 3;
     private const uint FriendlyNameId = 11;
@@ -47,13 +52,31 @@ public sealed class CertificateBlob
     public bool HasPrivateKey => Find(KeyProviderId) is not null;
 
     /// <summary>
-    /// The container of the private key: the property begins with the offset of its name (CRYPT_KEY_PROV_INFO with offsets for pointers). <see langword="null"/> when there is none or the offset lies
-    /// outside.
+    /// Where the private key is: a CRYPT_KEY_PROV_INFO with offsets for pointers {u32 container, u32 provider, u32 type …}. <see langword="null"/> when there is none, or it cannot be one: a type that
+    /// Windows does not have, a name that lies outside or at an odd place, or holds control characters.
     /// </summary>
-    public string? KeyContainer => Find(KeyProviderId) is { Data.Length: >= 4 } provider
-        && BinaryPrimitives.ReadUInt32LittleEndian(provider.Data.Span) is var offset && offset < provider.Data.Length
-            ? Terminated(provider.Data.Span[(int)offset..])
-            : null;
+    public KeyLocation? Key
+    {
+        get
+        {
+            if (Find(KeyProviderId) is not { Data: { Length: >= KeyHeaderLength } provider })
+            {
+                return null;
+            }
+
+            var offset = BinaryPrimitives.ReadUInt32LittleEndian(provider.Span);
+            var type = BinaryPrimitives.ReadUInt32LittleEndian(provider.Span[8..]);
+            if (type > MostProviderType || offset < KeyHeaderLength || offset % 2 != 0 || offset >= provider.Length)
+            {
+                return null;
+            }
+
+            var container = Terminated(provider.Span[(int)offset..]);
+            return container.Any(char.IsControl) ? null : new(container, type);
+        }
+    }
+
+    public string? KeyContainer => Key?.Container;
 
     public static CertificateBlob Parse(ReadOnlyMemory<byte> value)
     {

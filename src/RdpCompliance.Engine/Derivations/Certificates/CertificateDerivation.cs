@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Derivations.Access;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
@@ -10,7 +11,7 @@ namespace RdpCompliance.Engine.Derivations.Certificates;
 
 /// <summary>
 /// The fields of a certificate of a machine store, out of its registry Blob, and whether a listener uses it: by its SSLCertificateSHA1Hash, else as the machine's self-signed one
-/// (WinStations\SelfSignedCertificate).
+/// (WinStations\SelfSignedCertificate), else as the one of the listener's key.
 /// </summary>
 internal sealed class CertificateDerivation : IFieldDerivation
 {
@@ -18,6 +19,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
     private const string BoundHash = "rdp.certificate-hash";
     private const string SelfSignedHash = "rdp.self-signed-certificate";
     private const string SelfSignedStore = "Remote Desktop";
+    private const string ListenerContainer = "TSSecKeySet1";
 
     public string Kind => CertificateFields.Space;
 
@@ -28,6 +30,11 @@ internal sealed class CertificateDerivation : IFieldDerivation
         "bound-to-listener" => Bound(subject, estate),
         "store" => subject.Variables.TryGetValue("store", out var store) ? Fact.Known(new FieldValue.Text(store)) with { Places = [new(subject.Place, null, "")] } : null,
         "private-key" => PrivateKey(subject),
+        "readable" => Readable(subject),
+        "key-container" or "key-provider-type" => KeyPlace(subject, field),
+        "key-readers" or "key-read-denied" => KeyAccess(subject, field, estate),
+        "names-machine" => CertificateNames.NamesMachine(subject, estate),
+        "of-policy-template" => CertificateTemplate.IsOfPolicy(subject, estate),
         _ => OfCertificate(subject, field),
     };
 
@@ -40,7 +47,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
 
         if (BlobOf(subject) is not { } blob)
         {
-            return null;
+            return Unreadable(subject);
         }
 
         if (blob.Parsed.Certificate is not { } property || CertificateFields.TryParse(property.Data) is not { } certificate)
@@ -103,7 +110,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
             return unknown;
         }
 
-        if (hashes.TrueForAll(hash => hash.Value is not null))
+        if (hashes.TrueForAll(IsPin))
         {
             return Fact.Known(new FieldValue.Flag(false)) with { Because = "every listener names another certificate" };
         }
@@ -113,27 +120,102 @@ internal sealed class CertificateDerivation : IFieldDerivation
         {
             { IsKnown: false } => selfSigned,
             _ when Names(selfSigned, subject) => Fact.Known(new FieldValue.Flag(true)) with { Places = selfSigned.Places, Because = selfSigned.Because },
-            { Value: not null } => Fact.Known(new FieldValue.Flag(false)) with { Because = selfSigned.Because },
-            _ => Fact.Known(new FieldValue.Flag(IsOnlySelfSigned(subject, machine, estate))) with { Because = "no certificate is named, so the one in the store 'Remote Desktop' is used" },
+            _ when IsPin(selfSigned) => Fact.Known(new FieldValue.Flag(false)) with { Because = selfSigned.Because },
+            _ => Fact.Known(new FieldValue.Flag(IsListenersOwn(subject, machine, estate))) with { Because = $"no certificate is named, so that of key '{ListenerContainer}' in the store '{SelfSignedStore}' is used" },
         };
     }
 
+    /// <summary>A hash of no bytes names nothing.</summary>
+    private static bool IsPin(Fact hash) => hash.Value is FieldValue.Text { Value.Length: > 0 };
+
     private static bool Names(Fact hash, Subject subject) => hash.Value is FieldValue.Text { Value: var text } && text.Equals(subject.Name, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsOnlySelfSigned(Subject subject, Subject machine, Estate estate) =>
-        subject.Variables.GetValueOrDefault("store") == SelfSignedStore
-        && estate.OfKind(CertificateFields.Space).Count(other => other.Owner == machine && other.Variables.GetValueOrDefault("store") == SelfSignedStore) == 1;
-
-    private static FindingPlace Place(Location location, Observation observation) => new(location, observation.Address.ToString(), "") { AddressKind = "registry" };
-
-    private static StoredBlob? BlobOf(Subject subject)
+    /// <summary>The one of the listener's key; where no source says which key, the only one of the store.</summary>
+    private static bool IsListenersOwn(Subject subject, Subject machine, Estate estate)
     {
-        if (!subject.Variables.TryGetValue("store", out var store) || RegistryKey.TryParse($@"{Stores}\{store}\Certificates\{subject.Name}") is not { } key)
+        if (StoreOf(subject) != SelfSignedStore)
+        {
+            return false;
+        }
+
+        return KeyPlace(subject, "key-container") is { Value: FieldValue.Text { Value: var container } }
+            ? container.Equals(ListenerContainer, StringComparison.OrdinalIgnoreCase)
+            : estate.OfKind(CertificateFields.Space).Count(other => other.Owner == machine && StoreOf(other) == SelfSignedStore) == 1;
+    }
+
+    private static string? StoreOf(Subject subject) =>
+        subject.Variables.GetValueOrDefault("store") ?? (subject.Items is [{ Item: var item }, ..] ? item.Find("store")?.Value.ToString() : null);
+
+    /// <summary>Whether the source holds a certificate at all; an item has no Blob that could be broken.</summary>
+    private static Fact? Readable(Subject subject)
+    {
+        if (BlobOf(subject) is not { } blob)
+        {
+            return subject.Items.IsEmpty ? Unreadable(subject) : Fact.Known(new FieldValue.Flag(true)) with { Because = $"certificate {subject.Name} is listed" };
+        }
+
+        var isReadable = blob.Parsed.Certificate is { } property && CertificateFields.TryParse(property.Data) is not null;
+        return Fact.Known(new FieldValue.Flag(isReadable)) with
+        {
+            Layer = Layer.Local,
+            Places = [Place(blob.Observation.Location, blob.Observation)],
+            Because = isReadable ? $"the Blob of {subject.Name} holds a certificate" : $"the Blob of {subject.Name} holds no certificate that can be read",
+        };
+    }
+
+    /// <summary>The key of the store says that there is a certificate, and no Blob of bytes says which.</summary>
+    private static Fact? Unreadable(Subject subject) =>
+        AddressOf(subject) is { } address && subject.Evidence.At(address) is [{ Observation: var observation }, ..]
+            ? Fact.Unknown(UnknownReason.Unreadable, $"the certificate {subject.Name}") with { Places = [Place(observation.Location, observation)], Because = $"the Blob of {subject.Name} could not be read" }
+            : null;
+
+    private static Fact? KeyPlace(Subject subject, string field)
+    {
+        if (subject.Items is [{ Item: var item }, ..] && item.Find(field) is { } stated)
+        {
+            return OfField(stated.Value, stated.Location, subject, field);
+        }
+
+        if (BlobOf(subject) is not { } blob)
         {
             return null;
         }
 
-        var address = new Address.Registry(RegistryHalf.Machine, key, "Blob");
+        ImmutableArray<FindingPlace> places = [Place(blob.Observation.Location, blob.Observation)];
+        return blob.Parsed switch
+        {
+            { HasPrivateKey: false } => Fact.Absent() with { Places = places, Because = $"certificate {subject.Name} is bound to no private key" },
+            { Key: { } key } => Fact.Known(field == "key-container" ? new FieldValue.Text(key.Container) : new FieldValue.Number(key.ProviderType)) with
+            {
+                Layer = Layer.Local,
+                Places = places,
+                Because = $"certificate {subject.Name} is bound to key '{key.Container}' of a provider of type {key.ProviderType}",
+            },
+            _ => Fact.Unknown(UnknownReason.Unreadable, $"the private key of {subject.Name}") with { Places = places, Because = $"where the key of {subject.Name} is cannot be read" },
+        };
+    }
+
+    /// <summary>Who may read the private key, where a snapshot has its descriptor.</summary>
+    private static Fact? KeyAccess(Subject subject, string field, Estate estate) => AccessDerivation.AccessOf(subject, "key-sddl", SecuredObject.File, estate) switch
+    {
+        ({ } access, { } descriptor, var sddl) => AccessDerivation.Holders(field, access, descriptor, SecuredObject.File, subject, sddl),
+        var (_, _, unknown) => unknown,
+    };
+
+    private static FindingPlace Place(Location location, Observation observation) => new(location, observation.Address.ToString(), "") { AddressKind = "registry" };
+
+    private static Address.Registry? AddressOf(Subject subject) =>
+        subject.Variables.TryGetValue("store", out var store) && RegistryKey.TryParse($@"{Stores}\{store}\Certificates\{subject.Name}") is { } key
+            ? new(RegistryHalf.Machine, key, "Blob")
+            : null;
+
+    private static StoredBlob? BlobOf(Subject subject)
+    {
+        if (AddressOf(subject) is not { } address)
+        {
+            return null;
+        }
+
         return subject.Evidence.At(address) is [{ Observation: { Value: SettingValue.Registry { Data: var data } } observation }, ..]
             ? new(observation, CertificateBlob.Parse(data.Bytes), data.Bytes.Length)
             : null;

@@ -61,6 +61,7 @@ internal sealed class RuleStore
         return first switch
         {
             { Targeting: { } targeting } => FirewallRule.Unreadable(UnknownReason.Targeted, $"the rule is only for {targeting}"),
+            { Value: SettingValue.Unresolved unresolved } => FirewallRule.Unreadable(unresolved.Reason, subject.Evidence.ApplicationOf(first)?.Doubt ?? $"{subject.Values[0].Address} is '{unresolved.Expression}'"),
             { Value: SettingValue.Registry { Data: var data } } when data.AsText() is { } text => FirewallRule.Parse(text),
             { Value: SettingValue.Text text } => FirewallRule.Parse(text.Value),
             _ => FirewallRule.Unreadable(UnknownReason.WrongType, $"{subject.Values[0].Address} is no text"),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Settings;
@@ -9,7 +8,7 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Policies.Loading;
 
 /// <summary>Reads one rule file and refuses what could not be judged, shown or proved: unknown paths, missing help, missing examples.</summary>
-internal sealed partial class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArray<Setting> settings, ImmutableArray<Cause> causes, PackReport report)
+internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArray<Setting> settings, ImmutableArray<Cause> causes, PackReport report)
 {
     private static readonly DiagnosticDescriptor FixesNotSupported = new("RDP0035", DiagnosticEffect.Damage, "'{0}' is not supported yet: a rule without it loads.");
     private static readonly DiagnosticDescriptor NoFailingExample = new("RDP0036", DiagnosticEffect.Damage, "'{0}' has no example that fails (one with a [|…|] mark).");
@@ -52,8 +51,8 @@ internal sealed partial class RuleLoader(ImmutableArray<SubjectKind> kinds, Immu
             return null;
         }
 
-        var id = Matching(map, "id", IdPattern(), "RDP and four digits");
-        var name = Matching(map, "name", NamePattern(), "a Pascal-case name");
+        var id = Matching(map, "id", RuleNames.IsId, "RDP and four digits");
+        var name = Matching(map, "name", RuleNames.IsName, "a Pascal-case name");
         var title = report.RequiredText(map, "title");
         var message = report.RequiredText(map, "message");
         var help = report.RequiredText(map, "help");
@@ -104,14 +103,14 @@ internal sealed partial class RuleLoader(ImmutableArray<SubjectKind> kinds, Immu
         };
     }
 
-    private string? Matching(PackNode.Map map, string key, Regex pattern, string wanted)
+    private string? Matching(PackNode.Map map, string key, Func<string, bool> matches, string wanted)
     {
         if (report.RequiredText(map, key) is not { } text)
         {
             return null;
         }
 
-        if (pattern.IsMatch(text))
+        if (matches(text))
         {
             return text;
         }
@@ -250,10 +249,4 @@ internal sealed partial class RuleLoader(ImmutableArray<SubjectKind> kinds, Immu
 
         return parameters.DrainToImmutable();
     }
-
-    [GeneratedRegex("^RDP[0-9]{4}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex IdPattern();
-
-    [GeneratedRegex("^(?:[A-Z][a-z0-9]+)+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NamePattern();
 }

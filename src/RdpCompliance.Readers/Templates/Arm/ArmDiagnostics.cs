@@ -29,5 +29,7 @@ public static class ArmDiagnostics
 
     public static readonly DiagnosticDescriptor ParametersNotFound = new("RDP0237", DiagnosticEffect.Note, "The linked parameter file '{0}' is not below the scanned folders; the values that it gives are not known.");
 
+    public static readonly DiagnosticDescriptor TooManyFiles = new("RDP0238", DiagnosticEffect.Refusal, "The template has more than {0} parameter files; from '{1}' on they were not read.");
+
     public static readonly DiagnosticDescriptor NoSuchParameter = new("RDP0236", DiagnosticEffect.Note, "'{0}' is no parameter of the template.");
 }

@@ -26,7 +26,7 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
         var template = session.Template(root);
         var own = beside.Select(ParameterFile.Read).ToImmutableArray();
         var named = ParameterFile.For(source, context.Deployment, template.Parameters.ContainsKey);
-        var files = named.IsEmpty ? own : named;
+        var files = ParameterFile.Limited(named.IsEmpty ? own : named, session.Values.Evaluator);
         var worlds = ArmWorld.Of(template, files, session.Values.Evaluator).ToImmutableArray();
         var resources = new WorldResources(worlds.Length);
         for (var index = 0; index < worlds.Length; index++)

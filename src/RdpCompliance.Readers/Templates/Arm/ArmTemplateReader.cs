@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
+using RdpCompliance.Readers.Templates.Bicep.Modules;
 
 namespace RdpCompliance.Readers.Templates.Arm;
 
@@ -29,7 +30,7 @@ public sealed class ArmTemplateReader : IEvidenceReader
         return kind switch
         {
             TemplateKind.Template => new(source, certainty) { Consumed = [.. ParameterFile.Beside(source, tree).Where(file => KindOf(file) == TemplateKind.ParameterFile)] },
-            TemplateKind.ParameterFile when !tree.InFolder(source.Folder).Any(other => Owns(other, source)) => new(source, certainty),
+            TemplateKind.ParameterFile when !tree.Namesakes(source).Any(other => Owns(other, source)) => new(source, certainty),
             _ => null,
         };
     }
@@ -38,13 +39,14 @@ public sealed class ArmTemplateReader : IEvidenceReader
     {
         var source = claim.Primary;
         var evidence = new SourceEvidence(source, Format, new Origin.Template());
-        if (KindOf(source) == TemplateKind.ParameterFile)
+        var text = source.Text.Value;
+        if (TemplateShape.Sniff(text.AsSpan(0, Math.Min(text.Length, HeadLength))).Kind == TemplateKind.ParameterFile)
         {
             return evidence with { Diagnostics = ParameterFile.Read(source).Diagnostics };
         }
 
         var links = _links.GetValue(context, scan => new(() => new(scan.Tree, linking => ArmReading.Of(linking, [.. ParameterFile.Beside(linking, scan.Tree)], scan)))).Value;
-        if (links.IsLinked(source))
+        if (links.IsLinked(source) || BicepProject.Of(context.Tree).IsDeployed(source))
         {
             return evidence with { Diagnostics = LocatedJson.Parse(source).Diagnostics };
         }

@@ -94,21 +94,27 @@ internal sealed class ArmValues(Evaluator evaluator)
 
     private Node Evaluate(Node.Object record, ArmScope scope)
     {
-        var properties = ImmutableArray.CreateBuilder<Property>(record.Properties.Length);
-        var changed = false;
-        foreach (var property in record.Properties)
+        if (!Evaluator.Budget.TakeSteps(record.Properties.Length))
         {
+            return Evaluator.Exceeded(record.Location);
+        }
+
+        // Most objects stay as they are written.
+        ImmutableArray<Property>.Builder? changed = null;
+        for (var index = 0; index < record.Properties.Length; index++)
+        {
+            var property = record.Properties[index];
             if (Loops(property) is { } loops)
             {
-                changed = true;
-                properties.AddRange(loops.Select(loop => Repeat(loop, scope)));
+                changed ??= Copy(record.Properties, index);
+                changed.AddRange(loops.Select(loop => Repeat(loop, scope)));
                 continue;
             }
 
             var value = Evaluate(property.Value, scope);
             if (ArmExpressionParser.IsExpression(property.Name))
             {
-                changed = true;
+                changed ??= Copy(record.Properties, index);
                 var name = EvaluateName(property, scope);
                 if (name is Node.Unresolved unknown)
                 {
@@ -116,26 +122,44 @@ internal sealed class ArmValues(Evaluator evaluator)
                     return Tracing.After(record.Location, "has a property whose name is not known", Unknown.Opaque(unknown));
                 }
 
-                properties.Add(property with { Name = Conversion.ToText(name) ?? "", Value = value });
+                changed.Add(property with { Name = Conversion.ToText(name) ?? "", Value = value });
                 continue;
             }
 
             var plain = ArmExpressionParser.Unescape(property.Name);
-            var isSame = ReferenceEquals(value, property.Value) && ReferenceEquals(plain, property.Name);
-            changed |= !isSame;
-            properties.Add(isSame ? property : property with { Name = plain, Value = value });
+            if (!ReferenceEquals(value, property.Value) || !ReferenceEquals(plain, property.Name))
+            {
+                changed ??= Copy(record.Properties, index);
+                changed.Add(property with { Name = plain, Value = value });
+            }
+            else
+            {
+                changed?.Add(property);
+            }
         }
 
-        if (!changed)
+        if (changed is null)
         {
             return record;
         }
 
-        return Evaluator.Budget.TakeValues(properties.Count) ? new Node.Object(record.Location, properties.DrainToImmutable()) : Evaluator.Exceeded(record.Location);
+        return Evaluator.Budget.TakeValues(changed.Count) ? new Node.Object(record.Location, changed.DrainToImmutable()) : Evaluator.Exceeded(record.Location);
+    }
+
+    private static ImmutableArray<Property>.Builder Copy(ImmutableArray<Property> properties, int count)
+    {
+        var copy = ImmutableArray.CreateBuilder<Property>(properties.Length);
+        copy.AddRange(properties.AsSpan(0, count));
+        return copy;
     }
 
     private Node Evaluate(Node.Array list, ArmScope scope)
     {
+        if (!Evaluator.Budget.TakeSteps(list.Elements.Length))
+        {
+            return Evaluator.Exceeded(list.Location);
+        }
+
         ImmutableArray<Node>.Builder? changed = null;
         for (var index = 0; index < list.Elements.Length; index++)
         {

@@ -11,8 +11,6 @@ internal sealed record ArmWorld(ParameterFile? File, ImmutableDictionary<string,
     /// <summary>Combinations of allowed values that are tried for one parameter file.</summary>
     private const int MostCombinations = 16;
 
-    private const int MostFiles = 16;
-
     public static IEnumerable<ArmWorld> Of(ArmTemplate template, ImmutableArray<ParameterFile> files, Evaluator evaluator)
     {
         if (files.IsEmpty)
@@ -20,7 +18,7 @@ internal sealed record ArmWorld(ParameterFile? File, ImmutableDictionary<string,
             return Combine(null, template, evaluator);
         }
 
-        return files.Take(MostFiles).SelectMany(file => Combine(file, template, evaluator));
+        return files.SelectMany(file => Combine(file, template, evaluator));
     }
 
     public Node? Find(string name) => File?.Find(name) ?? Tried.GetValueOrDefault(name);

@@ -3,7 +3,7 @@ namespace RdpCompliance.Readers.Templates.Arm;
 /// <summary>The properties of the outermost object in the beginning of a JSON text, found without reading the rest.</summary>
 internal static class JsonHead
 {
-    /// <summary>Names, and of those that are strings their text as it is written; an empty answer when the text begins with no object.</summary>
+    /// <summary>Names, and of those that are strings their text as it is written; an empty answer when the text begins with no object. Nothing is looked for beyond a schema.</summary>
     public static Dictionary<string, string?> TopLevel(ReadOnlySpan<char> head)
     {
         var names = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -49,6 +49,10 @@ internal static class JsonHead
                         if (wantsValue && name is not null)
                         {
                             names[name] = text;
+                            if (name.Equals("$schema", StringComparison.OrdinalIgnoreCase))
+                            {
+                                return names;
+                            }
                         }
                         else
                         {

@@ -15,6 +15,9 @@ internal sealed class ParameterFile
     /// <summary>Files that the user names are looked at for every template.</summary>
     private static readonly ConditionalWeakTable<Source, ParameterFile> Named = [];
 
+    /// <summary>Deployments of one template that are judged.</summary>
+    private const int MostFiles = 32;
+
     private readonly Dictionary<string, Node.Object> _entries;
     private readonly string? _template;
 
@@ -31,6 +34,18 @@ internal sealed class ParameterFile
     /// <summary>The files of a deployment's inputs that are meant for a template: those that name it, else those all of whose names are its parameters.</summary>
     public static ImmutableArray<ParameterFile> For(Source template, DeploymentInputs inputs, Func<string, bool> isParameter) =>
         [.. inputs.ParameterFiles.Select(file => Named.GetValue(file, Read)).Where(file => file.IsFor(template, isParameter))];
+
+    /// <summary>The files without those beyond the limit, of which the first is reported.</summary>
+    public static ImmutableArray<ParameterFile> Limited(ImmutableArray<ParameterFile> files, Evaluator evaluator)
+    {
+        if (files.Length <= MostFiles)
+        {
+            return files;
+        }
+
+        evaluator.Report(ArmDiagnostics.TooManyFiles, Location.StartOf(files[MostFiles].Source, SpanUnit.Characters), Conversion.Print(MostFiles), files[MostFiles].Source.Name);
+        return files[..MostFiles];
+    }
 
     public static ParameterFile Read(Source source)
     {
@@ -79,7 +94,7 @@ internal sealed class ParameterFile
     }
 
     /// <summary>The parameter files that belong to a template by their names: X.parameters.json, X.parameters.prod.json, X.parameters-dev.json, X.prod.parameters.json.</summary>
-    public static IEnumerable<Source> Beside(Source template, SourceTree tree) => tree.InFolder(template.Folder).Where(source => Belongs(source, template));
+    public static IEnumerable<Source> Beside(Source template, SourceTree tree) => tree.Namesakes(template).Where(source => Belongs(source, template));
 
     public static bool Belongs(Source source, Source template)
     {

@@ -51,16 +51,17 @@ internal sealed class TemplateLinks
         }
 
         var word = "templateLink"u8;
-        var buffer = new byte[PieceLength];
-        for (long offset = 0; offset < source.Length; offset += buffer.Length - word.Length)
+        var buffer = new byte[Math.Min(source.Length, PieceLength)];
+        for (long offset = 0; offset < source.Length; offset += Math.Max(1, buffer.Length - word.Length))
         {
             var piece = buffer.AsSpan(0, source.Read(offset, buffer));
-            if (offset == 0 && ArmTemplateReader.KindOf(piece) != TemplateKind.Template)
+            var isFound = piece.IndexOf(word) >= 0;
+            if (offset == 0 && (isFound || source.Length > piece.Length) && ArmTemplateReader.KindOf(piece) != TemplateKind.Template)
             {
                 return false;
             }
 
-            if (piece.IndexOf(word) >= 0)
+            if (isFound)
             {
                 return true;
             }

@@ -88,7 +88,7 @@ public sealed class BicepReader : IEvidenceReader
     private static IEnumerable<Source> Beside(Source template, SourceTree tree)
     {
         var stem = template.FileName[..^".bicep".Length];
-        return tree.InFolder(template.Folder).Where(source =>
+        return tree.Namesakes(template).Where(source =>
             source.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             && source.FileName.StartsWith($"{stem}.", StringComparison.OrdinalIgnoreCase)
             && source.FileName[stem.Length..^".json".Length] is var rest
@@ -97,5 +97,5 @@ public sealed class BicepReader : IEvidenceReader
 
     /// <summary>Whether the compiled template lies beside too: then that one's reader consumes the parameter file, and both read it.</summary>
     private static bool HasCompiled(Source parameters, Source template, SourceTree tree) =>
-        tree.InFolder(parameters.Folder).Any(source => source.FileName.Equals($"{template.FileName[..^".bicep".Length]}.json", StringComparison.OrdinalIgnoreCase));
+        tree.Namesakes(parameters).Any(source => source.FileName.Equals($"{template.FileName[..^".bicep".Length]}.json", StringComparison.OrdinalIgnoreCase));
 }

@@ -49,7 +49,10 @@ internal sealed record LibraryFunction(string Name, int Least, int Most, Evaluat
             }
         }
 
-        return Body(call);
+        // What stands for a text that is not known is text, too.
+        return Body(call) is var result && result is Node.Unresolved { Pattern.Length: var length } && !call.Evaluator.Budget.TakeText(length)
+            ? call.Evaluator.Exceeded(call.Syntax.Location)
+            : result;
     }
 
     /// <summary>What it costs to look at the whole of a value once, in steps.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using RdpCompliance.Engine.Derivations.Certificates;
 using RdpCompliance.Tests.Testing;
@@ -46,6 +44,24 @@ public sealed class CertificateBlobTests
         Assert.Equal(4, blob.Properties.Length);
     }
 
+    /// <summary>A type that Windows does not have, and a name before, beside or behind its place, are no record.</summary>
+    [Theory]
+    [InlineData(12, 1, "TSSecKeySet1", "TSSecKeySet1 1")]
+    [InlineData(12, 0, "key", "key 0")]
+    [InlineData(12, 65, "TSSecKeySet1", null)]
+    [InlineData(8, 1, "TSSecKeySet1", null)]
+    [InlineData(13, 1, "TSSecKeySet1", null)]
+    [InlineData(4000, 1, "TSSecKeySet1", null)]
+    [InlineData(12, 1, "TS\u0001", null)]
+    public void A_key_is_where_its_record_says(int offset, int type, string container, string? expected)
+    {
+        byte[] record = [.. BitConverter.GetBytes(offset), .. BitConverter.GetBytes(40), .. BitConverter.GetBytes(type), .. Encoding.Unicode.GetBytes($"{container}\0")];
+
+        var key = CertificateBlob.Parse(Property(2, record)).Key;
+
+        Assert.Equal(expected, key is null ? null : $"{key.Container} {key.ProviderType}");
+    }
+
     [Fact]
     public void Every_prefix_is_read_without_throwing()
     {
@@ -61,45 +77,22 @@ public sealed class CertificateBlobTests
     public void The_certificates_of_real_hives_have_the_thumbprint_that_Windows_stored()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in Corpus.Files("hives", "*.hivexregedit.reg*"))
+        foreach (var (key, value) in CertificateCorpus.Blobs())
         {
-            var key = "";
-            foreach (var line in Lines(path))
+            var blob = CertificateBlob.Parse(value);
+            if (blob.Certificate is not { } certificate)
             {
-                if (line is ['[', .. var name, ']'])
-                {
-                    key = name[(name.LastIndexOf('\\') + 1)..];
-                }
-                else if (line.StartsWith("\"Blob\"=hex(3):", StringComparison.Ordinal) && key.Length == 40)
-                {
-                    var value = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(',').Select(digits => byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray();
-                    var blob = CertificateBlob.Parse(value);
-                    if (blob.Certificate is not { } certificate)
-                    {
-                        // A store of revocation or trust lists, whose Blobs look the same.
-                        continue;
-                    }
-
-                    Assert.False(blob.IsCutOff);
-                    Assert.Equal(key.ToUpperInvariant(), CertificateFields.TryParse(certificate.Data)?.Thumbprint);
-                    Assert.Equal(key.ToUpperInvariant(), blob.StoredThumbprint);
-                    seen.Add(key);
-                }
+                // A store of revocation or trust lists, whose Blobs look the same.
+                continue;
             }
+
+            Assert.False(blob.IsCutOff);
+            Assert.Equal(key.ToUpperInvariant(), CertificateFields.TryParse(certificate.Data)?.Thumbprint);
+            Assert.Equal(key.ToUpperInvariant(), blob.StoredThumbprint);
+            seen.Add(key);
         }
 
         Assert.Equal(8, seen.Count);
-    }
-
-    private static IEnumerable<string> Lines(string path)
-    {
-        using Stream file = File.OpenRead(path);
-        using var plain = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var reader = new StreamReader(plain);
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
     }
 
     private static byte[] Property(uint id, byte[] data)

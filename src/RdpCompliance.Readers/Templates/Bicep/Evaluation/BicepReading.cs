@@ -19,7 +19,7 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
     {
         var own = beside.Select(ParameterFile.Read).ToImmutableArray();
         var named = ParameterFile.For(model.File.Source, context.Deployment, name => model.Symbols.GetValueOrDefault(name) is BicepSymbol.Parameter);
-        var files = named.IsEmpty ? own : named;
+        var files = ParameterFile.Limited(named.IsEmpty ? own : named, session.Evaluator);
         var worlds = BicepWorld.Of(model, [.. files.Select(file => (file.Source.FileName, (Func<string, Node?>)file.Find))], session);
         var resources = Deploy(model, worlds, files.Length > 1, session, context.Cancellation);
         return new(resources, [.. own.SelectMany(file => file.Diagnostics), .. session.Evaluator.Diagnostics, .. session.ArmDiagnostics])

@@ -14,10 +14,8 @@ internal sealed record BicepWorld(Func<string, Node?>? Given, string? File, Immu
     /// <summary>Combinations of allowed values that are tried for one parameters file.</summary>
     private const int MostCombinations = 16;
 
-    private const int MostFiles = 16;
-
     public static ImmutableArray<BicepWorld> Of(BicepModel model, ImmutableArray<(string Name, Func<string, Node?> Find)> files, BicepSession session) =>
-        files.IsEmpty ? Combine(model, null, null, session) : [.. files.Take(MostFiles).SelectMany(file => Combine(model, file.Find, file.Name, session))];
+        files.IsEmpty ? Combine(model, null, null, session) : [.. files.SelectMany(file => Combine(model, file.Find, file.Name, session))];
 
     public Node? Find(string name) => Given?.Invoke(name) ?? Tried.GetValueOrDefault(name);
 

@@ -67,6 +67,9 @@ internal sealed class BicepProject
     public BicepModel? Imported(BicepModel model, string path) =>
         Find(model.File.Source, ReferenceOf(model.File.Source, path)) is { } source && IsTemplate(source.Name) ? UsedModelOf(source) : null;
 
+    /// <summary>Whether a Bicep file of the tree deploys an ARM template, or a parameters file uses it.</summary>
+    public bool IsDeployed(Source template) => _called.Value.Contains(template.Name);
+
     /// <summary>Whether a file is deployed by others of the tree, so that it is judged there and not alone. Files that only use each other in a circle are judged alone.</summary>
     public bool IsCalled(Source source) => _called.Value.Contains(source.Name) && !Reachable(source).Contains(source.Name);
 

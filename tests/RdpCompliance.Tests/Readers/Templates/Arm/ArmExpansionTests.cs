@@ -256,6 +256,14 @@ public sealed class ArmExpansionTests
         Assert.Empty(ArmSample.Read([files[1], files[0]], ArmSample.Known).Resources);
     }
 
+    [Fact]
+    public void A_template_that_a_bicep_file_deploys_is_not_judged_alone()
+    {
+        var evidence = ArmSample.Read([("nested.json", Template("""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "t" }""")), ("main.bicep", "module m 'nested.json' = { name: 'm' }")], ArmSample.Known);
+
+        Assert.Empty(evidence.Resources);
+    }
+
     [Theory]
     [InlineData(""" "relativePath": "../../secret.json" """)]
     [InlineData(""" "uri": "https://contoso.example/other.json" """)]

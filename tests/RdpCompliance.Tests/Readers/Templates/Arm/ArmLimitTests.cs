@@ -61,6 +61,35 @@ public sealed class ArmLimitTests
     }
 
     [Fact]
+    public void A_large_body_in_many_turns_of_many_worlds_is_stopped()
+    {
+        var elements = string.Join(",", Enumerable.Repeat("""{"a":1,"b":[{}]}""", 20_000));
+        var allowed = string.Join(",", Enumerable.Range(1, 16));
+        var resource = $$"""{ "type": "A.B/c", "name": "[concat('r', copyIndex())]", "copy": { "name": "c", "count": 800 }, "properties": { "p": "[parameters('p')]", "all": [{{elements}}] } }""";
+
+        Assert.Contains(
+            Bounded($$"""{ "$schema": "x/deploymentTemplate.json", "parameters": { "p": { "type": "int", "allowedValues": [{{allowed}}] } }, "resources": [ {{resource}} ] }""").Diagnostics,
+            diagnostic => diagnostic.Id == "RDP0220");
+    }
+
+    [Fact]
+    public void Text_that_is_not_known_counts_as_text() => Assert.Contains(
+        Bounded(ArmSample.Template("""{ "value": "[map(range(0, 10000), lambda('x', map(range(0, 3), lambda('y', resourceId('A.B/c', padLeft('', 900, 'a'))))))]" }""")).Diagnostics,
+        diagnostic => diagnostic.Id == "RDP0220");
+
+    [Fact]
+    public void More_parameter_files_than_are_read_are_said()
+    {
+        var sources = Enumerable.Range(0, 33).Select(number => Source.FromText($"main.parameters.{number:D2}.json", $$"""{ "parameters": { "p": { "value": {{number}} } }, "contentVersion": "1" }""")).ToList();
+        var main = Source.FromText("main.json", ArmSample.Template("""{ "value": "[parameters('p')]" }""", """ "parameters": { "p": { "type": "int" } }, """));
+
+        var evidence = ArmSample.Read(main, new SourceTree([main, .. sources]));
+
+        Assert.Equal(32, evidence.Resources.Length);
+        Assert.Equal("main.parameters.32.json", Assert.Single(evidence.Diagnostics, diagnostic => diagnostic.Id == "RDP0238").Location.Source.Name);
+    }
+
+    [Fact]
     public void A_string_of_a_hundred_megabytes_is_read_and_not_copied_about()
     {
         var text = new StringBuilder(ArmSample.Template("""{ "value": "[concat(variables('long'), 'x')]", "plain": "[variables('long')]" }""", """ "variables": { "long": "HERE" }, """));

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using RdpCompliance.Cli.Configuration;
+using RdpCompliance.Cli.Disk;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Scanning;
+using RdpCompliance.Reports;
+
+namespace RdpCompliance.Cli.Commands;
+
+/// <summary>What a command that judges is given, when everything that it was told makes sense.</summary>
+internal sealed record JudgeRequest(Pack Pack, ScanSettings Settings, DiskTree Disk, Action<int, int> Progress);
+
+/// <summary>The options of the commands that judge inputs and write reports, and the way from them to an exit code.</summary>
+internal sealed class JudgeOptions(ProgramHost host, string category)
+{
+    private readonly Option<string?> _policies = InputOptions.Policies();
+    private readonly Option<string[]> _exclude = InputOptions.Exclude();
+    private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
+    private readonly Option<string> _stdinName = InputOptions.StandardInputName();
+    private readonly Option<string[]> _formats = new("--format") { Description = $"A report on standard output, or in a file as FORMAT=FILE; repeatable. Formats: {string.Join(", ", ReportFormats.All.Select(report => report.Format))}.", HelpName = "FORMAT[=FILE]" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file of the report that --format names without one.", HelpName = "FILE" };
+    private readonly Option<string[]> _roles = new("--role") { Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.", HelpName = "ROLE" };
+    private readonly Option<string[]> _rules = new("--rule") { Description = "Judge only these rules.", HelpName = "ID" };
+    private readonly Option<string?> _severity = new("--severity") { Description = "Judge only rules of at least this severity.", HelpName = "note|warning|error" };
+    private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding has at least this severity (error when absent).", HelpName = "error|warning|note|none" };
+    private readonly Option<string?> _config = InputOptions.Configuration();
+    private readonly Option<string[]> _parameters = InputOptions.Parameters();
+    private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
+    private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
+    private readonly Option<string?> _includeUndecided = new("--include-undecided") { Description = "Which undecided verdicts are reported.", HelpName = "none|with-evidence|all" };
+    private readonly Option<string?> _asOf = InputOptions.AsOf();
+    private readonly Option<string> _category = new("--category") { Description = "Tells several scans of one commit apart in SARIF.", HelpName = "NAME", DefaultValueFactory = _ => category };
+    private readonly Option<bool> _timestamps = new("--timestamps") { Description = "Write times into reports, which makes two runs differ." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no text report unless --format asks for it." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Also name skipped inputs and notes." };
+    private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours." };
+
+    public IEnumerable<Option> All =>
+    [
+        _formats, _output, _config, _parameters, _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete,
+        _includeUndecided, _asOf, _category, _timestamps, _exclude, _noGitignore, _stdinName, _quiet, _verbose, _noColor,
+    ];
+
+    /// <param name="paths">Everything that is read; the first one decides where the configuration is looked for.</param>
+    /// <param name="judge">Judges what was read, or adds to the problems and answers <see langword="null"/>.</param>
+    public ExitCode Run(ParseResult parsed, ImmutableArray<string> paths, Func<JudgeRequest, UsageProblems, ScanResult?> judge)
+    {
+        var start = host.Clock.GetUtcNow();
+        var problems = new UsageProblems(host.Error);
+        var configuration = RunConfiguration.Load(new()
+        {
+            WorkingDirectory = host.WorkingDirectory,
+            Now = start,
+            Paths = paths,
+            File = parsed.GetValue(_config),
+            Environment = host.Configuration,
+            Options = [.. OptionsOf(parsed)],
+        });
+        problems.AddAll(configuration.Problems);
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.PoliciesFolder, host, BuiltInPack.ForScans) is not { } pack)
+        {
+            return ExitCode.Usage;
+        }
+
+        var (scan, ruleProblems) = configuration.For(pack.Rules);
+        problems.AddAll(ruleProblems);
+        using var disk = InputOptions.OpenDisk([.. paths], run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), run.ParameterFiles, host, problems);
+        var only = OnlyRules(parsed, pack, problems);
+        var minimum = Words.Severity(parsed.GetValue(_severity), "--severity", problems) ?? Severity.Note;
+        if (problems.Any || scan is null)
+        {
+            return ExitCode.Usage;
+        }
+
+        using var progress = new Progress(host.IsErrorTerminal && !parsed.GetValue(_quiet) ? host.Error : null, host.Clock);
+        var settings = scan with { Deployment = scan.Deployment with { ParameterFiles = disk.ParameterFiles }, OnlyRules = only, MinimumSeverity = minimum };
+        var request = new JudgeRequest(pack, settings, disk, (done, total) => progress.Report("files", done, total));
+        if (judge(request, problems) is not { } judged)
+        {
+            return ExitCode.Usage;
+        }
+
+        var result = WithArguments(judged, disk);
+        progress.Clear();
+        var exit = ExitCodes.Of(result, run);
+        var reports = parsed.GetValue(_quiet) && parsed.GetValue(_formats) is null or [] ? run.Reports.RemoveAll(report => report.Path is null) : run.Reports;
+        WriteReports(reports, result, ContextOf(parsed, pack, disk, run, exit, start));
+        return exit;
+    }
+
+    private ReportContext ContextOf(ParseResult parsed, Pack pack, DiskTree disk, RunSettings run, ExitCode exit, DateTimeOffset start) => new()
+    {
+        ToolVersion = ToolVersion.Text,
+        ExitCode = (int)exit,
+        Pipeline = PipelineOf(),
+        Undecided = IsGitHub && parsed.GetValue(_includeUndecided) is null ? UndecidedReporting.LeftOut : UndecidedReporting.Written,
+        Category = parsed.GetValue(_category) ?? category,
+        Times = parsed.GetValue(_timestamps) ? new(start, host.Clock.GetUtcNow()) : null,
+        FailOn = run.FailOn,
+        Detail = parsed.GetValue(_verbose) ? ReportDetail.Verbose : ReportDetail.Normal,
+        Terminal = TerminalOf(parsed),
+        Provenance = GitFolder.ProvenanceOf(disk.SourceRoot),
+        CauseTitles = pack.Causes.ToImmutableDictionary(cause => cause.Id, cause => cause.Title, StringComparer.Ordinal),
+    };
+
+    private bool IsGitHub => string.Equals(host.Variable("GITHUB_ACTIONS"), "true", StringComparison.OrdinalIgnoreCase);
+
+    private Pipeline PipelineOf() => IsGitHub ? Pipeline.GitHub : Pipeline.AzurePipelines.TryFrom(host.Variable) is { } azure ? azure : Pipeline.None;
+
+    private Terminal TerminalOf(ParseResult parsed) =>
+        parsed.GetValue(_noColor) || host.TerminalWidth is null || host.Variable("NO_COLOR") is { Length: > 0 }
+            ? Terminal.File with { Width = host.TerminalWidth }
+            : new(TerminalColour.Standard, host.TerminalWidth);
+
+    /// <summary>The options that are keys of the configuration, too.</summary>
+    private IEnumerable<ConfigurationOption> OptionsOf(ParseResult parsed)
+    {
+        yield return new("--format", ConfigurationShape.Format, [.. parsed.GetValue(_formats) ?? []]);
+        yield return new("--output", ConfigurationShape.Output, One(_output));
+        yield return new("--policies", ConfigurationShape.Policies, One(_policies));
+        yield return new("--role", ConfigurationShape.Roles, [.. parsed.GetValue(_roles) ?? []]);
+        yield return new("--exclude", ConfigurationShape.Exclude, [.. parsed.GetValue(_exclude) ?? []]);
+        yield return new("--fail-on", ConfigurationShape.FailOn, One(_failOn));
+        yield return new("--include-undecided", ConfigurationShape.IncludeUndecided, One(_includeUndecided));
+        yield return new("--as-of", ConfigurationShape.AsOf, One(_asOf));
+        yield return new("--parameters", ConfigurationShape.Parameters, [.. parsed.GetValue(_parameters) ?? []]);
+        yield return new("--fail-on-undecided", ConfigurationShape.FailOnUndecided, parsed.GetValue(_failOnUndecided) ? ["true"] : []);
+        yield return new("--allow-incomplete", ConfigurationShape.AllowIncomplete, parsed.GetValue(_allowIncomplete) ? ["true"] : []);
+
+        ImmutableArray<string> One(Option<string?> option) => parsed.GetValue(option) is { } value ? [value] : [];
+    }
+
+    private ImmutableArray<string> OnlyRules(ParseResult parsed, Pack pack, UsageProblems problems)
+    {
+        var only = (parsed.GetValue(_rules) ?? []).ToImmutableArray();
+        foreach (var unknown in only.Where(id => pack.Rule(id) is null))
+        {
+            problems.Add($"--rule: '{unknown}' is not a rule of the pack; {PackReport.Nearest(unknown, pack.Rules.Select(rule => rule.Id))}.");
+        }
+
+        return only;
+    }
+
+    private void WriteReports(ImmutableArray<ReportRequest> requests, ScanResult result, ReportContext context)
+    {
+        foreach (var request in requests)
+        {
+            if (ReportFormats.Find(request.Format) is not { } report)
+            {
+                continue;
+            }
+
+            if (request.Path is { } path)
+            {
+                OutputFile.Write(path, stream => report.Write(result, context with { Terminal = Terminal.File }, stream));
+            }
+            else
+            {
+                report.Write(result, context, host.Output);
+            }
+        }
+    }
+
+    /// <summary>Adds what the disk skipped, and says which inputs were arguments: a foreign argument is an error, a foreign file in a folder is a count.</summary>
+    private static ScanResult WithArguments(ScanResult result, DiskTree disk) => result with
+    {
+        Inputs =
+        [
+            .. result.Inputs.Select(input => input with { IsArgument = disk.Arguments.Contains(input.Name) })
+                .Concat(disk.Unread)
+                .OrderBy(input => input.Name, StringComparer.Ordinal),
+        ],
+    };
+}
