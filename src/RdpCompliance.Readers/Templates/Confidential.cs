@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
@@ -6,8 +7,8 @@ namespace RdpCompliance.Readers.Templates;
 /// <summary>Says which properties of resources hold secrets, so that their values leave no reader.</summary>
 public static class Confidential
 {
-    private static readonly string[] Names = ["protectedSettings", "sharedKey", "accountKey", "storageAccountKey", "connectionString", "privateKey", "customData", "sasUrl"];
-    private static readonly string[] Endings = ["password", "secret", "token", "passphrase"];
+    private static readonly FrozenSet<string> Names = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "protectedSettings", "sharedKey", "accountKey", "storageAccountKey", "connectionString", "privateKey", "customData", "sasUrl");
 
     /// <summary>Whether a value of a property of that name may be shown. Nothing is a secret that is empty.</summary>
     public static bool Hides(string property, Node value) => value switch
@@ -22,6 +23,9 @@ public static class Confidential
     public static Node.Unresolved Hidden(Location place) => new(place, UnknownReason.Unresolvable, "a secret, which is not shown");
 
     private static bool IsSecret(string property) =>
-        Array.Exists(Names, name => property.Equals(name, StringComparison.OrdinalIgnoreCase))
-        || Array.Exists(Endings, ending => property.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        Names.Contains(property)
+        || property.EndsWith("password", StringComparison.OrdinalIgnoreCase)
+        || property.EndsWith("secret", StringComparison.OrdinalIgnoreCase)
+        || property.EndsWith("token", StringComparison.OrdinalIgnoreCase)
+        || property.EndsWith("passphrase", StringComparison.OrdinalIgnoreCase);
 }

@@ -13,11 +13,11 @@ public static class ResourceBody
 {
     private const int MostDepth = 256;
 
-    public static Node.Object Finish(Node.Object body, EvaluationBudget budget) => (Node.Object)Finish(body, [], budget, 0);
+    public static Node.Object Finish(Node.Object body, EvaluationBudget budget) => (Node.Object)Finish(body, [], new(), budget, 0);
 
-    private static Node Finish(Node node, ImmutableArray<TraceStep> way, EvaluationBudget budget, int depth)
+    private static Node Finish(Node node, ImmutableArray<TraceStep> way, Ways ways, EvaluationBudget budget, int depth)
     {
-        var trace = Tracing.Join(way, node.Trace);
+        var trace = ways.Join(way, node.Trace);
         switch (node)
         {
             case Node.Object or Node.Array when depth > 0 && (depth > MostDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack() || !budget.TakeValues(1)):
@@ -30,7 +30,7 @@ public static class ResourceBody
                     var property = properties[index];
                     var value = Confidential.Hides(property.Name, property.Value)
                         ? Confidential.Hidden(property.NameLocation)
-                        : Finish(property.Value, trace, budget, depth + 1);
+                        : Finish(property.Value, trace, ways, budget, depth + 1);
                     if (!ReferenceEquals(value, property.Value))
                     {
                         changed ??= properties.ToBuilder();
@@ -46,7 +46,7 @@ public static class ResourceBody
                 ImmutableArray<Node>.Builder? replaced = null;
                 for (var index = 0; index < elements.Length; index++)
                 {
-                    var element = Finish(elements[index], trace, budget, depth + 1);
+                    var element = Finish(elements[index], trace, ways, budget, depth + 1);
                     if (!ReferenceEquals(element, elements[index]))
                     {
                         replaced ??= elements.ToBuilder();
@@ -59,6 +59,27 @@ public static class ResourceBody
                 return Tracing.After(way, Unknown.Opaque(unknown));
             default:
                 return way.IsEmpty ? node : Tracing.WithTrace(node, trace);
+        }
+    }
+
+    /// <summary>Joins ways; the elements of a list were mostly reached alike, and share one.</summary>
+    private sealed class Ways
+    {
+        private (ImmutableArray<TraceStep> First, ImmutableArray<TraceStep> Second, ImmutableArray<TraceStep> Joined) _last = ([], [], []);
+
+        public ImmutableArray<TraceStep> Join(ImmutableArray<TraceStep> first, ImmutableArray<TraceStep> second)
+        {
+            if (second.IsEmpty || first.IsEmpty)
+            {
+                return second.IsEmpty ? first : second;
+            }
+
+            if (first != _last.First || second != _last.Second)
+            {
+                _last = (first, second, Tracing.Join(first, second));
+            }
+
+            return _last.Joined;
         }
     }
 }

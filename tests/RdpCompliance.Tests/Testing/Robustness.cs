@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
@@ -17,19 +16,30 @@ internal static class Robustness
     private static int Count { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("RDPCOMPLIANCE_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 300;
 
-    public static void Check(IEvidenceReader reader, string name, byte[] sample)
+    /// <param name="count">How many prefixes and how many mutations, where the usual number would be too many.</param>
+    public static void Check(IEvidenceReader reader, string name, byte[] sample, int? count = null)
+    {
+        foreach (var (bytes, description) in Variants(sample, count ?? Count))
+        {
+            var source = Source.FromBytes(name, bytes);
+            ReadOnce(reader, source, new SourceTree([source]), $"{description} of {name} (seed {Seed})");
+        }
+    }
+
+    /// <summary>Prefixes of a sample, and then mutations: the same ones each time.</summary>
+    public static IEnumerable<(byte[] Bytes, string Description)> Variants(byte[] sample, int count)
     {
         var random = new Random(Seed);
-        for (var index = 0; index < Count; index++)
+        for (var index = 0; index < count; index++)
         {
-            var length = Count >= sample.Length ? index % (sample.Length + 1) : random.Next(sample.Length + 1);
-            ReadOnce(reader, name, sample[..length], $"prefix of {length} bytes");
+            var length = count >= sample.Length ? index % (sample.Length + 1) : random.Next(sample.Length + 1);
+            yield return (sample[..length], $"prefix of {length} bytes");
         }
 
-        for (var index = 0; index < Count; index++)
+        for (var index = 0; index < count; index++)
         {
             var mutated = Mutate(sample, random, out var description);
-            ReadOnce(reader, name, mutated, $"mutation {index}: {description}");
+            yield return (mutated, $"mutation {index}: {description}");
         }
     }
 
@@ -79,15 +89,15 @@ internal static class Robustness
         return [.. bytes];
     }
 
-    private static void ReadOnce(IEvidenceReader reader, string name, byte[] bytes, string description)
+    public static void ReadOnce(IEvidenceReader reader, Source source, SourceTree tree, string description)
     {
-        var source = Source.FromBytes(name, bytes);
+        var bytes = source.ReadAllBytes();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
+        var watch = ThreadTime.Start();
         try
         {
-            var claim = reader.Claim(source, bytes.AsSpan(0, Math.Min(bytes.Length, 65536)), new SourceTree([source])) ?? new Claim(source, Certainty.ByName);
-            var evidence = reader.Read(claim, ReadContext.Alone(source));
+            var claim = reader.Claim(source, bytes.Span[..Math.Min(bytes.Length, 65536)], tree) ?? new Claim(source, Certainty.ByName);
+            var evidence = reader.Read(claim, new ReadContext(tree, Demand.Everything, CancellationToken.None));
             foreach (var diagnostic in evidence.Diagnostics)
             {
                 _ = diagnostic.Message;
@@ -96,11 +106,12 @@ internal static class Robustness
         }
         catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
         {
-            Assert.Fail($"{reader.Format} threw on a {description} of {name} (seed {Seed}): {exception}");
+            Assert.Fail($"{reader.Format} threw on a {description}: {exception}");
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{reader.Format} took {watch.Elapsed} on a {description} of {name}.");
+        var elapsed = watch.Elapsed;
+        Assert.True(elapsed < TimeSpan.FromSeconds(2), $"{reader.Format} took {elapsed} on a {description}.");
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < (64L << 20) + (20L * bytes.Length), $"{reader.Format} allocated {allocated:N0} bytes on a {description} of {name} ({bytes.Length:N0} bytes).");
+        Assert.True(allocated < (64L << 20) + (20L * bytes.Length), $"{reader.Format} allocated {allocated:N0} bytes on a {description} ({bytes.Length:N0} bytes).");
     }
 }

@@ -87,7 +87,7 @@ internal sealed class ArmExpansion
     private void AddOne(string? symbol, Node.Object syntax, ArmScope scope, ArmResource? parent, CopyIndex? turn)
     {
         // Resources of other extensions (Kubernetes, Microsoft Graph) have neither type nor name of Azure.
-        if (syntax.Find("import") is not null || syntax.Find("extension") is not null)
+        if (syntax.Find("import") is not null || (syntax.Find("extension") is { } extension && !IsAzure(extension)))
         {
             _foreign.Add(symbol ?? "");
             return;
@@ -136,6 +136,11 @@ internal sealed class ArmExpansion
         }
     }
 
+    /// <summary>Whether an extension is Azure Resource Manager itself, which may be named like any other.</summary>
+    private bool IsAzure(Node extension) =>
+        extension is Node.Text { Value: var alias } && _scope.Deployment.Template.Root.Find("extensions") is Node.Object declared
+        && (declared.Find(alias) as Node.Object)?.Find("name") is Node.Text { Value: "AzureResourceManager" };
+
     private string? Type(Node.Object syntax, ArmScope scope, ArmResource? parent)
     {
         if (syntax.Find("type") is not { } typeSyntax || Values.EvaluateText(typeSyntax, scope, "type") is not Node.Text { Value: { Length: > 0 } type })
@@ -173,12 +178,13 @@ internal sealed class ArmExpansion
     private (string Type, Node Name, string Target, Node? Id) Place(Node.Object syntax, ArmScope scope, string type, Node name, DeploymentCondition condition)
     {
         const string Providers = "/providers/";
-        var prefix = Target(syntax, scope, type, name).Id(syntax.Location);
+        var target = Target(syntax, scope, type, name);
+        var (prefix, level) = (target.Id(syntax.Location), target.Level);
         string? extended = null;
         if (syntax.Find("scope") is { } scopeSyntax && !type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase))
         {
             prefix = ExtendedId(Values.EvaluateText(scopeSyntax, scope, "scope"), prefix, syntax.Location);
-            extended = ArmResource.Text(prefix) ?? "";
+            (extended, level) = ArmResource.Text(prefix) is "" ? (null, DeploymentLevel.Tenant) : (ArmResource.Text(prefix) ?? "", level);
         }
 
         for (var at = type.IndexOf(Providers, StringComparison.OrdinalIgnoreCase); at > 0; at = type.IndexOf(Providers, StringComparison.OrdinalIgnoreCase))
@@ -212,7 +218,7 @@ internal sealed class ArmExpansion
             id = TextComposer.Join(syntax.Location, prefix, "/resourceGroups/", name);
         }
 
-        return (type, name, extended ?? LevelName(_target.Level), id);
+        return (type, name, extended ?? LevelName(level), id);
     }
 
     /// <summary>Resources that are only referred to may stand in another resource group or subscription; deployments stand where they deploy to.</summary>

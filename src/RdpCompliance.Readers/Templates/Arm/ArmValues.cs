@@ -126,10 +126,11 @@ internal sealed class ArmValues(Evaluator evaluator)
                 continue;
             }
 
-            if (!ReferenceEquals(value, property.Value))
+            var plain = ArmExpressionParser.Unescape(property.Name);
+            if (!ReferenceEquals(value, property.Value) || !ReferenceEquals(plain, property.Name))
             {
                 changed ??= Copy(record.Properties, index);
-                changed.Add(property with { Value = value });
+                changed.Add(property with { Name = plain, Value = value });
             }
             else
             {

@@ -57,8 +57,8 @@ public sealed class BicepReader : IEvidenceReader
 
         var session = new BicepSession(project, context.Tree, new(context.Deployment.Scope, new(project.LengthOf(source))));
         var reading = model.File.Language == BicepLanguage.Template
-            ? BicepReading.OfTemplate(source, session, [.. Beside(source, context.Tree)], context)
-            : BicepReading.OfParameters(source, session, context.Cancellation);
+            ? BicepReading.OfTemplate(model, session, [.. Beside(source, context.Tree)], context)
+            : BicepReading.OfParameters(model, session, context.Cancellation);
         return evidence with { Resources = reading.Resources, Diagnostics = [.. own, .. reading.Diagnostics], ParameterFiles = reading.ParameterFiles };
     }
 

@@ -322,5 +322,5 @@ internal static class ArrayFunctions
 
     /// <summary>The elements, each with the way of its list.</summary>
     public static IEnumerable<Node> Elements(Node.Array list) =>
-        list.Trace.IsEmpty ? list.Elements : list.Elements.Select(element => Tracing.After(list.Trace, element));
+        Tracing.AfterEach(list.Trace, list.Elements);
 }

@@ -18,7 +18,7 @@ internal static class Literals
                     elements.Add(value);
                     break;
                 case (_, Node.Array spread):
-                    elements.AddRange(spread.Elements.Select(element => Tracing.After(spread.Trace, element)));
+                    elements.AddRange(Tracing.AfterEach(spread.Trace, spread.Elements));
                     break;
                 case (_, Node.Unresolved unknown):
                     return Unknown.Opaque(unknown);

@@ -12,14 +12,17 @@ internal static class StringFunctions
         new("base64", 1, 1, Evaluation.Strict, call => OfText(call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
         new("base64ToJson", 1, 1, Evaluation.Strict, call => FromBase64(call, text => ObjectFunctions.Parse(call, text))),
         new("base64ToString", 1, 1, Evaluation.Strict, call => FromBase64(call, call.Text)),
+        new("buildUri", 1, 1, Evaluation.Strict, call => call.Unresolvable()),
         new("dataUri", 1, 1, Evaluation.Strict, call => OfText(call, text => $"data:text/plain;charset=utf8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}")),
         new("dataUriToString", 1, 1, Evaluation.Strict, DataUriToString),
         new("endsWith", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, part) => call.Boolean(text.EndsWith(part, StringComparison.OrdinalIgnoreCase)))),
         new("format", 1, int.MaxValue, Evaluation.Eager, Format),
         new("guid", 1, int.MaxValue, Evaluation.Strict, call => OfAll(call, NameGuid.Of)),
         new("join", 2, 2, Evaluation.Strict, Join),
+        new("like", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, pattern) => call.Boolean(IsLike(text, pattern.Split('*'))))),
         new("newGuid", 0, 0, Evaluation.Strict, call => Unknown.Changing(call.Place, "newGuid()")),
         new("padLeft", 2, 3, Evaluation.Strict, PadLeft),
+        new("parseUri", 1, 1, Evaluation.Strict, call => call.Unresolvable()),
         new("replace", 3, 3, Evaluation.Strict, Replace),
         new("split", 2, 2, Evaluation.Strict, Split),
         new("startsWith", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, part) => call.Boolean(text.StartsWith(part, StringComparison.OrdinalIgnoreCase)))),
@@ -49,6 +52,33 @@ internal static class StringFunctions
         }
 
         return Sized(call, text);
+    }
+
+    /// <summary>Whether a text consists of these parts in this order, with anything between them.</summary>
+    private static bool IsLike(ReadOnlySpan<char> text, string[] parts)
+    {
+        if (parts is [var whole])
+        {
+            return text.Equals(whole, StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (text.Length < parts[0].Length + parts[^1].Length || !text.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase) || !text.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var rest = text[parts[0].Length..^parts[^1].Length];
+        foreach (var part in parts[1..^1])
+        {
+            if (rest.IndexOf(part, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var found))
+            {
+                return false;
+            }
+
+            rest = rest[(found + part.Length)..];
+        }
+
+        return true;
     }
 
     private static Node OfText(FunctionCall call, Func<string, string> change) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Numerics;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
@@ -8,13 +9,33 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// <summary>Keeps the way from where a value is used to where it is written.</summary>
 public static class Tracing
 {
-    /// <summary>Longer ways are cut in the middle of nowhere anyone would follow.</summary>
+    /// <summary>Longer ways are cut in the middle of nowhere anyone would follow. Fewer than 64, the bits of a number.</summary>
     private const int MostSteps = 24;
 
     /// <summary>The same value, reached by <paramref name="steps"/> before its own way.</summary>
     public static Node After(ImmutableArray<TraceStep> steps, Node node) => steps.IsEmpty ? node : WithTrace(node, Join(steps, node.Trace));
 
     public static Node After(Location place, string text, Node node) => After([new TraceStep(place, text)], node);
+
+    /// <summary>The same values, each reached by <paramref name="steps"/> before its own way; values that were reached alike share one.</summary>
+    public static IEnumerable<Node> AfterEach(ImmutableArray<TraceStep> steps, IEnumerable<Node> nodes)
+    {
+        if (steps.IsEmpty)
+        {
+            return nodes;
+        }
+
+        var (own, whole) = (ImmutableArray<TraceStep>.Empty, steps);
+        return nodes.Select(node =>
+        {
+            if (node.Trace != own)
+            {
+                (own, whole) = (node.Trace, Join(steps, node.Trace));
+            }
+
+            return WithTrace(node, whole);
+        });
+    }
 
     /// <summary>The same value at the same place, with this way to it.</summary>
     public static Node WithTrace(Node node, ImmutableArray<TraceStep> trace) => node switch
@@ -47,24 +68,38 @@ public static class Tracing
             return second;
         }
 
-        var joined = ImmutableArray.CreateBuilder<TraceStep>(Math.Min(MostSteps, first.Length + second.Length));
-        joined.AddRange(first);
-        foreach (var step in second)
+        var added = 0UL;
+        var count = first.Length;
+        for (var index = 0; index < second.Length && count < MostSteps; index++)
         {
-            if (joined.Count < MostSteps && !joined.Exists(known => ReferenceEquals(known, step) || known == step))
+            if (!Holds(first, second[index], first.Length) && !Holds(second, second[index], index))
             {
-                joined.Add(step);
+                added |= 1UL << index;
+                count++;
             }
         }
 
-        return joined.Count == first.Length ? first : joined.DrainToImmutable();
+        if (added == 0)
+        {
+            return first;
+        }
+
+        var joined = ImmutableArray.CreateBuilder<TraceStep>(count);
+        joined.AddRange(first);
+        for (; added != 0; added &= added - 1)
+        {
+            joined.Add(second[BitOperations.TrailingZeroCount(added)]);
+        }
+
+        return joined.MoveToImmutable();
     }
 
-    private static bool Exists(this ImmutableArray<TraceStep>.Builder steps, Func<TraceStep, bool> predicate)
+    /// <summary>Whether a step is among the first <paramref name="count"/>.</summary>
+    private static bool Holds(ImmutableArray<TraceStep> steps, TraceStep wanted, int count)
     {
-        foreach (var step in steps)
+        for (var index = 0; index < count; index++)
         {
-            if (predicate(step))
+            if (ReferenceEquals(steps[index], wanted) || (steps[index].Location.Start == wanted.Location.Start && steps[index] == wanted))
             {
                 return true;
             }

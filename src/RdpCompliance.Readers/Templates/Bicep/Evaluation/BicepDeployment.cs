@@ -143,7 +143,7 @@ internal sealed class BicepDeployment : IExpressionScope
         {
             null => (null, null),
             _ when !BicepProject.IsTemplate(source.Name) => (null, CompiledTemplate.Deploy(source, Session, Target, static _ => null, Path, Condition, place)),
-            _ => (new BicepDeployment(Session.Project.ModelOf(source), Session, Target, static _ => null) { Condition = Condition, Path = Path, Chain = Chain.Add(source), ById = ById },
+            _ => (new BicepDeployment(Session.Project.UsedModelOf(source), Session, Target, static _ => null) { Condition = Condition, Path = Path, Chain = Chain.Add(source), ById = ById },
                 (CompiledTemplate?)null),
         };
         _libraries.Add(path, library);

@@ -51,7 +51,7 @@ internal sealed class BicepModule
 
         return new(turn)
         {
-            Deployment = new(session.Project.ModelOf(source), session, target, name => Given(turn, module, name))
+            Deployment = new(session.Project.UsedModelOf(source), session, target, name => Given(turn, module, name))
             {
                 Condition = turn.Condition,
                 Path = path,

@@ -19,7 +19,7 @@ internal sealed class BicepParameters
     /// <summary><see langword="null"/> when it uses none, or one that is not at hand.</summary>
     public Source? Template { get; }
 
-    public static BicepParameters Of(Source source, BicepSession session) => Of(source, session, 0);
+    public static BicepParameters Of(BicepModel model, BicepSession session) => Of(model, session, 0);
 
     public Node? Find(string name) => _values.Assigned(name) switch
     {
@@ -40,9 +40,9 @@ internal sealed class BicepParameters
         }
     }
 
-    private static BicepParameters Of(Source source, BicepSession session, int depth)
+    private static BicepParameters Of(BicepModel model, BicepSession session, int depth)
     {
-        var model = session.Project.ModelOf(source);
+        var source = model.File.Source;
         var values = new BicepDeployment(
             model, session, DeploymentTarget.From(session.Evaluator.Scope, DeploymentLevel.ResourceGroup, Location.StartOf(source, SpanUnit.Characters)), static _ => null)
         {
@@ -56,7 +56,7 @@ internal sealed class BicepParameters
         var usage = declarations.OfType<Syntax.Using>().FirstOrDefault()?.Path;
         return new(
             values,
-            depth < MostExtensions && Named(extends, source, session) is { } extended ? Of(extended, session, depth + 1) : null,
+            depth < MostExtensions && Named(extends, source, session) is { } extended ? Of(session.Project.UsedModelOf(extended), session, depth + 1) : null,
             Named(usage, source, session));
     }
 

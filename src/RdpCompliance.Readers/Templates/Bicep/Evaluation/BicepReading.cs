@@ -15,11 +15,10 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
     public ImmutableArray<Source> ParameterFiles { get; init; } = [];
 
     /// <param name="beside">The JSON parameter files that lie beside the file; they count unless the user names others for it.</param>
-    public static BicepReading OfTemplate(Source source, BicepSession session, ImmutableArray<Source> beside, ReadContext context)
+    public static BicepReading OfTemplate(BicepModel model, BicepSession session, ImmutableArray<Source> beside, ReadContext context)
     {
-        var model = session.Project.ModelOf(source);
         var own = beside.Select(ParameterFile.Read).ToImmutableArray();
-        var named = ParameterFile.For(source, context.Deployment, name => model.Symbols.GetValueOrDefault(name) is BicepSymbol.Parameter);
+        var named = ParameterFile.For(model.File.Source, context.Deployment, name => model.Symbols.GetValueOrDefault(name) is BicepSymbol.Parameter);
         var files = ParameterFile.Limited(named.IsEmpty ? own : named, session.Evaluator);
         var worlds = BicepWorld.Of(model, [.. files.Select(file => (file.Source.FileName, (Func<string, Node?>)file.Find))], session);
         var resources = Deploy(model, worlds, files.Length > 1, session, context.Cancellation);
@@ -29,9 +28,9 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
         };
     }
 
-    public static BicepReading OfParameters(Source source, BicepSession session, CancellationToken cancellation)
+    public static BicepReading OfParameters(BicepModel file, BicepSession session, CancellationToken cancellation)
     {
-        var parameters = BicepParameters.Of(source, session);
+        var parameters = BicepParameters.Of(file, session);
         if (parameters.Template is not { } template)
         {
             return new([], session.Evaluator.Diagnostics);
@@ -40,9 +39,9 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
         ImmutableArray<Resource> resources;
         if (BicepProject.IsTemplate(template.Name))
         {
-            var model = session.Project.ModelOf(template);
+            var model = session.Project.UsedModelOf(template);
             parameters.CheckNames(model);
-            resources = Deploy(model, BicepWorld.Of(model, [(source.FileName, parameters.Find)], session), hasFiles: false, session, cancellation);
+            resources = Deploy(model, BicepWorld.Of(model, [(file.File.Source.FileName, parameters.Find)], session), hasFiles: false, session, cancellation);
         }
         else
         {

@@ -13,6 +13,9 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     /// <summary>As deep as modules may hold modules.</summary>
     public const int MostDepth = 16;
 
+    /// <summary>Azure takes no longer names, and every id repeats them.</summary>
+    private const int LongestName = 1000;
+
     private Node? _ownName;
     private Node? _name;
     private ResourcePlace? _place;
@@ -151,7 +154,17 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     private Node EvaluateOwnName()
     {
         var value = EvaluateChecked(Symbol.NameValue ?? GeneratedName());
-        return value is Node.Text or Node.Unresolved ? value : new Node.Text(value.Location, Conversion.ToText(value) ?? "") { Trace = value.Trace };
+        switch (value)
+        {
+            case Node.Text { Value.Length: <= LongestName } or Node.Unresolved:
+                return value;
+            case Node.Text or Node.Array or Node.Object:
+                var place = Symbol.NameValue?.Location ?? Symbol.Place;
+                Deployment.Session.Evaluator.Report(BicepDiagnostics.Reference, place, Evaluator.Shown(place), $"a name of at most {Conversion.Print(LongestName)} characters");
+                return Unknown.Wrong(value.Location, Evaluator.Shown(place));
+            default:
+                return new Node.Text(value.Location, Conversion.ToText(value) ?? "") { Trace = value.Trace };
+        }
     }
 
     /// <summary>The compiler names a module that has no name after its symbol and the deployment around it.</summary>
@@ -196,14 +209,20 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
 
     private DeploymentCondition EvaluateCondition()
     {
+        var around = Symbol is BicepSymbol.Resource { Container: not null } ? Parent?.Condition ?? Deployment.Condition : Deployment.Condition;
+        if (around == DeploymentCondition.False)
+        {
+            // What its own condition reads may not be there.
+            return DeploymentCondition.False;
+        }
+
         var own = Symbol.Condition is not { } condition
             ? DeploymentCondition.True
-            : Evaluate(condition) switch
+            : (around == DeploymentCondition.True ? Evaluate(condition) : Deployment.Session.Evaluator.Muted(() => Evaluate(condition))) switch
             {
                 Node.Boolean value => value.Value ? DeploymentCondition.True : DeploymentCondition.False,
                 _ => DeploymentCondition.Unknown,
             };
-        var around = Symbol is BicepSymbol.Resource { Container: not null } ? Parent?.Condition ?? Deployment.Condition : Deployment.Condition;
         var loop = Symbol.Repetition == LoopKind.Single || Deployment.TurnsOf(Symbol).AreKnown ? DeploymentCondition.True : DeploymentCondition.Unknown;
         return ArmExpansion.And(ArmExpansion.And(around, own), loop);
     }

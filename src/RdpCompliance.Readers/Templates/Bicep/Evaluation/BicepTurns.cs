@@ -61,7 +61,7 @@ internal sealed class BicepTurns
         switch (items)
         {
             case Node.Array { Elements: { Length: <= MostTurns } elements } list:
-                _all = [.. elements.Select((item, index) => Turn(loop, Tracing.After(list.Trace, item), Index(loop, index)))];
+                _all = [.. Tracing.AfterEach(list.Trace, elements).Select((item, index) => Turn(loop, item, Index(loop, index)))];
                 break;
             case Node.Unresolved:
                 AreKnown = false;

@@ -36,6 +36,7 @@ internal static class DeployedResources
                 if (turn.IdText is { } id)
                 {
                     deployment.ById.TryAdd(id, turn);
+                    deployment.ById.TryAdd(ResourcePlace.IdInAzure(turn) ?? id, turn);
                 }
 
                 found.Add(() => ToResource(turn));
@@ -87,7 +88,7 @@ internal static class DeployedResources
     {
         ApiVersion = (turn.Symbol as BicepSymbol.Resource)?.ApiVersion,
         Scope = turn.Place.Scope,
-        Id = turn.IdText,
+        Id = ResourcePlace.IdInAzure(turn),
         Condition = turn.Condition,
         ConditionCause = turn.ConditionCause,
         IsExisting = turn.IsExisting,

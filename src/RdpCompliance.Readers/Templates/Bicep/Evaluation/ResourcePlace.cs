@@ -33,6 +33,11 @@ internal sealed record ResourcePlace(Node? Id, string Scope)
         return new(IdOf(turn, target.Id(at), at), LevelName(target.Level));
     }
 
+    /// <summary>The id by which Azure knows a resource; <c>id</c> of a resource group is in the common form as long as a template computes it.</summary>
+    public static string? IdInAzure(BicepTurn turn) => IsGroup(turn.Symbol)
+        ? turn.IdText?.Replace("/providers/Microsoft.Resources/resourceGroups/", "/resourceGroups/", StringComparison.OrdinalIgnoreCase)
+        : turn.IdText;
+
     public static bool IsGroup(BicepSymbol.Deployed symbol) =>
         symbol is BicepSymbol.Resource { Type: var type } && type.Equals("Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase);
 

@@ -8,24 +8,27 @@ using RdpCompliance.Readers.Templates.Bicep.Parsing;
 namespace RdpCompliance.Readers.Templates.Bicep.Modules;
 
 /// <summary>
-/// The Bicep files of one tree and how they use each other. Every file is a module of some and an entry of others, so that what is known of one is kept for all,
-/// as long as memory allows.
+/// The Bicep files of one tree and how they use each other. A file that others use is read once and kept for all of them, up to a limit; one that nobody uses is read when
+/// its turn comes, and forgotten.
 /// </summary>
 internal sealed class BicepProject
 {
     private static readonly ConditionalWeakTable<SourceTree, BicepProject> Projects = [];
 
+    /// <summary>Characters of files whose models are kept; a model takes about a hundred bytes for each.</summary>
+    private const long MostKept = 4L << 20;
+
     private readonly SourceTree _tree;
-    private readonly ConcurrentDictionary<string, WeakReference<BicepModel>> _models = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, WeakReference<BicepFile>> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<BicepModel>> _models = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, BicepConfiguration> _configurations = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, ImmutableArray<string>> _calls = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<HashSet<string>> _called;
+    private long _kept;
 
     private BicepProject(SourceTree tree)
     {
         _tree = tree;
-        _called = new(() => tree.Sources.Where(source => IsBicep(source.Name)).SelectMany(source => CallsOf(source)).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        _called = new(() => tree.Sources.Where(source => IsBicep(source.Name)).AsParallel().SelectMany(source => CallsOf(source)).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
     public static BicepProject Of(SourceTree tree) => Projects.GetValue(tree, static tree => new(tree));
@@ -34,28 +37,20 @@ internal sealed class BicepProject
 
     public static bool IsTemplate(string name) => name.EndsWith(".bicep", StringComparison.OrdinalIgnoreCase);
 
-    public BicepModel ModelOf(Source source)
+    /// <summary>The file with its names bound.</summary>
+    public BicepModel ModelOf(Source source) => _models.TryGetValue(source.Name, out var kept) ? kept.Value : Binder.Bind(BicepFile.Parse(source), _tree);
+
+    /// <summary>As <see cref="ModelOf"/>, for a file that another one uses: others may, too.</summary>
+    public BicepModel UsedModelOf(Source source)
     {
-        if (_models.TryGetValue(source.Name, out var kept) && kept.TryGetTarget(out var model))
+        if (_models.TryGetValue(source.Name, out var kept))
         {
-            return model;
+            return kept.Value;
         }
 
-        model = Binder.Bind(FileOf(source), _tree);
-        _models[source.Name] = new(model);
-        return model;
-    }
-
-    private BicepFile FileOf(Source source)
-    {
-        if (_files.TryGetValue(source.Name, out var kept) && kept.TryGetTarget(out var file))
-        {
-            return file;
-        }
-
-        file = BicepFile.Parse(source);
-        _files[source.Name] = new(file);
-        return file;
+        return Interlocked.Add(ref _kept, source.Length) <= MostKept
+            ? _models.GetOrAdd(source.Name, new Lazy<BicepModel>(() => Binder.Bind(BicepFile.Parse(source), _tree))).Value
+            : ModelOf(source);
     }
 
     public ModuleReference ReferenceOf(Source from, string path) => ModuleReference.Parse(path, ConfigurationOf(from.Folder));
@@ -70,7 +65,7 @@ internal sealed class BicepProject
 
     /// <summary>The Bicep file that an import names; <see langword="null"/> when it is not there, or no Bicep file.</summary>
     public BicepModel? Imported(BicepModel model, string path) =>
-        Find(model.File.Source, ReferenceOf(model.File.Source, path)) is { } source && IsTemplate(source.Name) ? ModelOf(source) : null;
+        Find(model.File.Source, ReferenceOf(model.File.Source, path)) is { } source && IsTemplate(source.Name) ? UsedModelOf(source) : null;
 
     /// <summary>Whether a Bicep file of the tree deploys an ARM template, or a parameters file uses it.</summary>
     public bool IsDeployed(Source template) => _called.Value.Contains(template.Name);
@@ -106,16 +101,9 @@ internal sealed class BicepProject
     private static ImmutableArray<string> FindCalls(BicepProject project, Source source)
     {
         var called = ImmutableArray.CreateBuilder<string>();
-        foreach (var declaration in project.FileOf(source).Root.Declarations)
+        foreach (var path in CalledPaths.Of(source.Text.Value))
         {
-            var path = declaration switch
-            {
-                Syntax.Module module => module.Path,
-                Syntax.Using usage => usage.Path,
-                _ => null,
-            };
-            if (path is Syntax.String { Value: { } text } && project.ReferenceOf(source, text) is ModuleReference.Local local
-                && SourceTree.Normalise($"{source.Folder}/{local.Path}") is { } name)
+            if (project.ReferenceOf(source, path) is ModuleReference.Local local && SourceTree.Normalise($"{source.Folder}/{local.Path}") is { } name)
             {
                 called.Add(name);
             }

@@ -1,13 +1,19 @@
 using System.Globalization;
+using System.Text.Json;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Scanning;
+using RdpCompliance.Reports.EvidenceLines;
 
 namespace RdpCompliance.Tests.Readers.Templates.Bicep;
 
-/// <summary>Compares what two readers made of one thing: which resources, and each leaf of their bodies.</summary>
+/// <summary>Compares what two readers made of one thing, as <c>evidence --format jsonl</c> writes it: which resources, and each leaf of them.</summary>
 internal sealed class ResourceComparison
 {
-    /// <summary>Said elsewhere (<see cref="Resource.Scope"/>), or only for the compiler's own tools.</summary>
-    private static readonly string[] NotCompared = ["scope", "metadata"];
+    /// <summary>Places differ because the sources do; "metadata" is only for the compiler's own tools; the others make up the key.</summary>
+    private static readonly string[] NotCompared = ["kind", "source", "line", "column", "metadata", "type", "name", "condition", "world", "existing"];
+
+    /// <summary>How a template says where an existing resource is; its scope and id say it too.</summary>
+    private static readonly string[] NotComparedOfExisting = ["subscriptionId", "resourceGroup"];
 
     private readonly List<string> _differences = [];
 
@@ -17,16 +23,44 @@ internal sealed class ResourceComparison
 
     public int Leaves { get; private set; }
 
-    /// <summary>Leaves that both know, or that neither does.</summary>
+    /// <summary>Leaves that both know and that are equal, or that neither knows.</summary>
     public int Alike { get; private set; }
 
     public int KnownByBoth { get; private set; }
 
-    public static ResourceComparison Of(IEnumerable<Resource> expected, IEnumerable<Resource> actual)
+    /// <summary>Leaves that one alone knows.</summary>
+    public int KnownByOne { get; private set; }
+
+    /// <summary>Leaves that neither shows, because they are secrets.</summary>
+    public int Secrets => Unknown.GetValueOrDefault("a secret, which is not shown");
+
+    /// <summary>What stands behind the leaves that neither knows, and how often.</summary>
+    public Dictionary<string, int> Unknown { get; } = new(StringComparer.Ordinal);
+
+    public static IReadOnlyList<JsonElement> Lines(SourceEvidence evidence)
+    {
+        using var output = new MemoryStream();
+        EvidenceWriter.Write(new Collected([evidence], [], []), null, output);
+        output.Position = 0;
+        using var reader = new StreamReader(output);
+        var lines = new List<JsonElement>();
+        while (reader.ReadLine() is { } line)
+        {
+            using var document = JsonDocument.Parse(line);
+            if (Text(document.RootElement, "kind") == "resource")
+            {
+                lines.Add(document.RootElement.Clone());
+            }
+        }
+
+        return lines;
+    }
+
+    public static ResourceComparison Of(IEnumerable<JsonElement> expected, IEnumerable<JsonElement> actual)
     {
         var comparison = new ResourceComparison();
-        var actuals = actual.Where(resource => !resource.IsExisting).GroupBy(Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-        foreach (var resource in expected.Where(resource => !resource.IsExisting))
+        var actuals = actual.GroupBy(Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        foreach (var resource in expected)
         {
             comparison.Resources++;
             var key = Key(resource);
@@ -53,40 +87,51 @@ internal sealed class ResourceComparison
         Leaves += other.Leaves;
         Alike += other.Alike;
         KnownByBoth += other.KnownByBoth;
+        KnownByOne += other.KnownByOne;
+        foreach (var (reason, count) in other.Unknown)
+        {
+            Unknown[reason] = Unknown.GetValueOrDefault(reason) + count;
+        }
     }
 
-    private static bool IsDeployment(Resource resource) => resource.Type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase);
+    public static bool IsExisting(JsonElement resource) => resource.TryGetProperty("existing", out _);
+
+    private static bool IsDeployment(JsonElement resource) => Text(resource, "type")?.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Templates state a deployment where its caller is and say apart where it goes; Bicep says only where it goes.</summary>
-    private static string Key(Resource resource)
+    private static string Key(JsonElement resource)
     {
-        var scope = IsDeployment(resource) ? "" : resource.Scope is { } text && text.Contains('/', StringComparison.Ordinal) ? "extension" : resource.Scope is { Length: > 0 } level ? level : "tenant";
-        return $"{resource.Type.ToUpperInvariant()} {(resource.Name is Node.Text name ? name.Value : "{}")} {resource.Condition} {scope}";
+        var scope = Text(resource, "scope") ?? "";
+        var shown = IsDeployment(resource) ? "" : scope.Contains('/', StringComparison.Ordinal) ? "extension" : scope.Length > 0 ? scope : "tenant";
+        return $"{Text(resource, "type")?.ToUpperInvariant()} {Text(resource, "name") ?? "{}"} {resource.GetProperty("condition")} {shown} {Text(resource, "world")} {(IsExisting(resource) ? "existing" : "")}";
     }
 
+    private static string? Text(JsonElement resource, string name) => resource.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     /// <summary>Deployments are compared by name: their bodies are how the compiler writes modules.</summary>
-    private static ResourceComparison Bodies(string key, Resource expected, Resource actual)
+    private static ResourceComparison Bodies(string key, JsonElement expected, JsonElement actual)
     {
         var comparison = new ResourceComparison();
         if (!IsDeployment(expected))
         {
-            comparison.CompareObjects(key, expected.Body, actual.Body, NotCompared);
+            comparison.CompareObjects(
+                key, expected, actual, name => !NotCompared.Contains(name, StringComparer.Ordinal) && !(IsExisting(expected) && NotComparedOfExisting.Contains(name, StringComparer.Ordinal)));
         }
 
         return comparison;
     }
 
-    private void Compare(string at, Node expected, Node actual)
+    private void Compare(string at, JsonElement expected, JsonElement actual)
     {
-        switch (expected, actual)
+        switch (expected.ValueKind, actual.ValueKind)
         {
-            case (Node.Object one, Node.Object other):
-                CompareObjects(at, one, other, []);
+            case (JsonValueKind.Object, JsonValueKind.Object) when IsKnown(expected) && IsKnown(actual):
+                CompareObjects(at, expected, actual, static _ => true);
                 break;
-            case (Node.Array one, Node.Array other) when one.Elements.Length == other.Elements.Length:
-                for (var index = 0; index < one.Elements.Length; index++)
+            case (JsonValueKind.Array, JsonValueKind.Array) when expected.GetArrayLength() == actual.GetArrayLength():
+                for (var index = 0; index < expected.GetArrayLength(); index++)
                 {
-                    Compare($"{at}[{index.ToString(CultureInfo.InvariantCulture)}]", one.Elements[index], other.Elements[index]);
+                    Compare($"{at}[{index.ToString(CultureInfo.InvariantCulture)}]", expected[index], actual[index]);
                 }
 
                 break;
@@ -96,58 +141,72 @@ internal sealed class ResourceComparison
         }
     }
 
-    private void CompareObjects(string at, Node.Object one, Node.Object other, string[] except)
+    /// <summary>Properties ignore letter case, as in Azure; of two the last counts.</summary>
+    private void CompareObjects(string at, JsonElement one, JsonElement other, Func<string, bool> isCompared)
     {
-        var names = one.Properties.Concat(other.Properties).Select(property => property.Name).Distinct(StringComparer.OrdinalIgnoreCase).Except(except, StringComparer.OrdinalIgnoreCase);
-        foreach (var name in names)
+        var (left, right) = (Properties(one), Properties(other));
+        foreach (var name in left.Keys.Union(right.Keys, StringComparer.OrdinalIgnoreCase).Where(isCompared))
         {
-            switch (one.Find(name), other.Find(name))
+            if (left.TryGetValue(name, out var expected) && right.TryGetValue(name, out var actual))
             {
-                case ({ } left, { } right):
-                    Compare($"{at}.{name}", left, right);
-                    break;
-                case (var left, _):
-                    Leaves++;
-                    _differences.Add($"{at}.{name} is {(left is null ? "surplus" : "missing")}");
-                    break;
+                Compare($"{at}.{name}", expected, actual);
+            }
+            else
+            {
+                Leaves++;
+                _differences.Add($"{at}.{name} is {(left.ContainsKey(name) ? "missing" : "surplus")}");
             }
         }
     }
 
-    private void CompareLeaves(string at, Node expected, Node actual)
+    private static Dictionary<string, JsonElement> Properties(JsonElement record)
+    {
+        var properties = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in record.EnumerateObject())
+        {
+            properties[property.Name] = property.Value;
+        }
+
+        return properties;
+    }
+
+    private void CompareLeaves(string at, JsonElement expected, JsonElement actual)
     {
         Leaves++;
-        var (left, right) = (Shown(expected), Shown(actual));
-        switch (expected is Node.Unresolved, actual is Node.Unresolved)
+        switch (IsKnown(expected), IsKnown(actual))
         {
-            case (true, true):
-                Alike++;
-                break;
             case (false, false):
-                // The compiler writes types as Azure's catalogue does; letter case means nothing in them.
+                Alike++;
+                var reason = expected.ValueKind == JsonValueKind.Object ? expected.GetProperty("$unresolved").ToString()[..Math.Min(50, expected.GetProperty("$unresolved").ToString().Length)] : "part of an id";
+                Unknown[reason] = Unknown.GetValueOrDefault(reason) + 1;
+                break;
+            case (true, true):
                 KnownByBoth++;
-                Alike += left.Equals(right, at.EndsWith(".type", StringComparison.Ordinal) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) ? 1 : 0;
-                if (!left.Equals(right, at.EndsWith(".type", StringComparison.Ordinal) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+
+                // The compiler writes types as Azure's catalogue does; letter case means nothing in them, and in ids, which hold them.
+                var (left, right) = (expected.ToString(), actual.ToString());
+                if (left.Equals(right, left.StartsWith('/') ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) && expected.ValueKind == actual.ValueKind)
                 {
-                    _differences.Add($"{at}: {left} | {right}");
+                    Alike++;
+                }
+                else
+                {
+                    _differences.Add($"{at}: {expected} | {actual}");
                 }
 
                 break;
             default:
-                _differences.Add($"{at}: {left} | {right}");
+                KnownByOne++;
+                _differences.Add($"{at}: {expected} | {actual}");
                 break;
         }
     }
 
-    private static string Shown(Node node) => node switch
+    /// <summary>An id or a scope with holes is a text of the reader's own; what stands in the holes is said in the language of the source.</summary>
+    private static bool IsKnown(JsonElement value) => value.ValueKind switch
     {
-        Node.Text text => $"'{text.Value}'",
-        Node.Number number => number.Literal,
-        Node.Boolean boolean => boolean.Value ? "true" : "false",
-        Node.Null => "null",
-        Node.Unresolved unknown => $"?{unknown.Expression}",
-        Node.Array list => $"[{list.Elements.Length}]",
-        Node.Object record => $"{{{record.Properties.Length}}}",
-        _ => "",
+        JsonValueKind.Object => !value.TryGetProperty("$unresolved", out _),
+        JsonValueKind.String => !(value.GetString() is ['/', ..] text && text.Contains('{', StringComparison.Ordinal)),
+        _ => true,
     };
 }

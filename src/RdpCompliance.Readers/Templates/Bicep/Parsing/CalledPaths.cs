@@ -1,0 +1,33 @@
+namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
+
+/// <summary>
+/// The paths that a file deploys, by its tokens alone: <c>module name 'path'</c> and <c>using 'path'</c> at the beginning of a line. Who is an entry has to be known of every file
+/// before the first is read, and most files name none.
+/// </summary>
+internal static class CalledPaths
+{
+    public static IEnumerable<string> Of(string text)
+    {
+        if (!text.Contains(Words.Module, StringComparison.Ordinal) && !text.Contains(Words.Using, StringComparison.Ordinal))
+        {
+            yield break;
+        }
+
+        var tokens = LexedText.Of(text).Tokens;
+        for (var index = 0; index < tokens.Length - 1; index++)
+        {
+            if (index > 0 && tokens[index - 1].Kind != TokenKind.NewLine)
+            {
+                continue;
+            }
+
+            var path = tokens[index].Is(Words.Using) ? tokens[index + 1]
+                : tokens[index].Is(Words.Module) && index + 2 < tokens.Length && tokens[index + 1].Kind == TokenKind.Identifier ? tokens[index + 2]
+                : null;
+            if (path is { Kind: TokenKind.StringComplete } && StringValue.TryUnescape([path]) is [var value])
+            {
+                yield return value;
+            }
+        }
+    }
+}
