@@ -100,6 +100,18 @@ public sealed class ArmExpansionTests
     }
 
     [Theory]
+    [InlineData("A.B/c", "x/y")]
+    [InlineData("A.B/c/d", "x")]
+    [InlineData("A.B/c/d", "x/y/z")]
+    public void A_name_has_as_many_parts_as_its_type(string type, string name)
+    {
+        var evidence = ArmSample.Read(Template($$"""{ "type": "{{type}}", "apiVersion": "1", "name": "{{name}}" }"""));
+
+        Assert.Equal("RDP0229", Assert.Single(evidence.Diagnostics).Id);
+        Assert.Null(Assert.Single(evidence.Resources).Id);
+    }
+
+    [Theory]
     [InlineData(""" "type": "Microsoft.Authorization/locks", "name": "l", "scope": "Microsoft.Storage/storageAccounts/sa" """)]
     [InlineData(""" "type": "Microsoft.Authorization/locks", "name": "l", "scope": "[resourceId('Microsoft.Storage/storageAccounts', 'sa')]" """)]
     [InlineData(""" "type": "Microsoft.Storage/storageAccounts/providers/locks", "name": "sa/Microsoft.Authorization/l" """)]
