@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations;
@@ -11,15 +12,27 @@ internal static class FieldDerivations
         new Access.AccessDerivation(),
         new Access.MachineKeysDerivation(),
         new Certificates.CertificateDerivation(),
+        new Certificates.ConnectionNameDerivation(),
         new Certificates.ListenerStoreDerivation(),
         new Firewall.FirewallProfileDerivation(),
         new Firewall.FirewallRuleDerivation(),
         new Firewall.IpsecRuleDerivation(),
         new Firewall.MachineFirewallDerivation(),
         new Updates.UpdateDerivation(),
+        new Network.SecurityRuleDerivation(),
+        new Network.SecurityGroupDerivation(),
+        new Network.NetworkInterfaceDerivation(),
+        new Azure.VirtualMachineDerivation(),
+        new Azure.HostPoolDerivation(),
+        new Host.DriveDerivation(),
+        new Host.EventDerivation(),
+        new Host.MachineKeyDerivation(),
+        new Host.NetworkInterfaceDerivation(),
+        new Host.SocketDerivation(),
     ];
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>
-    public static Fact? Derive(Subject subject, string field, Estate estate) =>
-        All.Where(derivation => derivation.Kind == subject.Kind.Name).Select(derivation => derivation.Derive(subject, field, estate)).FirstOrDefault(fact => fact is not null);
+    /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> for the usual value.</param>
+    public static Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) =>
+        All.Where(derivation => derivation.Kind == subject.Kind.Name).Select(derivation => derivation.Derive(subject, field, argument, estate)).FirstOrDefault(fact => fact is not null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations;
@@ -14,4 +15,8 @@ internal interface IFieldDerivation
 
     /// <returns><see langword="null"/> when the field is none of its own.</returns>
     Fact? Derive(Subject subject, string field, Estate estate);
+
+    /// <summary>As the other, for fields that depend on a parameter of the rule that reads them.</summary>
+    /// <param name="argument"><see langword="null"/> for the usual value.</param>
+    Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) => Derive(subject, field, estate);
 }

@@ -27,6 +27,9 @@ public sealed record Resource(string Type, Node Name, Node.Object Body, Location
 
     public DeploymentCondition Condition { get; init; } = DeploymentCondition.True;
 
+    /// <summary>What decides whether it is deployed, where that is not known.</summary>
+    public Node.Unresolved? ConditionCause { get; init; }
+
     /// <summary>The template only refers to it ("existing").</summary>
     public bool IsExisting { get; init; }
 

@@ -74,23 +74,23 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         return new(truth, [.. judged.Where(part => part.Truth == truth || (truth == Truth.Unknown && part.Truth == identity && identity == Truth.False)).SelectMany(part => part.Deciders)]);
     }
 
-    private static Judgement Negate(Judgement judgement) => judgement with
+    /// <summary>Known facts of an unknown judgement speak against it, so they speak for its opposite: they are no doubt of that.</summary>
+    private static Judgement Negate(Judgement judgement) => judgement.Truth switch
     {
-        Truth = judgement.Truth switch
-        {
-            Truth.True => Truth.False,
-            Truth.False => Truth.True,
-            _ => Truth.Unknown,
-        },
+        Truth.True => judgement with { Truth = Truth.False },
+        Truth.False => judgement with { Truth = Truth.True },
+        _ when judgement.Deciders.Any(decider => !decider.Fact.IsKnown) => judgement with { Deciders = judgement.Deciders.RemoveAll(decider => decider.Fact.IsKnown) },
+        _ => judgement,
     };
 
     private Judgement JudgeAny(Members members, Condition? where, ImmutableStack<Element> scope)
     {
         var (elements, incomplete) = MembersOf(members, scope);
         var judged = elements.Select(element => where is null ? MemberItself(element) : Judge(where, scope.Push(element))).ToList();
+        // Of a list that may go on, the members that are not meant say nothing against those that are not listed.
         return incomplete is null || judged.Exists(one => one.Truth == Truth.True)
             ? Combine(Truth.False, judged)
-            : Combine(Truth.False, [.. judged, new(Truth.Unknown, [incomplete])]);
+            : Combine(Truth.False, [.. judged.Where(one => one.Truth == Truth.Unknown), new(Truth.Unknown, [incomplete])]);
     }
 
     private Judgement JudgeAll(Condition.All all, ImmutableStack<Element> scope)
@@ -169,7 +169,7 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
                     return (related.Members.Select(member => (Element)new Element.OfSubject(member)), related.Incomplete is { } why ? new(path.Text, why) : null);
                 }
 
-                var list = facts.FactOf(subject, path.Field);
+                var list = FieldOf(subject, path.Field);
                 return list switch
                 {
                     { Value: FieldValue.List values } => (values.Values.Select(value => ElementOf(value, list)), null),
@@ -201,7 +201,7 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
     {
         if (facts.Related(subject, field) is not { } related)
         {
-            return facts.FactOf(subject, field);
+            return FieldOf(subject, field);
         }
 
         return related switch
@@ -211,6 +211,9 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
             _ => Fact.Absent(),
         };
     }
+
+    private Fact FieldOf(Subject subject, string field) =>
+        facts.FactOf(subject, field, subject.Kind.Field(field)?.Parameter is { } parameter ? parameters.GetValueOrDefault(parameter) : null);
 
     /// <summary>Steps out of quantifiers and along *one* relations; without a subject there, the fact that says why.</summary>
     private (Element? Element, Fact? Unknown) Follow(FieldPath path, ImmutableStack<Element> scope)

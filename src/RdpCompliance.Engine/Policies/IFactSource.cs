@@ -6,7 +6,8 @@ namespace RdpCompliance.Engine.Policies;
 /// <summary>The world that conditions read.</summary>
 internal interface IFactSource
 {
-    Fact FactOf(Subject subject, string field);
+    /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> when it depends on none.</param>
+    Fact FactOf(Subject subject, string field, FieldValue? argument);
 
     /// <returns><see langword="null"/> when the kind has no such relation.</returns>
     RelatedSubjects? Related(Subject subject, string relation);

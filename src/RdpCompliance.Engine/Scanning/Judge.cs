@@ -4,6 +4,7 @@ using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Scanning;
 
@@ -20,7 +21,9 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
     public IEnumerable<Finding> JudgeAll(IEnumerable<Rule> rules) => WithoutSuperseded(JudgeEach(rules).Select(judged => judged.Finding).ToList());
 
     /// <summary>Every verdict with its subject, also where another rule speaks for it.</summary>
-    public IEnumerable<(Subject Subject, Finding Finding)> JudgeEach(IEnumerable<Rule> rules)
+    public IEnumerable<(Subject Subject, Finding Finding)> JudgeEach(IEnumerable<Rule> rules) => WorldFindings.Merge(JudgeInEachWorld(rules));
+
+    private IEnumerable<(Subject Subject, Finding Finding)> JudgeInEachWorld(IEnumerable<Rule> rules)
     {
         foreach (var rule in rules.Where(IsWanted))
         {
@@ -39,6 +42,12 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
 
     private Finding? JudgeOne(Rule rule, Subject subject)
     {
+        // What a template only refers to is another's to answer for.
+        if (subject.Resource is { IsExisting: true })
+        {
+            return null;
+        }
+
         var configured = settings.Rules.Where(setting => Concerns(setting, rule, subject)).ToList();
         var severity = configured.LastOrDefault(setting => setting.Severity is not null)?.Severity ?? rule.Severity;
         if (configured is [.., { IsOff: true }] || severity < settings.MinimumSeverity)
@@ -78,6 +87,7 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
 
         return verdict switch
         {
+            Verdict.Fail when subject.Resource is { Condition: DeploymentCondition.Unknown } => Conditional(),
             Verdict.Fail => Build(Verdict.Fail, FailMessage(rule, subject, evaluator, parameters, require, provisos)),
             Verdict.Pass => settings.IncludePasses && subject.Mode == JudgementMode.InForce ? Build(Verdict.Pass, $"{rule.Title}: {Because(require, subject)}.") : null,
             _ => Undecided(),
@@ -89,11 +99,24 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
             return new Finding(rule, kind, subject.Named, message, places[0]) { Severity = severity, Related = [.. places.Skip(1)] };
         }
 
+        // It would fail if it were deployed, and whether it is nobody knows.
+        Finding? Conditional() => settings.IncludeUndecided == UndecidedInclusion.None
+            ? null
+            : Build(Verdict.Undecided, $"{FailMessage(rule, subject, evaluator, parameters, require, provisos)} Whether it is deployed is not known{(ConditionNeed() is { } need ? $"; that needs {need}" : "")}.") with
+            {
+                Reason = UnknownReason.Unresolvable,
+                Needs = ConditionNeed() ?? "whether it is deployed",
+            };
+
+        string? ConditionNeed() => subject.Resource?.ConditionCause is { } cause ? ResourceFacts.NeedOf(cause) : null;
+
         Finding? Undecided()
         {
-            var unknown = where.Deciders.Concat(require.Deciders).Where(decider => !decider.Fact.IsKnown).ToList();
+            var unknown = new[] { where, require }.Where(judgement => judgement.Truth == Truth.Unknown).SelectMany(judgement => judgement.Deciders).Where(decider => !decider.Fact.IsKnown).ToList();
             // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is one that speaks against a subject that the rule is about while the rest is missing.
-            var telling = unknown.Find(decider => decider.Fact.Reason != UnknownReason.NotCollected);
+            // Whether a thing is meant is no question while nothing is known of the thing itself.
+            var doubtful = require.Truth == Truth.Unknown ? require : where;
+            var telling = doubtful.Truth == Truth.Unknown ? doubtful.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: false } and not { Reason: UnknownReason.NotCollected }) : null;
             var against = (where.Truth, require.Truth) == (Truth.True, Truth.Unknown) ? require.Deciders.FirstOrDefault(decider => decider.Fact is { IsKnown: true, IsStated: true, Places.IsEmpty: false }) : null;
             if (subject.Mode == JudgementMode.Stated || settings.IncludeUndecided == UndecidedInclusion.None || (telling is null && against is null && settings.IncludeUndecided != UndecidedInclusion.All))
             {
@@ -150,7 +173,8 @@ internal sealed class Judge(Estate estate, ScanSettings settings)
             MessageTemplate.Name => subject.Name,
             _ => parameters.TryGetValue(hole, out var parameter) ? parameter.ToString() : Read(hole, rule, subject, evaluator),
         });
-        return provisos.Count == 0 ? message : $"{message} This holds unless another layer overrides it: {string.Join(", ", provisos)}.";
+        var overriding = subject.Resource is null ? "another layer overrides it" : "what is not in view decides otherwise";
+        return provisos.Count == 0 ? message : $"{message} This holds unless {overriding}: {string.Join(", ", provisos)}.";
     }
 
     private static string Read(string hole, Rule rule, Subject subject, Evaluator evaluator) =>

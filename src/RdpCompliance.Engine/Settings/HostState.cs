@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Settings;
 
-/// <summary>How a value that policy brings is told beside what the host has now.</summary>
+/// <summary>How a value that policy brings is told beside what the host has now, and what two views of the host say together.</summary>
 internal static class HostState
 {
     /// <param name="value">The value under policy; <see langword="null"/> = none.</param>
@@ -18,6 +19,16 @@ internal static class HostState
         { Value: { } found } => ($", not yet on the host, where it is {Shown(found)}", [.. now.Places.Select(place => place with { Text = $"on the host it is {found}" })]),
         _ => (", not yet on the host, where it is not set", [.. now.Places.Select(place => place with { Text = "on the host it is not set" })]),
     };
+
+    /// <summary>A machine's listing and its registry are two views of one value: where they differ, nobody knows.</summary>
+    public static Fact Confirmed(Fact listed, Fact stated, string what) =>
+        !stated.IsKnown || string.Equals(listed.Value?.ToString(), stated.Value?.ToString(), StringComparison.OrdinalIgnoreCase)
+            ? stated with { Places = [.. stated.Places, .. listed.Places] }
+            : Fact.Unknown(UnknownReason.Contradictory, $"whether the listing or the registry is right about {what}") with
+            {
+                Places = [.. stated.Places, .. listed.Places],
+                Because = $"{stated.Because} while {listed.Because}",
+            };
 
     public static string Shown(FieldValue value) => value is FieldValue.Text text ? $"'{text.Value}'" : value.ToString();
 }

@@ -37,6 +37,9 @@ public enum SettingType
 
     /// <summary>A text of numbers separated by '.'.</summary>
     Version,
+
+    /// <summary>The name of the type that the registry value has ("REG_DWORD"), whatever it holds: for rules that judge the type itself.</summary>
+    RegistryType,
 }
 
 /// <summary>A setting of the catalogue: every address that states it, who wins, and what silence means (<c>policies/settings.yml</c>).</summary>

@@ -20,6 +20,7 @@ internal static class SettingConversion
         SettingType.Binary => value is SettingValue.Registry { Data: { Type: var kind } data } && kind == RegistryType.Binary
             ? new FieldValue.Text(System.Convert.ToHexStringLower(data.Bytes.Span))
             : null,
+        SettingType.RegistryType => value is SettingValue.Registry { Data.Type.Name: var name } ? new FieldValue.Text(name) : null,
         _ => null,
     };
 

@@ -16,7 +16,9 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
     {
         // The highest layer that was not collected, and whether the lowest was not: without the lowest, silence means nothing.
         Missing? missing = null;
+        Missing? writtenThrough = null;
         var isLowestMissing = false;
+        Fact? listed = null;
         var absences = new List<FindingPlace>();
         var removals = new List<Removal>();
         foreach (var statement in setting.StatedBy)
@@ -36,6 +38,11 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
             switch (Look(address, statement, setting, subject))
             {
+                case Answer.Listed { Fact: var fact }:
+                    listed = WithProviso(fact, missing);
+                    break;
+                case Answer.Stated { Fact: var fact, IsApplied: false } when listed is not null:
+                    return WithRemovals(HostState.Confirmed(listed, fact, $"{setting.Id} of {subject}"), removals, setting, subject);
                 case Answer.Stated { Fact: var fact }:
                     return subject.Mode == JudgementMode.Stated ? fact : WithRemovals(WithProviso(fact, missing), removals, setting, subject);
                 case Answer.Absent { Place: var place, Removal: var removal }:
@@ -48,14 +55,18 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                     }
 
                     break;
+                case var _ when subject.Mode == JudgementMode.InForce && statement.Layer == Layer.Policy && address is Address.Item:
+                    // What a security template says, Windows writes into the local value: nothing overrides that one.
+                    writtenThrough ??= new(address.ToString() ?? "");
+                    break;
                 default:
                     missing ??= new(address.ToString() ?? "");
                     break;
             }
         }
 
-        return subject.Mode == JudgementMode.Stated || isLowestMissing
-            ? NotCollected(missing)
+        return listed is not null ? WithRemovals(listed, removals, setting, subject)
+            : subject.Mode == JudgementMode.Stated || isLowestMissing ? NotCollected(missing ?? writtenThrough)
             : WithRemovals(Silent(setting, subject, absences, missing), removals, setting, subject);
     }
 
@@ -146,7 +157,10 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             [{ Observation: { Action: ObservedAction.DeleteValue } deleted }, ..] when subject.Mode == JudgementMode.InForce =>
                 Deleted(address, deleted, subject),
             [{ Observation.Action: ObservedAction.DeleteValue }, ..] => new Answer.Uncovered(),
-            [var first, ..] => new Answer.Stated(ToFact(first.Observation, subject.Evidence.ApplicationOf(first.Observation), address, statement, setting, subject, [.. statements.Select(one => Place(one, address, statement, subject))])),
+            [var first, ..] => new Answer.Stated(ToFact(first.Observation, subject.Evidence.ApplicationOf(first.Observation), address, statement, setting, subject, [.. statements.Select(one => Place(one, address, statement, subject))]))
+            {
+                IsApplied = subject.Evidence.ApplicationOf(first.Observation) is not null,
+            },
         };
     }
 
@@ -188,14 +202,16 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
     private Answer LookAtItem(Address.Item address, SettingStatement statement, Setting setting, Subject subject)
     {
-        foreach (var item in subject.Evidence.ItemsIn(address.Space).Select(one => one.Item).Where(item => item.Name.Equals(address.Name, StringComparison.OrdinalIgnoreCase)))
+        foreach (var one in subject.Evidence.ItemsIn(address.Space).Where(one => one.Item.Name.Equals(address.Name, StringComparison.OrdinalIgnoreCase)))
         {
-            if (item.Find(address.Field) is { } field)
+            if (one.Item.Find(address.Field) is { } field)
             {
-                var observation = new Observation(address, field.Value, field.Location) { Targeting = item.Targeting };
-                return new Answer.Stated(ToFact(observation, subject.Evidence.ApplicationOf(field), address, statement, setting, subject, [new(field.Location, address.ToString(), "") { AddressKind = address.Space }]));
+                var observation = new Observation(address, field.Value, field.Location) { Targeting = one.Item.Targeting };
+                var application = subject.Evidence.ApplicationOf(field);
+                var isListing = subject.Mode == JudgementMode.InForce && application is null && one.Source.Origin is Origin.Host;
+                var fact = ToFact(observation, application, address, isListing ? statement with { Layer = Layer.Local } : statement, setting, subject, [new(field.Location, address.ToString(), "") { AddressKind = address.Space }]);
+                return isListing ? new Answer.Listed(fact) : new Answer.Stated(fact);
             }
-
         }
 
         return subject.Mode == JudgementMode.InForce && subject.Evidence.CoversSpace(address.Space)
@@ -267,7 +283,14 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
     private abstract record Answer
     {
-        public sealed record Stated(Fact Fact) : Answer;
+        public sealed record Stated(Fact Fact) : Answer
+        {
+            /// <summary>A policy brings it, whatever the machine has now.</summary>
+            public bool IsApplied { get; init; }
+        }
+
+        /// <summary>Said by a listing of the machine itself, which its registry may confirm.</summary>
+        public sealed record Listed(Fact Fact) : Answer;
 
         public sealed record Absent(FindingPlace Place) : Answer
         {

@@ -6,6 +6,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Settings;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Subjects;
 
@@ -22,6 +23,7 @@ public sealed class Estate : IFactSource
     internal Estate(Pack pack, IEnumerable<Subject> subjects, DateTimeOffset asOf)
     {
         _pack = pack;
+        AsOf = asOf;
         _evaluator = new(this, ImmutableDictionary<string, FieldValue>.Empty, asOf);
         _resolver = new(
             (condition, subject) => _evaluator.Judge(condition, subject).Truth,
@@ -33,26 +35,34 @@ public sealed class Estate : IFactSource
 
     public ImmutableArray<Subject> Subjects { get; }
 
+    /// <summary>The clock of the scan.</summary>
+    public DateTimeOffset AsOf { get; }
+
     public ImmutableArray<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind, []);
 
     /// <summary>The fact behind a field or a setting of the subject's own kind, computed once.</summary>
-    public Fact FactOf(Subject subject, string field)
+    public Fact FactOf(Subject subject, string field) => FactOf(subject, field, null);
+
+    /// <param name="argument">The parameter of a rule on which the field depends; <see langword="null"/> for the usual value.</param>
+    internal Fact FactOf(Subject subject, string field, FieldValue? argument)
     {
-        var key = (subject, field);
+        var key = (subject, argument is null ? field : $"{field}({argument})");
         if (_facts.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        return _facts.GetOrAdd(key, Compute(subject, field));
+        return _facts.GetOrAdd(key, Compute(subject, field, argument));
     }
+
+    Fact IFactSource.FactOf(Subject subject, string field, FieldValue? argument) => FactOf(subject, field, argument);
 
     RelatedSubjects? IFactSource.Related(Subject subject, string relation) => Related(subject, relation);
 
     internal RelatedSubjects? Related(Subject subject, string relation) =>
         _related.GetOrAdd((subject, relation), key => FindRelated(key.Item1, key.Item2));
 
-    private Fact Compute(Subject subject, string field)
+    private Fact Compute(Subject subject, string field, FieldValue? argument)
     {
         if (subject.Derived.TryGetValue(field, out var derived))
         {
@@ -69,8 +79,10 @@ public sealed class Estate : IFactSource
             FieldOrigin.Variable variable when subject.Variables.TryGetValue(variable.Name, out var value) =>
                 Fact.Known(new FieldValue.Text(value)) with { Places = [new(subject.Place, null, "")], Because = $"{field} is '{value}'" },
             FieldOrigin.ItemField item => OfItem(subject, item.Name, subject.Kind.Field(field)),
-            FieldOrigin.Derived when FieldDerivations.Derive(subject, field, this) is { } computed => computed,
-            FieldOrigin.Property property when subject.Resource is { } resource => ResourceFacts.At(resource, property.Path),
+            FieldOrigin.Here here when Related(subject, here.Relation) is { } related => ResourceRelations.IsHere(subject, here.Relation, related),
+            FieldOrigin.Derived when FieldDerivations.Derive(subject, field, argument, this) is { } computed => computed,
+            FieldOrigin.Property property when subject.Resource is { } resource && subject.Kind.Field(field)?.Type is FieldType.List or FieldType.Ports or FieldType.Addresses => ResourceFacts.ListAt(resource, property.Paths),
+            FieldOrigin.Property property when subject.Resource is { } resource => ResourceFacts.At(resource, property.Paths),
             _ => Fact.Unknown(UnknownReason.NotCollected, $"{field} of {subject}"),
         };
     }
@@ -169,8 +181,18 @@ public sealed class Estate : IFactSource
             return null;
         }
 
+        if (subject.Resource is { } resource)
+        {
+            return ResourceRelations.Find(subject, resource, relation, _pack, this);
+        }
+
         if (!relation.IsMany)
         {
+            if (subject.Kind.Name == Connections.File)
+            {
+                return Connections.Find(subject, relation.Name, this);
+            }
+
             return relation.Kind == SubjectKind.Machine && subject.Owner is { } owner
                 ? new([owner], null)
                 : new([], Fact.Unknown(UnknownReason.NotCollected, $"{name} of {subject}"));

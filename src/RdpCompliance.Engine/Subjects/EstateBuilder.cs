@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations.GroupPolicy;
+using RdpCompliance.Engine.Derivations.Identity;
 using RdpCompliance.Engine.Derivations.Rights;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Subjects;
 
@@ -46,9 +48,10 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings, ImmutableA
             }
         }
 
+        var resources = new ResourceSubjects(pack);
         foreach (var source in RolledOut.Resources(all, change))
         {
-            AddResources(source);
+            _subjects.AddRange(resources.Of(source));
             AddConnections(source);
         }
 
@@ -71,7 +74,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings, ImmutableA
 
         var name = machine.Name ?? UnnamedMachine;
         var place = PlaceOf(machine.Evidence);
-        var present = new EvidenceIndex(machine.Evidence.Select(source => ResultantWinners.Of(AccountRights.AddTo(source))));
+        var present = new EvidenceIndex(machine.Evidence.Select(source => ResultantWinners.Of(MachineValues.AddTo(AccountRights.AddTo(source)))));
         var policies = reach.Of(machine.Declaration, present);
         _diagnostics.AddRange(policies.Missing.Select(missing => new Diagnostic(MissingGpo, place, missing, name)));
         var standing = AppliedPolicy.To(present, policies);
@@ -198,22 +201,6 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings, ImmutableA
         Items = [.. first.Items, .. second.Items],
         Place = first.Place,
     };
-
-    private void AddResources(SourceEvidence source)
-    {
-        foreach (var resource in source.Resources)
-        {
-            foreach (var kind in pack.Kinds.Where(kind => kind.Each.Any(each => each is SubjectSource.Resources { Type: var type } && type.Equals(resource.Type, StringComparison.OrdinalIgnoreCase))))
-            {
-                var name = resource.Name is Node.Text text ? text.Value : "?";
-                _subjects.Add(new(kind, resource.World is null ? name : $"{name} ({resource.World})", new EvidenceIndex([source]), JudgementMode.InForce)
-                {
-                    Resource = resource,
-                    Place = resource.Location,
-                });
-            }
-        }
-    }
 
     /// <summary>One subject for each .rdp file: its lines are the items of space "rdp", each a field.</summary>
     private void AddConnections(SourceEvidence source)

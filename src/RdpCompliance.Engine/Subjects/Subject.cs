@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Subjects;
 
@@ -39,6 +40,12 @@ public sealed class Subject(SubjectKind kind, string name, EvidenceIndex evidenc
     public ImmutableArray<IndexedObservation> Values { get; init; } = [];
 
     public Resource? Resource { get; init; }
+
+    /// <summary>The resource that an element of a list is written in; <see langword="null"/> for resources that are stated by themselves.</summary>
+    public Subject? Parent { get; init; }
+
+    /// <summary>The resources that a resource may refer to.</summary>
+    internal Deployment? Deployment { get; init; }
 
     /// <summary>Facts that a derivation or the scan computed.</summary>
     public ImmutableDictionary<string, Fact> Derived { get; init; } = ImmutableDictionary<string, Fact>.Empty;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Subjects;
 
@@ -61,8 +62,9 @@ public abstract record SubjectSource
         public override IEnumerable<string> Variables => Values.Keys;
     }
 
-    /// <summary>One subject for each Azure resource of a type (or of any, for "*").</summary>
-    public sealed record Resources(string Type) : SubjectSource
+    /// <summary>One subject for each Azure resource of a type.</summary>
+    /// <param name="Inside">What is written inside such a resource, when the subjects are that and not the resource itself.</param>
+    public sealed record Resources(string Type, ResourceElements? Inside) : SubjectSource
     {
         public override IEnumerable<string> Variables => [];
     }
@@ -90,7 +92,8 @@ public enum FieldType
 /// <summary>A field of a kind.</summary>
 /// <param name="Unit">"ms", "days"; <see langword="null"/> for none.</param>
 /// <param name="Source">Who documents the fact, where it is not obvious.</param>
-public sealed record FieldDefinition(string Name, FieldType Type, FieldOrigin From, string? Unit, string? Source);
+/// <param name="Parameter">The parameter of the rule that reads it on which a derived field depends; <see langword="null"/> for most.</param>
+public sealed record FieldDefinition(string Name, FieldType Type, FieldOrigin From, string? Unit, string? Source, string? Parameter = null);
 
 /// <summary>How a field gets its value.</summary>
 public abstract record FieldOrigin
@@ -105,12 +108,38 @@ public abstract record FieldOrigin
     /// <summary>A field of the item that the subject is.</summary>
     public sealed record ItemField(string Name) : FieldOrigin;
 
-    /// <summary>A path of properties of the resource that the subject is.</summary>
-    public sealed record Property(string Path) : FieldOrigin;
+    /// <summary>A path of properties of the resource that the subject is; of several, the first that leads to a value, and for lists all of them together.</summary>
+    public sealed record Property(ImmutableArray<string> Paths) : FieldOrigin;
+
+    /// <summary>
+    /// Whether a relation of the resource leads to anything in its deployment. What other deployments hold is not known, so "no" is said with that proviso.
+    /// </summary>
+    public sealed record Here(string Relation) : FieldOrigin;
 
     /// <summary>Computed by a derivation, or by the scan itself (roles).</summary>
     public sealed record Derived : FieldOrigin;
 }
 
 /// <summary>A relation to other subjects. From a machine, a many-relation without a derivation of its own holds all subjects of that kind.</summary>
-public sealed record RelationDefinition(string Name, string Kind, bool IsMany);
+/// <param name="Link">How an Azure resource is linked; <see langword="null"/> for things of a machine.</param>
+public sealed record RelationDefinition(string Name, string Kind, bool IsMany, RelationLink? Link);
+
+/// <summary>How Azure resources are linked to each other.</summary>
+public abstract record RelationLink
+{
+    private RelationLink()
+    {
+    }
+
+    /// <summary>By resource ids at a path of properties.</summary>
+    public sealed record Reference(string Path) : RelationLink;
+
+    /// <summary>Those whose relation of that name leads here.</summary>
+    public sealed record Inverse(string Relation) : RelationLink;
+
+    /// <summary>The resource that it is inside of, or that its id begins with.</summary>
+    public sealed record Parent : RelationLink;
+
+    /// <summary>The resources inside it, and those whose id begins with its own.</summary>
+    public sealed record Children : RelationLink;
+}

@@ -108,6 +108,16 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
                 ]),
             ["Name"], ["InstallState"]),
 
+        // Win32_LogicalDisk: DeviceID is the letter with its colon, both sizes are bytes.
+        new(
+            new(
+                "drive", ItemShape.NameField,
+                [
+                    new("DeviceID", ItemShape.NameField, FieldForm.Text), new("Size", "size-bytes", FieldForm.Number), new("FreeSpace", "free-bytes", FieldForm.Number),
+                    new("FileSystem", "file-system", FieldForm.Text),
+                ]),
+            ["DeviceID"], ["Size"], ["FreeSpace"]),
+
         // Get-PnpDevice, Win32_PnPEntity.
         new(
             new(

@@ -75,6 +75,7 @@ internal sealed record SnapshotSection(string Path, ItemShape Shape)
         new("features", new(
             "feature", ItemShape.NameField,
             [Text("name"), Text("display-name"), Flag("installed"), Word("state", "available", "installed", "uninstall-pending", "install-pending", "not-present", "removed")])),
+        new("drives", new("drive", ItemShape.NameField, [Text("name"), Flag("system"), Number("size-bytes"), Number("free-bytes"), Text("file-system")])),
         new("devices", new(
             "device", "instance-id",
             [

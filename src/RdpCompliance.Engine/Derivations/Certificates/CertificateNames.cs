@@ -18,35 +18,33 @@ internal static class CertificateNames
             return Fact.Unknown(UnknownReason.NotCollected, "the name of the machine (Tcpip\\Parameters)");
         }
 
-        var names = estate.FactOf(certificate, "san");
-        if (!names.IsKnown)
+        var names = NamesOf(certificate, estate);
+        if (names.Value is not FieldValue.List { Values: var stated })
         {
             return names;
         }
 
-        var subject = estate.FactOf(certificate, "subject");
-        var stated = names.Value is FieldValue.List { Values: { IsEmpty: false } list } ? list.Select(name => name.ToString()).ToList()
-            : subject.Value is FieldValue.Text { Value: var distinguished } ? [.. CommonNames(distinguished)]
-            : null;
-        if (stated is null)
-        {
-            return subject.IsKnown ? Fact.Unknown(UnknownReason.NotCollected, $"the subject of {certificate}") : subject;
-        }
-
         var suffix = estate.FactOf(machine, DomainSuffix);
         var full = suffix.Value is FieldValue.Text { Value: { Length: > 0 } domain } ? $"{host}.{domain}" : host;
-        var matches = stated.Exists(name => Matches(name, host) || Matches(name, full));
-        if (!matches && !suffix.IsKnown)
+        var matches = stated.Any(name => Matches(name.ToString(), host) || Matches(name.ToString(), full));
+        return !matches && !suffix.IsKnown
+            ? suffix
+            : Fact.Known(new FieldValue.Flag(matches)) with { Layer = Settings.Layer.Local, Places = names.Places, Because = $"{names.Because}, and the machine is {full}" };
+    }
+
+    /// <summary>The names that a client compares.</summary>
+    public static Fact NamesOf(Subject certificate, Estate estate)
+    {
+        var names = estate.FactOf(certificate, "san");
+        if (!names.IsKnown || names.Value is FieldValue.List { Values.IsEmpty: false })
         {
-            return suffix;
+            return names.IsKnown ? names with { Because = $"certificate {certificate.Name} is for {names.Value}" } : names;
         }
 
-        return Fact.Known(new FieldValue.Flag(matches)) with
-        {
-            Layer = Settings.Layer.Local,
-            Places = names.Value is null ? subject.Places : names.Places,
-            Because = $"certificate {certificate.Name} is for {(stated.Count == 0 ? "nobody" : string.Join(", ", stated))}, the machine is {full}",
-        };
+        var subject = estate.FactOf(certificate, "subject");
+        return subject.Value is FieldValue.Text { Value: var distinguished }
+            ? Fact.Known(Settings.SettingConversion.ToList(CommonNames(distinguished))) with { Layer = Settings.Layer.Local, Places = subject.Places, Because = $"certificate {certificate.Name} is for {distinguished}" }
+            : subject.IsKnown ? Fact.Unknown(UnknownReason.NotCollected, $"the subject of {certificate}") : subject;
     }
 
     /// <summary>"*.contoso.com" stands for one label.</summary>

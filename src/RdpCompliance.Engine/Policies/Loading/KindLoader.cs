@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Policies.Loading;
 
@@ -54,7 +55,7 @@ internal static class KindLoader
 
     private static SubjectSource? LoadSource(PackNode node, PackReport report)
     {
-        if (report.Map(node, "each", "key", "values", "except", "items", "variable", "name", "variables", "resource") is not { } map)
+        if (report.Map(node, "each", "key", "values", "except", "items", "variable", "name", "variables", "resource", "elements", "rdp-text") is not { } map)
         {
             return null;
         }
@@ -89,7 +90,10 @@ internal static class KindLoader
 
         if (report.OptionalText(map, "resource") is { } type)
         {
-            return new SubjectSource.Resources(type);
+            ResourceElements? inside = report.OptionalText(map, "elements") is { } list ? new ResourceElements.OfList(list)
+                : report.OptionalText(map, "rdp-text") is { } text ? new ResourceElements.OfRdpText(text)
+                : null;
+            return new SubjectSource.Resources(type, inside);
         }
 
         return report.RequiredText(map, "name") is { } name ? new SubjectSource.Named(name, Values(map, report)) : null;
@@ -108,7 +112,7 @@ internal static class KindLoader
 
     private static FieldDefinition? LoadField(PackEntry entry, PackReport report)
     {
-        if (report.Map(entry.Value, $"field '{entry.Key}'", "type", "from", "unit", "source") is not { } map)
+        if (report.Map(entry.Value, $"field '{entry.Key}'", "type", "from", "unit", "source", "parameter") is not { } map)
         {
             return null;
         }
@@ -117,24 +121,33 @@ internal static class KindLoader
         FieldOrigin? origin = map.Find("from") switch
         {
             null => new FieldOrigin.Derived(),
-            { Value: PackNode.Map from } when report.Map(from, "from", "variable", "item", "property") is not null =>
+            { Value: PackNode.Map from } when report.Map(from, "from", "variable", "item", "property", "properties", "here") is not null =>
                 report.OptionalText(from, "variable") is { } variable ? new FieldOrigin.Variable(variable)
                 : report.OptionalText(from, "item") is { } item ? new FieldOrigin.ItemField(item)
-                : report.OptionalText(from, "property") is { } property ? new FieldOrigin.Property(property)
+                : report.OptionalText(from, "property") is { } property ? new FieldOrigin.Property([property])
+                : report.OptionalTexts(from, "properties").ToImmutableArray() is { IsEmpty: false } properties ? new FieldOrigin.Property(properties)
+                : report.OptionalText(from, "here") is { } relation ? new FieldOrigin.Here(relation)
                 : null,
             { Value: var other } => Refuse(other),
         };
-        return type is { } known && origin is not null ? new(entry.Key, known, origin, report.OptionalText(map, "unit"), report.OptionalText(map, "source")) : null;
+        return type is { } known && origin is not null ? new(entry.Key, known, origin, report.OptionalText(map, "unit"), report.OptionalText(map, "source"), report.OptionalText(map, "parameter")) : null;
 
         FieldOrigin? Refuse(PackNode node)
         {
-            report.Wrong(node.Location, PackReport.Shown(node), "a mapping with 'variable', 'item' or 'property'");
+            report.Wrong(node.Location, PackReport.Shown(node), "a mapping with 'variable', 'item', 'property', 'properties' or 'here'");
             return null;
         }
     }
 
     private static RelationDefinition? LoadRelation(PackEntry entry, PackReport report) =>
-        report.Map(entry.Value, $"relation '{entry.Key}'", "kind", "many") is { } map && report.RequiredText(map, "kind") is { } kind
-            ? new(entry.Key, kind, report.OptionalFlag(map, "many"))
+        report.Map(entry.Value, $"relation '{entry.Key}'", "kind", "many", "at", "inverse", "parent", "children") is { } map && report.RequiredText(map, "kind") is { } kind
+            ? new(entry.Key, kind, report.OptionalFlag(map, "many"), LoadLink(map, report))
             : null;
+
+    private static RelationLink? LoadLink(PackNode.Map map, PackReport report) =>
+        report.OptionalText(map, "at") is { } path ? new RelationLink.Reference(path)
+        : report.OptionalText(map, "inverse") is { } relation ? new RelationLink.Inverse(relation)
+        : report.OptionalFlag(map, "parent") ? new RelationLink.Parent()
+        : report.OptionalFlag(map, "children") ? new RelationLink.Children()
+        : null;
 }

@@ -88,6 +88,7 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
             Scope = resource.Target,
             Id = resource.IdText,
             Condition = resource.Condition,
+            ConditionCause = resource.ConditionCause,
             IsExisting = resource.IsExisting,
         };
 }

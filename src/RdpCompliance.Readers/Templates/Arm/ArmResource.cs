@@ -55,6 +55,9 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
         return _body;
     }
 
+    /// <summary>The part of its own condition that is not known.</summary>
+    public Node.Unresolved? ConditionCause => Condition == DeploymentCondition.Unknown && Syntax.Find("condition") is { } condition ? Evaluate(() => Scope.Deployment.Values.Evaluate(condition, Scope)) as Node.Unresolved : null;
+
     /// <summary>Evaluates something of this resource: errors count only when it is deployed.</summary>
     public T Evaluate<T>(Func<T> evaluate) => Condition == DeploymentCondition.True ? evaluate() : Scope.Deployment.Values.Evaluator.Muted(evaluate);
 

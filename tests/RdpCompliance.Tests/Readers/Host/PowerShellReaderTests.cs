@@ -107,6 +107,9 @@ public sealed class PowerShellReaderTests
         """{ "value": [{ "Name": "RDS-RD-Server", "DisplayName": "Remotedesktop-Sitzungshost", "Installed": false, "InstallState": 0 }], "Count": 1 }""",
         "feature RDS-RD-Server display-name=Remotedesktop-Sitzungshost installed=false state=available")]
     [InlineData(
+        """{ "DeviceID": "C:", "DriveType": 3, "FileSystem": "NTFS", "FreeSpace": 4294967296, "Size": 136365211648, "VolumeName": "Windows" }""",
+        "drive C: size-bytes=136365211648 free-bytes=4294967296 file-system=NTFS")]
+    [InlineData(
         """{ "InstanceId": "TERMINPUT_BUS\\UMB\\2", "Class": "System", "FriendlyName": "Remote Desktop Device", "Status": "Error", "Problem": "CM_PROB_DISABLED", "Present": true }""",
         @"device TERMINPUT_BUS\UMB\2 instance-id=TERMINPUT_BUS\UMB\2 class=System friendly-name=Remote Desktop Device present=true status=Error problem=22")]
     [InlineData(

@@ -222,7 +222,7 @@ public sealed class SnapshotReaderTests
             Assert.All(item.Fields, field => Assert.IsNotType<SettingValue.Unresolved>(field.Value));
         }
 
-        Assert.Equal(19, evidence.Items.Select(item => item.Space).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(20, evidence.Items.Select(item => item.Space).Distinct(StringComparer.Ordinal).Count());
     }
 
     [OutsideFact("python3", "jsonschema")]

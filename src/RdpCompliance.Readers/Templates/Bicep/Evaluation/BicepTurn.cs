@@ -67,6 +67,9 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
 
     public DeploymentCondition Condition => _condition ??= Guarded(Parts.Condition, EvaluateCondition, static () => DeploymentCondition.Unknown);
 
+    /// <summary>The part of its own condition that is not known.</summary>
+    public Node.Unresolved? ConditionCause => Condition == DeploymentCondition.Unknown && Symbol.Condition is { } condition ? EvaluateChecked(condition) as Node.Unresolved : null;
+
     /// <summary>The resource that it is a child of: the one in whose body it stands, or the one that it names.</summary>
     public BicepTurn? Parent => Guarded(
         Parts.Parent,

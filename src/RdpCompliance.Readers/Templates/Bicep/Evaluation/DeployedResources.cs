@@ -71,6 +71,7 @@ internal static class DeployedResources
                 Scope = resource.Target,
                 Id = resource.IdText,
                 Condition = resource.Condition,
+                ConditionCause = resource.ConditionCause,
                 IsExisting = resource.IsExisting,
             };
             if (depth < BicepTurn.MostDepth && resource.Nested?.Expansion is { } nested)
@@ -89,6 +90,7 @@ internal static class DeployedResources
         Scope = turn.Place.Scope,
         Id = ResourcePlace.IdInAzure(turn),
         Condition = turn.Condition,
+        ConditionCause = turn.ConditionCause,
         IsExisting = turn.IsExisting,
     };
 

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Subjects;
+using RdpCompliance.Engine.Subjects.Resources;
+
+namespace RdpCompliance.Engine.Derivations.Azure;
+
+/// <summary>When the registration token of a host pool of Azure Virtual Desktop expires.</summary>
+internal sealed class HostPoolDerivation : IFieldDerivation
+{
+    private const string ExpirationTime = "registrationInfo.expirationTime";
+
+    public string Kind => "Microsoft.DesktopVirtualization/hostPools";
+
+    public ImmutableArray<string> Keys => [];
+
+    public Fact? Derive(Subject subject, string field, Estate estate) =>
+        field == "registration-expires" && subject.Resource is { } resource ? Expires(resource) : null;
+
+    /// <summary>A time that is counted from the deployment is none that can be past.</summary>
+    private static Fact Expires(Resource resource)
+    {
+        if (ResourceShape.At(resource.Body, ExpirationTime).FirstOrDefault() is Node.Unresolved unknown && unknown.Expression.Contains("utcNow", StringComparison.OrdinalIgnoreCase))
+        {
+            return Fact.Absent() with { Places = ResourceFacts.PlacesOf(unknown, resource, ExpirationTime), Because = "it is counted from the deployment" };
+        }
+
+        var stated = ResourceFacts.At(resource, [ExpirationTime]);
+        return stated.Value is FieldValue.Text { Value: var text } && Parse(text) is { } time
+            ? Fact.Known(new FieldValue.Instant(time)) with { Places = stated.Places, Because = stated.Because }
+            : stated;
+    }
+
+    /// <summary>ISO 8601 with or without a fraction; or the form that <c>dateTimeAdd</c> gives without a format: "6/1/2026 8:00:00 AM".</summary>
+    private static DateTimeOffset? Parse(string text) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "M/d/yyyy h:mm:ss tt"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
+            ? time
+            : null;
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Derivations.Azure;
+
+/// <summary>Which system a virtual machine runs, as far as its template says.</summary>
+internal sealed class VirtualMachineDerivation : IFieldDerivation
+{
+    private static readonly string[] WindowsPublishers = ["MicrosoftWindowsServer", "MicrosoftWindowsDesktop", "MicrosoftSQLServer", "MicrosoftVisualStudio"];
+
+    public string Kind => "Microsoft.Compute/virtualMachines";
+
+    public ImmutableArray<string> Keys => [];
+
+    public Fact? Derive(Subject subject, string field, Estate estate) => field == "system" ? System(subject, estate) : null;
+
+    private static Fact System(Subject machine, Estate estate)
+    {
+        var type = estate.FactOf(machine, "os-type");
+        if (type.Value?.ToString() is { } stated)
+        {
+            return Named(stated.ToLowerInvariant(), type);
+        }
+
+        foreach (var (member, system) in new[] { ("windows-configuration", "windows"), ("linux-configuration", "linux") })
+        {
+            if (estate.FactOf(machine, member) is { IsKnown: true, Value: not null } or { Reason: UnknownReason.WrongType })
+            {
+                return Named(system, estate.FactOf(machine, member));
+            }
+        }
+
+        var publisher = estate.FactOf(machine, "image-publisher");
+        return publisher.Value?.ToString() is not { } from ? publisher.IsKnown ? Fact.Unknown(UnknownReason.NotCollected, $"the system of {machine}") : publisher
+            : WindowsPublishers.Contains(from, StringComparer.OrdinalIgnoreCase) ? Named("windows", publisher)
+            : Named("other", publisher);
+    }
+
+    private static Fact Named(string system, Fact from) => Fact.Known(new FieldValue.Text(system)) with { Places = from.Places, Because = $"its system is {system}" };
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace RdpCompliance.Engine.Derivations.Network;
+
+/// <summary>What one rule lets in from the Internet, to whatever destination the most of it gets.</summary>
+/// <param name="IsForNobody">The rule names public destinations only, which no packet has once addresses are translated.</param>
+internal sealed record RuleExposure(InternetExposure Exposure, bool IsForNobody)
+{
+    /// <summary>More points than these of one rule's destinations are not tried.</summary>
+    private const int MostPoints = 64;
+
+    /// <param name="rule">One of <paramref name="rules"/>.</param>
+    public static RuleExposure Of(SecurityRule rule, ImmutableArray<SecurityRule> rules, PacketFlow flow, NetworkSpace space)
+    {
+        // Whether the rule is deployed and what it is for is not asked here: for its destinations, it is there.
+        var meant = rule with { IsCertain = true, Destinations = rule.Destinations.AreComplete ? rule.Destinations : Terms.Everything };
+        var all = rules.Replace(rule, meant);
+        var most = InternetExposure.None;
+        var isForNobody = true;
+        foreach (var point in Points(meant, rules, space).Take(MostPoints))
+        {
+            isForNobody = false;
+            var outcome = GroupOutcome.Of(all, flow, point, space, AddressSet.All);
+            foreach (var (_, sources) in outcome.ByRule.Where(one => ReferenceEquals(one.Rule, meant)))
+            {
+                var exposure = InternetExposures.Of(sources, space);
+                most = exposure > most ? exposure : most;
+            }
+        }
+
+        return new(most, isForNobody);
+    }
+
+    /// <summary>
+    /// Destinations of the rule that between them are taken by every set of the other rules: for a rule that names no address, one that no rule names; for addresses, those where some rule's
+    /// addresses begin or end.
+    /// </summary>
+    private static IEnumerable<Destination> Points(SecurityRule rule, ImmutableArray<SecurityRule> rules, NetworkSpace space)
+    {
+        var groups = rule.DestinationGroups.Known.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        var elsewhere = new Destination.Elsewhere { Groups = groups };
+        if (rule.IsFor(elsewhere) != Policies.Truth.False)
+        {
+            return [elsewhere];
+        }
+
+        var own = rule.Destinations.Known.Select(AddressSet.TryParse).OfType<AddressSet>().Aggregate(AddressSet.Empty, (all, one) => all.Union(one)).Except(space.Internet);
+        return rules.SelectMany(other => other.Destinations.Known).Distinct(StringComparer.OrdinalIgnoreCase).Select(AddressSet.TryParse).OfType<AddressSet>().Append(own).SelectMany(set => set.Edges)
+            .Where(own.Covers)
+            .Select(point => new Destination.Among(point));
+    }
+}

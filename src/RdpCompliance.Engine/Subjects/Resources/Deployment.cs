@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace RdpCompliance.Engine.Subjects.Resources;
+
+/// <summary>The resources that one source deploys in one world: those that refer to each other.</summary>
+/// <param name="world">The parameters under which it is deployed so; <see langword="null"/> when the source knows one world only.</param>
+/// <param name="worlds">The number of worlds of the source.</param>
+internal sealed class Deployment(string? world, int worlds)
+{
+    private readonly Dictionary<string, List<Subject>> _byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Subject>> _byParent = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<Subject>> _byKind = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<(string Kind, string Relation), ILookup<Subject, Subject>> _referring = new();
+
+    public string? World { get; } = world;
+
+    public int Worlds { get; } = worlds;
+
+    public void Add(Subject subject)
+    {
+        Append(_byKind, subject.Kind.Name, subject);
+        if (subject.Resource?.Id is { } id)
+        {
+            Append(_byId, id, subject);
+            if (subject.Parent is null && ParentId(id) is { } parent)
+            {
+                Append(_byParent, parent, subject);
+            }
+        }
+    }
+
+    public IReadOnlyList<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind) ?? [];
+
+    /// <summary>The resources of the kind with that id or pattern of an id; those that are deployed before those that are only referred to.</summary>
+    public ImmutableArray<Subject> Find(string id, string kind) =>
+    [
+        .. (_byId.GetValueOrDefault(id.TrimEnd('/')) ?? []).Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase)).OrderBy(subject => subject.Resource is { IsExisting: true }),
+    ];
+
+    /// <summary>The resources that are stated by themselves and belong to another by their id.</summary>
+    public IEnumerable<Subject> ChildrenOf(string id, string kind) =>
+        (_byParent.GetValueOrDefault(id) ?? []).Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Those whose relation leads to a subject, by that subject.</summary>
+    public ILookup<Subject, Subject> Referring(string kind, string relation, Func<Subject, IEnumerable<Subject>> targets) =>
+        _referring.GetOrAdd((kind, relation), _ => OfKind(kind).SelectMany(from => targets(from).Select(to => (from, to))).ToLookup(pair => pair.to, pair => pair.from));
+
+    /// <summary>".../networkSecurityGroups/a/securityRules/b" belongs to ".../networkSecurityGroups/a"; a resource at the top of its provider belongs to none.</summary>
+    public static string? ParentId(string id)
+    {
+        var provider = id.LastIndexOf("/providers/", StringComparison.OrdinalIgnoreCase);
+        if (provider < 0 || LastTwo(id) is not { } cut)
+        {
+            return null;
+        }
+
+        // "/providers/" and the name of the provider, then type and name of the resource at the top.
+        return id.AsSpan(provider + 1, cut - provider - 1).Count('/') >= 3 ? id[..cut] : null;
+    }
+
+    private static int? LastTwo(string id) =>
+        id.LastIndexOf('/') is var name and > 0 && id.LastIndexOf('/', name - 1) is var type and > 0 ? type : null;
+
+    private static void Append(Dictionary<string, List<Subject>> lists, string key, Subject subject)
+    {
+        if (!lists.TryGetValue(key, out var list))
+        {
+            lists.Add(key, list = []);
+        }
+
+        list.Add(subject);
+    }
+}

@@ -1,0 +1,138 @@
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Scanning;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects;
+using RdpCompliance.Readers;
+using RdpCompliance.Tests.Testing;
+
+namespace RdpCompliance.Tests.Subjects.Resources;
+
+/// <summary>Azure resources as subjects: one thing is one however it is written, relations stay within a world, and what is not in view is not judged.</summary>
+public sealed class ResourceSubjectsTests
+{
+    private const string RuleKind = "Microsoft.Network/networkSecurityGroups/securityRules";
+    private const string GroupKind = "Microsoft.Network/networkSecurityGroups";
+
+    [Fact]
+    public void A_rule_is_one_subject_however_it_is_written()
+    {
+        var estate = EstateOf("main.json", Template("""
+            {
+              "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-11-01", "name": "nsg1",
+              "properties": { "securityRules": [ { "name": "inside", "properties": { "access": "Allow" } } ] },
+              "resources": [ { "type": "securityRules", "apiVersion": "2023-11-01", "name": "child", "properties": { "access": "Allow" } } ]
+            },
+            { "type": "Microsoft.Network/networkSecurityGroups/securityRules", "apiVersion": "2023-11-01", "name": "nsg1/alone", "properties": { "access": "Allow" } },
+            { "type": "microsoft.network/NETWORKSECURITYGROUPS/securityrules", "apiVersion": "2023-11-01", "name": "nsg2/other", "properties": { "access": "Allow" } }
+            """));
+
+        Assert.Equal(["nsg1/alone", "nsg1/child", "nsg1/inside", "nsg2/other"], estate.OfKind(RuleKind).Select(rule => rule.Name).Order(StringComparer.Ordinal));
+        var group = Assert.Single(estate.OfKind(GroupKind));
+        Assert.Equal(["nsg1/alone", "nsg1/child", "nsg1/inside"], estate.Related(group, "rules")?.Members.Select(rule => rule.Name).Order(StringComparer.Ordinal));
+        Assert.All(estate.OfKind(RuleKind), rule => Assert.Equal("Allow", estate.FactOf(rule, "access").Value?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "r", "properties": { "destinationPortRange": "3389", "destinationPortRanges": [] } }""", "3389")]
+    [InlineData("""{ "name": "r", "properties": { "destinationPortRange": "", "destinationPortRanges": ["22", "3389"] } }""", "22, 3389")]
+    [InlineData("""{ "name": "r", "properties": { "destinationPortRange": 22, "destinationPortRanges": ["3389"] } }""", "22, 3389")]
+    [InlineData("""{ "name": "r", "destinationPortRange": null, "destinationPortRanges": ["3389"] }""", "3389")]
+    [InlineData("""{ "Name": "r", "DestinationPortRange": ["3389"] }""", "3389")]
+    public void Singular_and_plural_flat_and_wrapped_are_one_list(string rule, string ports)
+    {
+        var estate = EstateOf("main.json", Template($$"""{ "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-11-01", "name": "nsg1", "SecurityRules": [ {{rule}} ] }"""));
+
+        Assert.Equal(ports, estate.FactOf(Assert.Single(estate.OfKind(RuleKind)), "destination-ports").Value?.ToString());
+    }
+
+    [Fact]
+    public void References_are_followed_by_patterns_of_ids()
+    {
+        var estate = EstateOf("main.bicep", """
+            param prefix string
+            resource nsg 'Microsoft.Network/networkSecurityGroups@2023-11-01' = { name: '${prefix}-nsg', properties: { securityRules: [] } }
+            resource nic 'Microsoft.Network/networkInterfaces@2023-11-01' = { name: 'nic', properties: { networkSecurityGroup: { id: nsg.id }, ipConfigurations: [] } }
+            resource far 'Microsoft.Network/networkInterfaces@2023-11-01' = { name: 'far', properties: { networkSecurityGroup: { id: resourceId('Microsoft.Network/networkSecurityGroups', 'elsewhere') } } }
+            """);
+
+        var nics = estate.OfKind("Microsoft.Network/networkInterfaces").ToDictionary(nic => nic.Name, StringComparer.Ordinal);
+        Assert.Equal(estate.OfKind(GroupKind), estate.Related(nics["nic"], "security-group")?.Members);
+        Assert.Equal((0, UnknownReason.NotCollected), (estate.Related(nics["far"], "security-group")?.Members.Length, estate.Related(nics["far"], "security-group")?.Incomplete?.Reason));
+        Assert.Equal([nics["nic"]], estate.Related(estate.OfKind(GroupKind)[0], "network-interfaces")?.Members);
+    }
+
+    [Fact]
+    public void What_holds_in_every_world_is_said_once_and_what_does_not_names_its_worlds()
+    {
+        var findings = Scan("main.bicep", """
+            @allowed(['dev', 'test', 'prod'])
+            param environment string
+            var source = environment == 'prod' ? '10.0.0.0/8' : '*'
+            resource nsg 'Microsoft.Network/networkSecurityGroups@2023-11-01' = {
+              name: 'nsg1'
+              properties: {
+                securityRules: [
+                  { name: 'some', properties: { priority: 100, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefix: source, sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '3389' } }
+                  { name: 'all', properties: { priority: 110, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefix: '12.0.0.0/8', sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '3389' } }
+                ]
+              }
+            }
+            """).Where(finding => finding is { Verdict: Verdict.Fail, Rule.Id: "RDP9100" }).ToList();
+
+        Assert.Collection(
+            findings.OrderBy(finding => finding.Subject.Name, StringComparer.Ordinal),
+            all => Assert.Equal(("nsg1/all (environment=prod)", true), (all.Subject.Name, all.Message.EndsWith("This is so for environment=prod.", StringComparison.Ordinal))),
+            some => Assert.Equal(("nsg1/some (environment=dev, environment=test)", true), (some.Subject.Name, some.Message.Contains("opens Remote Desktop", StringComparison.Ordinal))));
+        Assert.Single(Scan("main.bicep", """
+            @allowed(['dev', 'prod'])
+            param environment string
+            resource nsg 'Microsoft.Network/networkSecurityGroups@2023-11-01' = {
+              name: 'nsg1'
+              tags: { environment: environment }
+              properties: { securityRules: [ { name: 'rdp', properties: { priority: 100, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '3389' } } ] }
+            }
+            """), finding => finding is { Rule.Id: "RDP9100", Subject.Name: "nsg1/rdp" } && !finding.Message.Contains("environment", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_not_deployed_is_not_judged_and_what_may_be_is_not_decided()
+    {
+        const string Rule = "properties: { priority: 100, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '3389' }";
+        var findings = Scan("main.bicep", $$"""
+            param deploy bool
+            resource host 'Microsoft.Network/networkSecurityGroups@2023-11-01' existing = { name: 'old' }
+            resource never 'Microsoft.Network/networkSecurityGroups@2023-11-01' = if (false) { name: 'never', properties: { securityRules: [ { name: 'rdp', {{Rule}} } ] } }
+            resource maybe 'Microsoft.Network/networkSecurityGroups@2023-11-01' = if (deploy) { name: 'maybe', properties: { securityRules: [ { name: 'rdp', {{Rule}} } ] } }
+            """);
+
+        var finding = Assert.Single(findings, finding => finding.Rule.Id == "RDP9100");
+        Assert.Equal((Verdict.Undecided, "maybe/rdp", "a value: parameter 'deploy' has no default; pass --parameters"), (finding.Verdict, finding.Subject.Name, finding.Needs));
+    }
+
+    [Fact]
+    public void A_conditional_rule_before_another_is_a_doubt()
+    {
+        var findings = Scan("main.bicep", """
+            param deploy bool
+            resource nsg 'Microsoft.Network/networkSecurityGroups@2023-11-01' = { name: 'nsg1', properties: { securityRules: [ { name: 'rdp', properties: { priority: 200, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '3389' } } ] } }
+            resource deny 'Microsoft.Network/networkSecurityGroups/securityRules@2023-11-01' = if (deploy) { parent: nsg, name: 'deny', properties: { priority: 100, direction: 'Inbound', access: 'Deny', protocol: '*', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '*' } }
+            """);
+
+        Assert.Equal(Verdict.Undecided, Assert.Single(findings, finding => finding is { Rule.Id: "RDP9100", Subject.Name: "nsg1/rdp" }).Verdict);
+    }
+
+    private static string Template(string resources) => $$"""
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+          "contentVersion": "1.0.0.0",
+          "resources": [ {{resources}} ]
+        }
+        """;
+
+    private static IEnumerable<Finding> Scan(string name, string text) => Packs.Scan(Repository.Pack, Packs.Settings with { IncludePasses = false, IncludeUndecided = UndecidedInclusion.WithEvidence }, (name, text)).Findings;
+
+    private static Estate EstateOf(string name, string text) =>
+        new Scan(Repository.Pack, EvidenceReaders.All, Packs.Settings).EstateOf(Collected.From(new SourceTree([Source.FromText(name, text)]), EvidenceReaders.All, Demand.Everything, DeploymentInputs.None, CancellationToken.None));
+}
