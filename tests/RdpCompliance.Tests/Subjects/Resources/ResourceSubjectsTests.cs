@@ -1,6 +1,5 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
