@@ -65,7 +65,7 @@ public sealed class PolicyFormats
         var tree = new SourceTree(example.Files.Select(file => Assemble(file.Name, MarkedExample.Parse(file.MarkedText).Text)));
         var settings = new ScanSettings { AsOf = example.AsOf, Roles = example.Roles, OnlyRules = [rule.Id], Rules = [new RuleSetting(rule.Id, []) { Parameters = example.Parameters }] };
         var failed = new Scan(Repository.Pack, EvidenceReaders.All, settings).Run(tree, CancellationToken.None).Findings.Where(finding => finding.Verdict == Verdict.Fail);
-        var origins = Collected.From(tree, EvidenceReaders.All, PackDemand.Of(Repository.Pack), CancellationToken.None).Evidence.ToDictionary(source => source.Source.Name, source => source.Origin, StringComparer.Ordinal);
+        var origins = Collected.From(tree, EvidenceReaders.All, PackDemand.Of(Repository.Pack), DeploymentInputs.None, CancellationToken.None).Evidence.ToDictionary(source => source.Source.Name, source => source.Origin, StringComparer.Ordinal);
         return failed.Any(finding => origins.GetValueOrDefault(finding.Primary.Location.Source.Name) is { } origin && isPolicy == (origin is Origin.GroupPolicy or Origin.ResultantPolicy));
     });
 
