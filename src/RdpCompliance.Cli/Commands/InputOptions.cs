@@ -5,6 +5,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Templates.Bicep.Modules;
 
 namespace RdpCompliance.Cli.Commands;
 
@@ -97,6 +98,7 @@ internal static class InputOptions
             IgnoreFiles = noGitignore ? IgnoreFiles.Disregarded : IgnoreFiles.Obeyed,
             OpenStandardInput = host.OpenInput,
             StandardInputName = standardInputName ?? "stdin",
+            ModuleCache = ModuleCacheOf(host),
         });
         foreach (var problem in disk.Problems)
         {
@@ -105,6 +107,10 @@ internal static class InputOptions
 
         return disk;
     }
+
+    /// <summary>The compiler's own place, in the user's folder; that <c>bicepconfig.json</c> may name another is not followed, because an input must not say where to read.</summary>
+    private static string? ModuleCacheOf(ProgramHost host) =>
+        (host.Variable("USERPROFILE") ?? host.Variable("HOME")) is { } home && Path.IsPathFullyQualified(home) ? Path.Combine(home, ModuleReference.CacheRoot) : null;
 
     /// <summary>The sources named from their common folder on.</summary>
     public static SourceTree Rooted(DiskTree disk)

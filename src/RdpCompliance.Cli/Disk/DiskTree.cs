@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Templates.Bicep.Modules;
 
 namespace RdpCompliance.Cli.Disk;
 
@@ -17,7 +18,7 @@ internal sealed class DiskTree : IDisposable
         _names = names;
         _options = options;
         SourceRoot = names.SourceRoot;
-        var linked = new LinkedFiles(names.Linkable, openFiles);
+        var linked = new LinkedFiles(options.ModuleCache is { } cache ? names.Linkable.Add(new(cache, ModuleReference.CacheRoot)) : names.Linkable, openFiles);
         Tree = new(walk.Sources, name => linked.Open(name) ?? options.Outside?.Invoke(name));
         Unread = [.. walk.Unread.OrderBy(input => input.Name, StringComparer.Ordinal)];
         Arguments = walk.Arguments.ToImmutableHashSet(StringComparer.Ordinal);

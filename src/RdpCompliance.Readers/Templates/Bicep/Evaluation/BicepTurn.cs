@@ -22,7 +22,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     private DeploymentCondition? _condition;
     private Node.Object? _body;
     private BicepModule? _module;
-    private readonly Dictionary<string, Node?> _stated = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, Node?>? _stated;
     private Parts _running;
 
     /// <summary>What is being evaluated now: whoever needs it meanwhile needs its own value.</summary>
@@ -104,6 +104,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
             return null;
         }
 
+        _stated ??= new(StringComparer.OrdinalIgnoreCase);
         if (!_stated.TryGetValue(property, out var stated))
         {
             stated = Body().Find(property) is { } written ? WithoutBlanks(written, Evaluator.Shown(Symbol.Place), 0) : null;
