@@ -87,16 +87,10 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
     }
 
     /// <summary>What the host has now, where policy would make it something else.</summary>
-    private (string Said, ImmutableArray<FindingPlace> Places) AtPresent(FieldValue? value, Setting setting, Subject subject)
-    {
-        if (subject.Evidence.Present is not { } present)
-        {
-            return ("", []);
-        }
-
-        var now = Resolve(setting, new Subject(subject.Kind, subject.Name, present, subject.Mode) { Owner = subject.Owner, Variables = subject.Variables, Place = subject.Place });
-        return HostState.Beside(value, now);
-    }
+    private (string Said, ImmutableArray<FindingPlace> Places) AtPresent(FieldValue? value, Setting setting, Subject subject) =>
+        subject.Evidence.Present is { } present
+            ? HostState.Beside(value, Resolve(setting, new(subject.Kind, subject.Name, present, subject.Mode) { Owner = subject.Owner, Variables = subject.Variables, Place = subject.Place }))
+            : ("", []);
 
     private string? ValueOf(string variable, Setting setting, Subject subject) =>
         subject.Variables.GetValueOrDefault(variable)

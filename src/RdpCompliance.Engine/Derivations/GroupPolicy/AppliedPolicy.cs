@@ -27,7 +27,7 @@ internal sealed class AppliedPolicy
         _reach = reach;
         _host = new(present.Evidence.Where(source => source.Origin is not Origin.ResultantPolicy));
         _objects = [.. reach.Objects, .. present.Evidence.Where(source => source.Origin is Origin.ResultantPolicy).SelectMany(ResultantObjects)];
-        _statements = new(_objects, present, (gpo, half) => half == RegistryHalf.User ? "users of the machine" : TargetsOf(gpo));
+        _statements = new(_objects, present, (gpo, half) => half == RegistryHalf.User ? "users of the machine" : TargetsOf(gpo, half));
     }
 
     /// <param name="present">The machine's own evidence.</param>
@@ -38,7 +38,7 @@ internal sealed class AppliedPolicy
     {
         // Whether the user half counts is said by the machine half.
         var users = UserTargets();
-        _statements = new(_objects, _present, (gpo, half) => TargetsOf(gpo) ?? (half == RegistryHalf.User ? users : null));
+        _statements = new(_objects, _present, (gpo, half) => TargetsOf(gpo, half) ?? (half == RegistryHalf.User && !_reach.AppliedToUser.Contains(gpo) ? users : null));
         foreach (var address in Touched())
         {
             Settle(address);
@@ -59,7 +59,8 @@ internal sealed class AppliedPolicy
             .Select(name => new PolicyObject(PolicyOrigin.Resultant, PolicyTime.Standing, name, null, PolicyObject.Named(name, [source])));
 
     /// <summary>A resultant policy lists what was applied, so nothing is open about it; neither is about a file that is imported.</summary>
-    private string? TargetsOf(PolicyObject gpo) => gpo.Origin == PolicyOrigin.Gpo ? PolicyFilter.TargetsOf(gpo, _present) : null;
+    private string? TargetsOf(PolicyObject gpo, RegistryHalf half) =>
+        gpo.Origin != PolicyOrigin.Gpo || (half == RegistryHalf.User ? _reach.AppliedToUser : _reach.Applied).Contains(gpo) ? null : PolicyFilter.TargetsOf(gpo, _present);
 
     private string? UserTargets()
     {

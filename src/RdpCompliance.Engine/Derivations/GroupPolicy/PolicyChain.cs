@@ -5,7 +5,11 @@ namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 /// <summary>One place in an order of GPOs.</summary>
 /// <param name="Label">The GPO as the statement of the order names it.</param>
 /// <param name="Objects">The GPO in the inputs; several when one name stands for several, whose order among each other is not known; none when it is not among the inputs.</param>
-internal sealed record PolicyLevel(string Label, ImmutableArray<PolicyObject> Objects);
+internal sealed record PolicyLevel(string Label, ImmutableArray<PolicyObject> Objects)
+{
+    /// <summary>Whether nothing is known of what it states.</summary>
+    public bool IsMissing => !Objects.Any(gpo => gpo.Origin == PolicyOrigin.Gpo);
+}
 
 /// <summary>An order that somebody states; the first level wins.</summary>
 internal sealed record PolicyChain(ImmutableArray<PolicyLevel> Levels)
@@ -30,6 +34,12 @@ internal sealed record ReachingPolicies(ImmutableArray<PolicyObject> Objects, Im
 {
     /// <summary>Names of GPOs that are declared to reach the machine and are not among the inputs.</summary>
     public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>The GPOs of <see cref="Objects"/> that were applied to the machine, so that nothing is open about their filters.</summary>
+    public ImmutableArray<PolicyObject> Applied { get; init; } = [];
+
+    /// <summary>Those whose user half was applied to a user of the machine.</summary>
+    public ImmutableArray<PolicyObject> AppliedToUser { get; init; } = [];
 
     /// <summary>Whether one wins over another where both state a value; <see langword="null"/> when no statement orders them, or two contradict each other.</summary>
     public bool? Wins(PolicyObject one, PolicyObject other)
@@ -61,7 +71,7 @@ internal sealed record ReachingPolicies(ImmutableArray<PolicyObject> Objects, Im
     /// <summary>GPOs that are not among the inputs and would win over this one.</summary>
     public IEnumerable<string> MissingAbove(PolicyObject gpo) => Chains
         .SelectMany(chain => chain.Levels.Take(Math.Max(0, chain.LevelOf(gpo))))
-        .Where(level => level.Objects.IsEmpty)
+        .Where(level => level.IsMissing)
         .Select(level => level.Label)
         .Distinct(StringComparer.OrdinalIgnoreCase);
 }

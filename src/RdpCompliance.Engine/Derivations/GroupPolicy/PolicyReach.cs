@@ -7,7 +7,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
 /// <summary>
-/// Which GPOs reach a machine: those that <c>hosts:</c> lists, those that are linked to the machine's place in the directory, those that are assumed, and the change of a roll-out.
+/// Which GPOs reach a machine: those that <c>hosts:</c> lists, else those that its resultant policy names, else those that are linked to its place in the directory; besides, those that are
+/// assumed, and the change of a roll-out.
 /// A GPO that only lies beside a machine reaches nobody.
 /// </summary>
 /// <param name="standing">The GPOs of the inputs.</param>
@@ -23,9 +24,10 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
 
     public ReachingPolicies Of(HostDeclaration? declaration, EvidenceIndex machine)
     {
-        var placed = PlacedBy(declaration, machine);
+        var applied = ResultantOrder.Of(machine);
+        var placed = PlacedBy(declaration, applied, machine);
         var reaching = new List<PolicyObject>();
-        reaching.AddRange(placed?.Levels.SelectMany(level => level.Objects).Distinct() ?? []);
+        reaching.AddRange(placed?.Levels.SelectMany(level => level.Objects).Where(gpo => gpo.Origin == PolicyOrigin.Gpo).Distinct() ?? []);
         reaching.AddRange(_all.Where(gpo => !reaching.Contains(gpo) && (gpo.Time == PolicyTime.Change ? IsRolledOut(gpo, placed) : IsAssumed(gpo))));
         reaching.AddRange(reaching.Where(gpo => gpo.Time == PolicyTime.Change).SelectMany(gpo => standing.Where(gpo.IsSame).Select(old => WithdrawnValues.Of(old, gpo, machine))).OfType<PolicyObject>().ToList());
         reaching.AddRange(change.Where(one => one.Origin == PolicyOrigin.ImportedFile));
@@ -34,16 +36,23 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
         ImmutableArray<PolicyChain> chains = placed is not null ? [placed] : [.. links.Places.Select(ChainAt).OfType<PolicyChain>()];
         return new([.. reaching], chains)
         {
-            Missing = declaration is null ? [] : [.. declaration.Gpos.Where(entry => LevelsOf(entry).All(level => level.Objects.IsEmpty))],
+            Applied = [.. reaching.Where(gpo => IsApplied(gpo, applied?.Machine ?? []))],
+            AppliedToUser = [.. reaching.Where(gpo => IsApplied(gpo, applied?.User ?? []))],
+            Missing = declaration is null ? [] : [.. declaration.Gpos.Where(entry => LevelsOf(entry).All(level => level.IsMissing))],
         };
     }
 
     /// <summary>The order that is stated for this machine; <see langword="null"/> when nobody states one.</summary>
-    private PolicyChain? PlacedBy(HostDeclaration? declaration, EvidenceIndex machine)
+    private PolicyChain? PlacedBy(HostDeclaration? declaration, ResultantOrder? applied, EvidenceIndex machine)
     {
         if (declaration is { Gpos.IsEmpty: false })
         {
             return new([.. declaration.Gpos.SelectMany(entry => LevelsOf(entry))]);
+        }
+
+        if (applied is not null)
+        {
+            return new([.. applied.Machine.Select(link => new PolicyLevel($"GPO '{link.Label}'", [.. _all.Where(gpo => IsLinked(gpo, link)), new(PolicyOrigin.Resultant, PolicyTime.Standing, link.Label, link.Id, [])]))]);
         }
 
         return machine.At(DistinguishedName) is [.., { Observation.Value: SettingValue.Registry { Data: var data } }]
@@ -71,6 +80,9 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
     private static bool IsLinked(PolicyObject gpo, PolicyLink link) => gpo.Id is { } id && link.Id is { } linked
         ? id == linked
         : link.DisplayName is { } name && gpo.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A new version may have another filter than the one that was settled.</summary>
+    private static bool IsApplied(PolicyObject gpo, ImmutableArray<PolicyLink> applied) => gpo is { Origin: PolicyOrigin.Gpo, Time: PolicyTime.Standing } && applied.Any(link => IsLinked(gpo, link));
 
     private static bool IsNamed(PolicyObject gpo, string entry) =>
         gpo.Name.Equals(entry, StringComparison.OrdinalIgnoreCase)

@@ -97,6 +97,25 @@ public sealed class AppliedPolicyTests
         Assert.Equal(Verdict.Pass, Judge(Assumed("gpo"), Host(), resultant, Report("A", 0)).Verdict);
     }
 
+    [Theory]
+    [InlineData(2, 1, Verdict.Fail)]
+    [InlineData(1, 2, Verdict.Pass)]
+    [InlineData(0, 1, Verdict.Pass)]
+    public void GPOs_that_a_resultant_policy_names_reach_the_machine_in_the_order_in_which_they_were_applied(int denies, int allows, Verdict verdict)
+    {
+        var resultant = Source.FromText("h1/gpresult.xml", $"""
+            <Rsop xmlns="http://www.microsoft.com/GroupPolicy/Rsop">
+              <ComputerResults>{Named("A", denies)}{Named("B", allows)}</ComputerResults>
+            </Rsop>
+            """);
+
+        // What was applied was let in by its filter.
+        Assert.Equal(verdict, Judge(Packs.Settings, Host(), resultant, Report("A", 1, more: "<FilterName>Servers</FilterName>"), Report("B", 0)).Verdict);
+
+        static string Named(string name, int order) =>
+            $"""<GPO><Name>{name}</Name><Path><Identifier xmlns="http://www.microsoft.com/GroupPolicy/Types">{Id(name[0])}</Identifier></Path><Link><SOMPath>x</SOMPath><AppliedOrder>{order}</AppliedOrder></Link></GPO>""";
+    }
+
     [Fact]
     public void The_list_of_a_right_is_replaced_as_a_whole_by_the_GPO_that_wins()
     {

@@ -12,7 +12,7 @@ namespace RdpCompliance.Tests.Derivations.GroupPolicy;
 /// <summary>GPOs of known order against a registry on which each entry of their Registry.pol files is carried out, the weakest GPO first.</summary>
 public sealed class RegistrySimulationTests
 {
-    private const int Cases = 20_000;
+    private const int Cases = 12_000;
     private static readonly string[] Keys = ["X", @"X\A", @"X\A\B", @"X\AB", "Y"];
     private static readonly string[] Names = ["v", "w", "V2"];
 
