@@ -86,11 +86,34 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
     private Judgement JudgeAny(Members members, Condition? where, ImmutableStack<Element> scope)
     {
         var (elements, incomplete) = MembersOf(members, scope);
-        var judged = elements.Select(element => where is null ? MemberItself(element) : Judge(where, scope.Push(element))).ToList();
+        var judged = elements.Select(element => where is null ? MemberItself(element) : JudgeMeant(where, scope.Push(element))).ToList();
         // Of a list that may go on, the members that are not meant say nothing against those that are not listed.
         return incomplete is null || judged.Exists(one => one.Truth == Truth.True)
             ? Combine(Truth.False, judged)
             : Combine(Truth.False, [.. judged.Where(one => one.Truth == Truth.Unknown), new(Truth.Unknown, [incomplete])]);
+    }
+
+    /// <summary>A member is not meant for one reason as well as for several, and a log has a hundred thousand members.</summary>
+    private Judgement JudgeMeant(Condition where, ImmutableStack<Element> scope)
+    {
+        if (where is not Condition.AllOf all)
+        {
+            return Judge(where, scope);
+        }
+
+        var judged = ImmutableArray.CreateBuilder<Judgement>(all.Parts.Length);
+        foreach (var part in all.Parts)
+        {
+            var one = Judge(part, scope);
+            if (one.Truth == Truth.False)
+            {
+                return one;
+            }
+
+            judged.Add(one);
+        }
+
+        return Combine(Truth.True, judged);
     }
 
     private Judgement JudgeAll(Condition.All all, ImmutableStack<Element> scope)
