@@ -16,7 +16,7 @@ internal static class HostState
     {
         { IsKnown: false } => ("", []),
         { Value: { } found } when found.ToString() == value?.ToString() => (", as on the host", [.. now.Places.Select(place => place with { Text = $"the host has {found} as well" })]),
-        { Value: { } found and not FieldValue.List { Values.IsEmpty: true } } => ($", not yet on the host, where it is {Shown(found)}", [.. now.Places.Select(place => place with { Text = $"on the host it is {found}" })]),
+        { Value: { } found } => ($", not yet on the host, where it is {Shown(found)}", [.. now.Places.Select(place => place with { Text = $"on the host it is {found}" })]),
         _ => (", not yet on the host, where it is not set", [.. now.Places.Select(place => place with { Text = "on the host it is not set" })]),
     };
 
