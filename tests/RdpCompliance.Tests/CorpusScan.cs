@@ -9,11 +9,11 @@ namespace RdpCompliance.Tests;
 public sealed class CorpusScan
 {
     [CorpusFact]
-    public async Task Every_windows_folder_ends_in_0_1_or_3_and_every_text_region_equals_its_snippet()
+    public async Task Every_folder_ends_in_0_1_or_3_and_every_text_region_equals_its_snippet()
     {
         using var folder = new TemporaryFolder();
         var regions = 0;
-        foreach (var kind in new[] { "gpo", "sysvol", "pol", "secedit", "reg-text", "policyrules", "rdp" })
+        foreach (var kind in new[] { "gpo", "sysvol", "pol", "secedit", "reg-text", "policyrules", "rdp", "arm", "bicep" })
         {
             var sarif = Path.Combine(folder.Path, $"{kind}.sarif");
 

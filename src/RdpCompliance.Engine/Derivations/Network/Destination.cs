@@ -23,15 +23,15 @@ public abstract record Destination
     public sealed record Somewhere : Destination;
 
     /// <summary>Whether a term of a rule names it. Tags other than the network's own are never where a packet comes in.</summary>
-    internal Truth IsNamedBy(string term)
+    /// <param name="named">The term as addresses; <see langword="null"/> when it is none.</param>
+    internal Truth IsNamedBy(string text, AddressSet? named)
     {
-        var text = term.Trim();
         if (NetworkSpace.IsEverything(text) || text.Equals("VirtualNetwork", StringComparison.OrdinalIgnoreCase))
         {
             return Truth.True;
         }
 
-        if (AddressSet.TryParse(text) is not { } named)
+        if (named is null)
         {
             return NetworkSpace.IsTag(text) ? Truth.False : Truth.Unknown;
         }

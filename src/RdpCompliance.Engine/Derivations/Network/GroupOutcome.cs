@@ -10,10 +10,14 @@ public sealed record GroupOutcome(AddressBounds Allowed, ImmutableArray<(Securit
     /// <summary>Lets the rules take the packets by priority; the first that takes one decides.</summary>
     /// <param name="rules">The group's own rules; the default ones are added.</param>
     /// <param name="sources">The senders that are asked about.</param>
-    public static GroupOutcome Of(IEnumerable<SecurityRule> rules, PacketFlow flow, Destination destination, NetworkSpace space, AddressSet sources)
+    public static GroupOutcome Of(IEnumerable<SecurityRule> rules, PacketFlow flow, Destination destination, NetworkSpace space, AddressSet sources) =>
+        Of(rules.Concat(SecurityRule.Defaults).Select(rule => (rule, rule.Match(flow, destination, space))), sources);
+
+    /// <param name="taken">All rules, the default ones among them, with the senders whose packets each takes.</param>
+    public static GroupOutcome Of(IEnumerable<(SecurityRule Rule, AddressBounds Takes)> taken, AddressSet sources)
     {
-        var matches = rules.Concat(SecurityRule.Defaults)
-            .Select((rule, index) => (Rule: rule, Index: index, Takes: rule.Match(flow, destination, space)))
+        var matches = taken
+            .Select((one, index) => (one.Rule, Index: index, one.Takes))
             .Where(one => !one.Takes.May.IsEmpty)
             .ToList();
         var must = Certain(matches, sources);

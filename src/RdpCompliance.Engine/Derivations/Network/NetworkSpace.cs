@@ -10,8 +10,7 @@ public sealed record NetworkSpace
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "168.63.129.16/32", "224.0.0.0/3",
     ]);
 
-    private static readonly AddressSet PublicOfIPv4 = AddressSet.AllOfIPv4.Except(Special);
-    private static readonly AddressSet PublicOfIPv6 = AddressSet.Of(["2000::/3"]);
+    private static readonly AddressSet Public = AddressSet.AllOfIPv4.Except(Special).Union(AddressSet.Of(["2000::/3"]));
     private static readonly AddressSet Private = AddressSet.Of(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]);
     private static readonly AddressSet Host = AddressSet.Of(["168.63.129.16"]);
 
@@ -34,18 +33,20 @@ public sealed record NetworkSpace
     public ImmutableDictionary<string, AddressSet> Groups { get; init; } = ImmutableDictionary<string, AddressSet>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What "Internet" means: public addresses outside the network.</summary>
-    public AddressSet Internet => PublicOfIPv4.Union(PublicOfIPv6).Except(Prefixes);
+    public AddressSet Internet => Prefixes.IsEmpty ? Public : Public.Except(Prefixes);
 
     /// <summary>The addresses that a term of a rule means: '*', a tag, an address, a network or a range.</summary>
-    public AddressBounds Resolve(string term)
+    public AddressBounds Resolve(string term) => Resolve(term.Trim(), AddressSet.TryParse(term));
+
+    /// <param name="addresses">The term as addresses; <see langword="null"/> when it is none.</param>
+    internal AddressBounds Resolve(string text, AddressSet? addresses)
     {
-        var text = term.Trim();
         if (IsEverything(text))
         {
             return AddressBounds.Exactly(text.Contains('/', StringComparison.Ordinal) ? AddressSet.AllOfIPv4 : AddressSet.All);
         }
 
-        if (AddressSet.TryParse(text) is { } set)
+        if (addresses is { } set)
         {
             return AddressBounds.Exactly(set);
         }

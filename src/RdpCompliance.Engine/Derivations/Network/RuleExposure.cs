@@ -7,20 +7,23 @@ namespace RdpCompliance.Engine.Derivations.Network;
 internal sealed record RuleExposure(InternetExposure Exposure, bool IsForNobody)
 {
     /// <summary>More points than these of one rule's destinations are not tried.</summary>
-    private const int MostPoints = 64;
+    private const int MostPoints = 16;
 
     /// <param name="rule">One of <paramref name="rules"/>.</param>
     public static RuleExposure Of(SecurityRule rule, ImmutableArray<SecurityRule> rules, PacketFlow flow, NetworkSpace space)
     {
         // Whether the rule is deployed and what it is for is not asked here: for its destinations, it is there.
         var meant = rule with { IsCertain = true, Destinations = rule.Destinations.AreComplete ? rule.Destinations : Terms.Everything };
-        var all = rules.Replace(rule, meant);
+        var around = rules.Select(one => ReferenceEquals(one, rule) ? meant : one).Concat(SecurityRule.Defaults)
+            .Select(one => (Rule: one, Takes: one.Match(one.Takes(flow), space)))
+            .Where(one => !one.Takes.May.IsEmpty)
+            .ToImmutableArray();
         var most = InternetExposure.None;
         var isForNobody = true;
-        foreach (var point in Points(meant, rules, space).Take(MostPoints))
+        foreach (var point in Points(meant, [.. around.Select(one => one.Rule)], space).Take(MostPoints))
         {
             isForNobody = false;
-            var outcome = GroupOutcome.Of(all, flow, point, space, AddressSet.All);
+            var outcome = GroupOutcome.Of(around.Select(one => (one.Rule, At(point, one.Rule, one.Takes))), AddressSet.All);
             foreach (var (_, sources) in outcome.ByRule.Where(one => ReferenceEquals(one.Rule, meant)))
             {
                 var exposure = InternetExposures.Of(sources, space);
@@ -30,6 +33,13 @@ internal sealed record RuleExposure(InternetExposure Exposure, bool IsForNobody)
 
         return new(most, isForNobody);
     }
+
+    private static AddressBounds At(Destination point, SecurityRule rule, AddressBounds takes) => rule.IsFor(point) switch
+    {
+        Policies.Truth.True => takes,
+        Policies.Truth.Unknown => takes.Perhaps(),
+        _ => AddressBounds.Nothing,
+    };
 
     /// <summary>
     /// Destinations of the rule that between them are taken by every set of the other rules: for a rule that names no address, one that no rule names; for addresses, those where some rule's
@@ -44,8 +54,8 @@ internal sealed record RuleExposure(InternetExposure Exposure, bool IsForNobody)
             return [elsewhere];
         }
 
-        var own = rule.Destinations.Known.Select(AddressSet.TryParse).OfType<AddressSet>().Aggregate(AddressSet.Empty, (all, one) => all.Union(one)).Except(space.Internet);
-        return rules.SelectMany(other => other.Destinations.Known).Distinct(StringComparer.OrdinalIgnoreCase).Select(AddressSet.TryParse).OfType<AddressSet>().Append(own).SelectMany(set => set.Edges)
+        var own = rule.Destinations.Addresses.Select(term => term.Addresses).OfType<AddressSet>().Aggregate(AddressSet.Empty, (all, one) => all.Union(one)).Except(space.Internet);
+        return rules.SelectMany(other => other.Destinations.Addresses).DistinctBy(term => term.Text, StringComparer.OrdinalIgnoreCase).Select(term => term.Addresses).OfType<AddressSet>().Append(own).SelectMany(set => set.Edges)
             .Where(own.Covers)
             .Select(point => new Destination.Among(point));
     }

@@ -16,18 +16,6 @@ public enum RuleAccess
 /// <param name="Port">The port at the interface, after address translation.</param>
 public sealed record PacketFlow(string Protocol, int Port);
 
-/// <summary>What a member of a rule names: texts, and whether these are all.</summary>
-public sealed record Terms(ImmutableArray<string> Known, bool AreComplete)
-{
-    public static Terms Nothing { get; } = new([], true);
-
-    public static Terms Everything { get; } = new(["*"], true);
-
-    public static Terms NotKnown { get; } = new([], false);
-
-    public static Terms Of(params string[] terms) => new([.. terms.SelectMany(term => term.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))], true);
-}
-
 /// <summary>One rule of a network security group, as far as it is known.</summary>
 public sealed record SecurityRule(string Name)
 {
@@ -86,7 +74,7 @@ public sealed record SecurityRule(string Name)
             return AddressBounds.Nothing;
         }
 
-        var sources = Sources.Known.Select(space.Resolve).Concat(SourceGroups.Known.Select(space.OfGroup)).Aggregate(AddressBounds.Nothing, (all, one) => all.Union(one));
+        var sources = Sources.Addresses.Select(term => space.Resolve(term.Text, term.Addresses)).Concat(SourceGroups.Known.Select(space.OfGroup)).Aggregate(AddressBounds.Nothing, (all, one) => all.Union(one));
         sources = Sources.AreComplete && SourceGroups.AreComplete ? sources : sources.Union(AddressBounds.Anything);
         return otherwise == Truth.True ? sources : sources.Perhaps();
     }
@@ -107,7 +95,7 @@ public sealed record SecurityRule(string Name)
 
     internal Truth IsFor(Destination destination)
     {
-        var truths = Destinations.Known.Select(destination.IsNamedBy)
+        var truths = Destinations.Addresses.Select(term => destination.IsNamedBy(term.Text, term.Addresses))
             .Concat(DestinationGroups.Known.Select(id => destination.Groups is { } own ? own.Contains(id) ? Truth.True : Truth.False : Truth.Unknown));
         var known = truths.Aggregate(Truth.False, (one, other) => one > other ? one : other);
         return known == Truth.True || (Destinations.AreComplete && DestinationGroups.AreComplete) ? known : Truth.Unknown;
@@ -116,7 +104,7 @@ public sealed record SecurityRule(string Name)
     /// <summary>Whether the rule takes every source port that a client may use: all, none, or some.</summary>
     internal Truth IsFromClient()
     {
-        var ranges = SourcePorts.Known.Select(TryRange).ToList();
+        var ranges = SourcePorts.Ranges;
         var left = Ephemeral.First;
         foreach (var range in ranges.OfType<PortRange>().OrderBy(range => range.First))
         {
@@ -124,7 +112,7 @@ public sealed record SecurityRule(string Name)
         }
 
         return left > Ephemeral.Last ? Truth.True
-            : !SourcePorts.AreComplete || ranges.Exists(range => range is not { } known || (known.First <= Ephemeral.Last && known.Last >= Ephemeral.First)) ? Truth.Unknown
+            : !SourcePorts.AreComplete || ranges.Any(range => range is not { } known || (known.First <= Ephemeral.Last && known.Last >= Ephemeral.First)) ? Truth.Unknown
             : Truth.False;
     }
 
@@ -132,11 +120,9 @@ public sealed record SecurityRule(string Name)
 
     private static Truth Covers(Terms ports, int port)
     {
-        var ranges = ports.Known.Select(TryRange).ToList();
-        return ranges.Exists(range => range is { } known && known.Contains(port)) ? Truth.True
-            : ports.AreComplete && ranges.TrueForAll(range => range is not null) ? Truth.False
+        var ranges = ports.Ranges;
+        return ranges.Any(range => range is { } known && known.Contains(port)) ? Truth.True
+            : ports.AreComplete && ranges.All(range => range is not null) ? Truth.False
             : Truth.Unknown;
     }
-
-    private static PortRange? TryRange(string text) => text is "*" || text.Equals("Any", StringComparison.OrdinalIgnoreCase) ? PortRange.Every : PortRange.TryParse(text.Replace(" ", "", StringComparison.Ordinal));
 }

@@ -74,7 +74,7 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
             return Fact.Unknown(UnknownReason.Unresolvable, "the source port that a client uses, which changes with each connection") with { Places = ports.Places, Because = ports.Because };
         }
 
-        if (estate.FactOf(subject, "sources") is var sources && rule.Sources.Known.Any(NetworkSpace.IsTag) && rule.Sources.Known.All(term => AddressSet.TryParse(term) is null))
+        if (estate.FactOf(subject, "sources") is var sources && rule.Sources.Known.Any(NetworkSpace.IsTag) && rule.Sources.Addresses.All(term => term.Addresses is null))
         {
             return Fact.Unknown(UnknownReason.Unresolvable, "the addresses of the service tag, which no input lists") with { Places = sources.Places, Because = sources.Because };
         }

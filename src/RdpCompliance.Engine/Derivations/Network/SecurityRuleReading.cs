@@ -45,14 +45,19 @@ internal static class SecurityRuleReading
     }
 
     /// <summary>The rules of a group, and why there may be more; <see langword="null"/> when these are all.</summary>
-    public static (ImmutableArray<SecurityRule> Rules, Fact? Incomplete) OfGroup(Subject group, Estate estate)
+    public static GroupRules OfGroup(Subject group, Estate estate)
     {
-        var related = estate.Related(group, "rules");
-        return ([.. (related?.Members ?? []).Select(rule => Read(rule, estate))], related is null ? Fact.Unknown(UnknownReason.NotCollected, $"the rules of {group}") : related.Incomplete);
+        return group.Deployment?.Remember(group, Read) ?? Read();
+
+        GroupRules Read()
+        {
+            var related = estate.Related(group, "rules");
+            return new([.. (related?.Members ?? []).Select(rule => SecurityRuleReading.Read(rule, estate))], related is null ? Fact.Unknown(UnknownReason.NotCollected, $"the rules of {group}") : related.Incomplete);
+        }
     }
 
     /// <summary>All rules of the group that a rule belongs to, its own among them; a group that is deployed elsewhere may have others.</summary>
-    public static (ImmutableArray<SecurityRule> Rules, Fact? Incomplete) Around(Subject rule, Estate estate)
+    public static GroupRules Around(Subject rule, Estate estate)
     {
         if (estate.Related(rule, "security-group")?.Members is [var group, ..])
         {
@@ -61,7 +66,7 @@ internal static class SecurityRuleReading
 
         var parent = rule.Resource?.Id is { } id ? Deployment.ParentId(id) : null;
         var siblings = parent is null ? [rule] : rule.Deployment?.ChildrenOf(parent, AzureKinds.SecurityRule) ?? [rule];
-        return ([.. siblings.Select(sibling => Read(sibling, estate))], Fact.Unknown(UnknownReason.NotCollected, $"the other rules of the network security group of {rule}"));
+        return new([.. siblings.Select(sibling => Read(sibling, estate))], Fact.Unknown(UnknownReason.NotCollected, $"the other rules of the network security group of {rule}"));
     }
 
     /// <summary>Ids of application security groups; a pattern is an id too.</summary>
@@ -71,3 +76,7 @@ internal static class SecurityRuleReading
         return new([.. ids.OfType<string>()], !ids.Contains(null));
     }
 }
+
+/// <summary>The rules of a network security group, as far as they are in view.</summary>
+/// <param name="Incomplete">Why there may be more; <see langword="null"/> when these are all.</param>
+internal sealed record GroupRules(ImmutableArray<SecurityRule> Rules, Fact? Incomplete);

@@ -13,6 +13,8 @@ internal sealed class Deployment(string? world, int worlds)
     private readonly Dictionary<string, List<Subject>> _byKind = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<(string Kind, string Relation), ILookup<Subject, Subject>> _referring = new();
 
+    private readonly ConcurrentDictionary<(Subject Subject, Type What), object> _remembered = new();
+
     public string? World { get; } = world;
 
     public int Worlds { get; } = worlds;
@@ -45,6 +47,10 @@ internal sealed class Deployment(string? world, int worlds)
     /// <summary>Those whose relation leads to a subject, by that subject.</summary>
     public ILookup<Subject, Subject> Referring(string kind, string relation, Func<Subject, IEnumerable<Subject>> targets) =>
         _referring.GetOrAdd((kind, relation), _ => OfKind(kind).SelectMany(from => targets(from).Select(to => (from, to))).ToLookup(pair => pair.to, pair => pair.from));
+
+    /// <summary>What a derivation made of a resource, made once.</summary>
+    public T Remember<T>(Subject subject, Func<T> make)
+        where T : class => (T)_remembered.GetOrAdd((subject, typeof(T)), _ => make());
 
     /// <summary>".../networkSecurityGroups/a/securityRules/b" belongs to ".../networkSecurityGroups/a"; a resource at the top of its provider belongs to none.</summary>
     public static string? ParentId(string id)

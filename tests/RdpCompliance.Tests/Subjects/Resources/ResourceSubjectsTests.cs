@@ -122,6 +122,41 @@ public sealed class ResourceSubjectsTests
         Assert.Equal(Verdict.Undecided, Assert.Single(findings, finding => finding is { Rule.Id: "RDP9100", Subject.Name: "nsg1/rdp" }).Verdict);
     }
 
+    [Fact]
+    public void A_group_of_as_many_rules_as_Azure_takes_is_judged_in_seconds()
+    {
+        var rules = string.Join(",", Enumerable.Range(0, 1000).Select(index => $$"""
+            { "name": "r{{index}}", "properties": { "priority": {{100 + index}}, "direction": "Inbound", "access": "{{(index % 2 == 0 ? "Deny" : "Allow")}}", "protocol": "*", "sourceAddressPrefix": "{{1 + (index % 200)}}.0.0.0/8", "sourcePortRange": "*", "destinationAddressPrefix": "10.0.{{index / 4}}.0/24", "destinationPortRange": "3000-4000" } }
+            """));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var findings = Scan("main.json", Template($$"""{ "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-11-01", "name": "nsg1", "properties": { "securityRules": [ {{rules}} ] } }"""));
+
+        Assert.Contains(findings, finding => finding.Rule.Id == "RDP9100");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public void Whatever_stands_where_a_member_should_the_rules_are_judged()
+    {
+        string[] values = ["null", "true", "3389", "-1", "99999999999999999999", "\"\"", "\"*\"", "\"a-b-c\"", "\"1.2.3.4/99\"", "\"::/0\"", "[]", "[[\"3389\"]]", "{}", "{ \"id\": 7 }", "[null, {}, \"x\"]", "\"[parameters('p')]\"", "\"[createObject('id', 1)]\""];
+        string[] members = ["securityRules", "subnets", "networkSecurityGroup", "ipConfigurations", "publicIPAddress", "subnet", "routes", "sources", "priority", "access", "direction", "protocol", "sourceAddressPrefix", "sourceAddressPrefixes", "destinationPortRange", "destinationPortRanges", "destinationAddressPrefix", "sourceApplicationSecurityGroups", "customRdpProperty", "maxSessionLimit", "registrationInfo", "networkProfile", "osProfile", "storageProfile", "properties", "addressPrefix", "routeTable", "nextHopType", "sku"];
+        string[] types = ["Microsoft.Network/networkSecurityGroups", "Microsoft.Network/virtualNetworks", "Microsoft.Network/networkInterfaces", "Microsoft.Network/publicIPAddresses", "Microsoft.Network/routeTables", "Microsoft.Compute/virtualMachines", "Microsoft.DesktopVirtualization/hostPools", "Microsoft.Network/networkSecurityGroups/securityRules"];
+        var random = new Random(20260505);
+        for (var turn = 0; turn < 150; turn++)
+        {
+            var resources = string.Join(",", Enumerable.Range(0, 8).Select(_ => $$"""{ "type": "{{types[random.Next(types.Length)]}}", "apiVersion": "2023-11-01", "name": "a{{(random.Next(2) == 0 ? "" : "/b")}}", "properties": {{Some(3)}} }"""));
+
+            Assert.NotNull(Packs.Scan(Repository.Pack, Packs.Settings with { ReachableFrom = ["10.0.0.0/8"] }, ("main.json", Template(resources).Replace("\"resources\"", "\"parameters\": { \"p\": { \"type\": \"string\" } }, \"resources\"", StringComparison.Ordinal))));
+        }
+
+        string Some(int depth) => random.Next(4) == 0 || depth == 0
+            ? values[random.Next(values.Length)]
+            : random.Next(4) == 0
+                ? $"[ {string.Join(",", Enumerable.Range(0, random.Next(3)).Select(_ => Some(depth - 1)))} ]"
+                : $"{{ {string.Join(",", members.OrderBy(_ => random.Next()).Take(6).Select(member => $"\"{member}\": {Some(depth - 1)}"))} }}";
+    }
+
     private static string Template(string resources) => $$"""
         {
           "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
