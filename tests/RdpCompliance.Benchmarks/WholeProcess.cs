@@ -13,8 +13,8 @@ internal static class WholeProcess
 
     private static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))) ?? "Release";
 
-    /// <summary>The program as this build made it.</summary>
-    public static string Program { get; } = Path.Combine(Root, "src", "RdpCompliance.Cli", "bin", Configuration, "net10.0", "rdpcompliance.dll");
+    /// <summary>The program that the environment variable RDPCOMPLIANCE_DLL names, such as a published one; without it, as this build made it.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("RDPCOMPLIANCE_DLL") ?? Path.Combine(Root, "src", "RdpCompliance.Cli", "bin", Configuration, "net10.0", "rdpcompliance.dll");
 
     /// <returns>The median of each, in milliseconds, in the order given.</returns>
     public static double[] Compare(int runs, params (string Name, string[] Arguments)[] programs)

@@ -136,7 +136,7 @@ public sealed class ArmTemplateReaderTests
     [Fact]
     public void Parameter_files_of_a_template_are_consumed_with_it_and_others_are_read_alone()
     {
-        var sources = new[] { "main.json", "main.parameters.json", "main.prod.parameters.json", "lost.parameters.json", "app.parameters.json", "app.bicep" }
+        var sources = new[] { "main.json", "main.parameters.json", "main.parameters.dev.jsonc", "main.prod.parameters.json", "lost.parameters.json", "app.parameters.json", "app.bicep" }
             .Select(name => Source.FromText(name, name.Contains("parameters", StringComparison.Ordinal) ? $$"""{ "$schema": "{{ParameterSchema}}", "parameters": {} }""" : ArmSample.Template("{}")))
             .ToList();
         var tree = new SourceTree(sources);
@@ -145,7 +145,7 @@ public sealed class ArmTemplateReaderTests
         var claims = sources.Select(source => reader.Claim(source, source.ReadAllBytes().Span, tree)).OfType<Claim>().ToDictionary(claim => claim.Primary.Name, StringComparer.Ordinal);
 
         ArmSample.AreEqual(["app.bicep", "lost.parameters.json", "main.json"], claims.Keys.Order(StringComparer.Ordinal));
-        ArmSample.AreEqual(["main.parameters.json", "main.prod.parameters.json"], claims["main.json"].Consumed.Select(source => source.Name));
+        ArmSample.AreEqual(["main.parameters.dev.jsonc", "main.parameters.json", "main.prod.parameters.json"], claims["main.json"].Consumed.Select(source => source.Name));
         var read = reader.Read(claims["lost.parameters.json"], new ReadContext(tree, Demand.Everything, CancellationToken.None));
         Assert.Empty(read.Resources);
         Assert.False(read.IsDamaged);
