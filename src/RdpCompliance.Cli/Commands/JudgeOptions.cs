@@ -169,7 +169,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     {
         Inputs =
         [
-            .. result.Inputs.Select(input => input with { IsArgument = disk.Arguments.Contains(input.Name) })
+            .. result.Inputs.Select(input => input with { IsArgument = input.IsArgument || disk.Arguments.Contains(input.Name) })
                 .Concat(disk.Unread)
                 .OrderBy(input => input.Name, StringComparer.Ordinal),
         ],

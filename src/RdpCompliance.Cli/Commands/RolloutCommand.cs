@@ -62,6 +62,11 @@ internal sealed class RolloutCommand
                 problems.Add($"'{both}' is given as --change and as --hosts; one of them is wanted.");
             }
 
+            if (!problems.Any && !request.Disk.Tree.Sources.Any(source => IsNearer(source, changed, standing)))
+            {
+                problems.Add($"{string.Join(", ", change.Select(path => $"'{path}'"))}: there is no file to roll out.");
+            }
+
             return problems.Any
                 ? null
                 : new RollOut(request.Pack, EvidenceReaders.All, request.Settings).Run(request.Disk.Tree, source => IsNearer(source, changed, standing), cancellation, request.Progress);

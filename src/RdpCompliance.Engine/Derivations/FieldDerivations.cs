@@ -22,6 +22,7 @@ internal static class FieldDerivations
         new Network.SecurityRuleDerivation(),
         new Network.SecurityGroupDerivation(),
         new Network.NetworkInterfaceDerivation(),
+        new Network.SubnetDerivation(),
         new Azure.VirtualMachineDerivation(),
         new Azure.HostPoolDerivation(),
         new Host.DriveDerivation(),

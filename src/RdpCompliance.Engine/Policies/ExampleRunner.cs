@@ -41,6 +41,7 @@ public sealed class ExampleRunner(Pack pack, ImmutableArray<IEvidenceReader> rea
         {
             AsOf = example.AsOf,
             Roles = example.Roles,
+            ReachableFrom = example.ReachableFrom,
             Deployment = new() { Scope = new() { AsOf = example.AsOf } },
             Rules = [new RuleSetting(rule.Id, []) { Parameters = example.Parameters }],
         };

@@ -14,6 +14,9 @@ public sealed record RuleExample(string Name, Location Location)
     /// <summary>Roles of the machine; empty = what the evidence says.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
+    /// <summary>From where Remote Desktop shall be reachable.</summary>
+    public ImmutableArray<string> ReachableFrom { get; init; } = [];
+
     public ImmutableArray<ExampleFile> Files { get; init; } = [];
 
     /// <summary>Other rules that report here; any other report is an error.</summary>

@@ -33,10 +33,17 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
                 .Where(finding => after.Verdicts[before.KeyOf(finding)].All(verdict => verdict.Verdict == Verdict.Pass))
                 .Select(finding => Mended(finding, after.Verdicts[before.KeyOf(finding)], isChange))),
             Diagnostics = [.. collected.Diagnostics.Concat(RolledOut.Unusable(change)).Concat(builder.Diagnostics).Concat(after.Diagnostics).OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
-            Inputs = collected.Inputs,
+            Inputs = change.IsEmpty ? Unread(collected.Inputs, tree, isChange) : collected.Inputs,
             Rules = after.Rules,
             Subjects = after.Subjects,
         };
+    }
+
+    /// <summary>A change of which nothing can be read breaks nothing, and nobody may take that for an answer.</summary>
+    private static ImmutableArray<ScannedInput> Unread(ImmutableArray<ScannedInput> inputs, SourceTree tree, Func<Source, bool> isChange)
+    {
+        var named = tree.Sources.Where(isChange).Select(source => source.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. inputs.Select(input => input.Outcome == InputOutcome.Foreign && named.Contains(input.Name) ? input with { IsArgument = true } : input)];
     }
 
     /// <summary>What one rule says of one thing after the change, beside what it said before.</summary>

@@ -38,6 +38,9 @@ public sealed class Estate : IFactSource
     /// <summary>The clock of the scan.</summary>
     public DateTimeOffset AsOf { get; }
 
+    /// <summary>From where the user says that Remote Desktop shall be reachable; empty = nothing is said.</summary>
+    internal ImmutableArray<string> ReachableFrom { get; init; } = [];
+
     public ImmutableArray<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind, []);
 
     /// <summary>The fact behind a field or a setting of the subject's own kind, computed once.</summary>

@@ -55,7 +55,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings, ImmutableA
             AddConnections(source);
         }
 
-        return new(pack, _subjects, settings.AsOf);
+        return new(pack, _subjects, settings.AsOf) { ReachableFrom = settings.ReachableFrom };
     }
 
     /// <summary>The connection files in the folders of a machine's evidence.</summary>

@@ -13,6 +13,8 @@ public sealed class RolloutCommandTests : IDisposable
     {
         _folder.Write("hosts/h1/host.reg", PolicyScene.Healthy + "\n");
         _folder.Write("change/A.xml", PolicyScene.ReportText("A", 1));
+        _folder.Write("foreign/notes.txt", "no change\n");
+        _folder.MakeFolder("empty");
         _folder.Write("harmless/B.xml", PolicyScene.ReportText("B", 0));
     }
 
@@ -22,6 +24,8 @@ public sealed class RolloutCommandTests : IDisposable
     [InlineData(ExitCode.Clean, "--change", "change", "--fail-on", "none")]
     [InlineData(ExitCode.Clean, "--change", "change", "harmless")]
     [InlineData(ExitCode.Findings, "--change", "change", "--change", "harmless", "--fail-on-undecided")]
+    [InlineData(ExitCode.Incomplete, "--change", "foreign")]
+    [InlineData(ExitCode.Usage, "--change", "empty")]
     [InlineData(ExitCode.Usage, "--change", "nowhere")]
     [InlineData(ExitCode.Usage, "--change", "hosts")]
     [InlineData(ExitCode.Usage, "--change", "change", "--rule", "RDP0000")]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using RdpCompliance.Cli.Configuration;
 using RdpCompliance.Tests.Testing;
@@ -122,7 +121,7 @@ public sealed class ConfigurationProblemTests
     {
         using var sample = new ConfigurationSample();
         var text = string.Concat(Enumerable.Repeat(piece, (1 << 20) / piece.Length));
-        var watch = Stopwatch.StartNew();
+        var watch = ThreadTime.Start();
 
         _ = sample.Load(text);
 

@@ -87,7 +87,7 @@ public sealed class TextReportTests
     {
         var source = Source.FromText("a.json", new string('x', 20_000_000));
         _ = source.Text.PositionOf(0);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var watch = ThreadTime.Start();
 
         for (var index = 0; index < 1000; index++)
         {

@@ -16,6 +16,9 @@ public sealed class RollOutTests
         Unicode=yes
         [Privilege Rights]
         SeChangeNotifyPrivilege = *S-1-1-0
+        SeNetworkLogonRight = *S-1-1-0,*S-1-5-32-544,*S-1-5-32-545
+        SeServiceLogonRight = *S-1-5-80-0
+        SeInteractiveLogonRight = *S-1-5-32-544,*S-1-5-32-545
         SeRemoteInteractiveLogonRight = *S-1-5-32-544,*S-1-5-32-555
         SeDenyRemoteInteractiveLogonRight = [|*S-1-5-32-546|]
         [Version]
@@ -119,6 +122,42 @@ public sealed class RollOutTests
     }
 
     [Fact]
+    public void What_a_new_version_no_longer_states_is_taken_away_where_the_host_has_it_from_the_old_one()
+    {
+        var old = Source.FromText("hosts/gpos/A.xml", PolicyScene.ReportText("A", 1));
+        var change = Source.FromText("change/A.xml", PolicyScene.ReportText("A", 1).Replace("fDenyTSConnections", "Other", StringComparison.Ordinal));
+        var result = Run(Packs.Only(PolicyScene.Rule), Settings, Denied, Local, old, change);
+
+        Assert.Equal(["change/A.xml"], Assert.Single(result.Repaired ?? []).Related.Select(place => place.Location.Source.Name));
+        Assert.Empty(result.Findings);
+
+        // What the host has from elsewhere stays.
+        var other = Source.FromText("hosts/gpos/A.xml", PolicyScene.ReportText("A", 0));
+        Assert.Equal(BaselineState.Unchanged, Assert.Single(Run(Packs.Only(PolicyScene.Rule), Settings, Denied, Local, other, change).Findings).Baseline);
+    }
+
+    [Theory]
+    [InlineData("'*'", "'10.0.0.0/8'", 0, 1)]
+    [InlineData("'10.0.0.0/8'", "'*'", 1, 0)]
+    [InlineData("'*'", "'*'", 1, 0)]
+    public void A_template_replaces_the_resource_of_the_same_name(string before, string after, int found, int repaired)
+    {
+        var result = Run(Repository.Pack, Settings with { OnlyRules = ["RDP9100"] }, Template("hosts/main.bicep", before), Template("change/new.bicep", after));
+
+        Assert.Equal((found, repaired), (result.Findings.Length, result.Repaired?.Length));
+        Assert.All(result.Findings, finding => Assert.Equal(before == after ? BaselineState.Unchanged : BaselineState.New, finding.Baseline));
+        Assert.All(result.Findings, finding => Assert.Equal("change/new.bicep", finding.Primary.Location.Source.Name));
+    }
+
+    [Fact]
+    public void A_template_with_another_resource_leaves_the_first_one_as_it_is()
+    {
+        var result = Run(Repository.Pack, Settings with { OnlyRules = ["RDP9100"] }, Template("hosts/main.bicep", "'*'"), Template("change/new.bicep", "'*'", "nsg2"));
+
+        Assert.Equal([("change/new.bicep", BaselineState.New), ("hosts/main.bicep", BaselineState.Unchanged)], result.Findings.Select(finding => (finding.Primary.Location.Source.Name, finding.Baseline ?? BaselineState.Absent)));
+    }
+
+    [Fact]
     public void A_change_that_one_host_lists_does_not_reach_a_host_whose_list_lacks_it()
     {
         var settings = Settings with { Hosts = [new("h1", ["hosts/h1/**"], ["host"], ["B"], null), new("h2", ["hosts/h2/**"], ["host"], ["A", "B"], null)] };
@@ -154,7 +193,32 @@ public sealed class RollOutTests
 
     [Fact]
     public void What_changes_nothing_is_told() =>
-        Assert.Contains("is not rolled out", Assert.Single(Run(Packs.Only(PolicyScene.Rule), Settings, Server, Source.FromText("change/gpresult.xml", """<Rsop xmlns="http://www.microsoft.com/GroupPolicy/Rsop"/>""")).Diagnostics, diagnostic => diagnostic.Id == "RDP0008").Message, StringComparison.Ordinal);
+        Assert.Contains("is not rolled out", Assert.Single(Run(Packs.Only(PolicyScene.Rule), Settings, Server, Source.FromText("change/gpresult.xml", """<Rsop xmlns="http://www.microsoft.com/GroupPolicy/Rsop"/>""")).Diagnostics, diagnostic => diagnostic.Id == "RDP0061").Message, StringComparison.Ordinal);
+
+    private static Source Template(string name, string from, string group = "nsg1") => Source.FromText(name, $$"""
+        resource nsg 'Microsoft.Network/networkSecurityGroups@2023-09-01' = {
+          name: '{{group}}'
+          location: 'westeurope'
+          properties: {
+            securityRules: [
+              {
+                name: 'rdp'
+                properties: {
+                  priority: 100
+                  direction: 'Inbound'
+                  access: 'Allow'
+                  protocol: 'Tcp'
+                  sourceAddressPrefix: {{from}}
+                  sourcePortRange: '*'
+                  destinationAddressPrefix: '*'
+                  destinationPortRange: '3389'
+                }
+              }
+            ]
+          }
+        }
+
+        """);
 
     private static ScanSettings Settings { get; } = Packs.Settings with { IncludePasses = false, IncludeUndecided = UndecidedInclusion.WithEvidence };
 

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Derivations.Network;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Azure;
 
-/// <summary>Which system a virtual machine runs, as far as its template says.</summary>
+/// <summary>Which system a virtual machine runs, as far as its template says, and whether those get to it for whom it is meant.</summary>
 internal sealed class VirtualMachineDerivation : IFieldDerivation
 {
     private static readonly string[] WindowsPublishers = ["MicrosoftWindowsServer", "MicrosoftWindowsDesktop", "MicrosoftSQLServer", "MicrosoftVisualStudio"];
@@ -14,7 +15,15 @@ internal sealed class VirtualMachineDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field == "system" ? System(subject, estate) : null;
+    public Fact? Derive(Subject subject, string field, Estate estate) => Derive(subject, field, null, estate);
+
+    public Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) => field switch
+    {
+        "system" => System(subject, estate),
+        "bastion-path" => IntendedPath.FromBastion(subject, SecurityRuleDerivation.FlowOf(argument), estate),
+        "declared-path" => IntendedPath.FromDeclared(subject, SecurityRuleDerivation.FlowOf(argument), estate),
+        _ => null,
+    };
 
     private static Fact System(Subject machine, Estate estate)
     {

@@ -28,7 +28,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
     public Fact? Derive(Subject subject, string field, Estate estate) => field switch
     {
         "bound-to-listener" => Bound(subject, estate),
-        "store" => subject.Variables.TryGetValue("store", out var store) ? Fact.Known(new FieldValue.Text(store)) with { Places = [new(subject.Place, null, "")] } : null,
+        "store" => StoreOf(subject) is { } store ? Fact.Known(new FieldValue.Text(store)) with { Places = [new(subject.Place, null, "")] } : null,
         "private-key" => PrivateKey(subject),
         "readable" => Readable(subject),
         "key-container" or "key-provider-type" => KeyPlace(subject, field),

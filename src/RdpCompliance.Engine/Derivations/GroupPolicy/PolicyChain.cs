@@ -40,9 +40,9 @@ internal sealed record ReachingPolicies(ImmutableArray<PolicyObject> Objects, Im
         }
 
         // A value that somebody imports is overwritten by the next refresh of policy.
-        if ((one.Origin == PolicyOrigin.ImportedFile) != (other.Origin == PolicyOrigin.ImportedFile))
+        if (one.Origin != other.Origin && (one.Origin < PolicyOrigin.Resultant || other.Origin < PolicyOrigin.Resultant))
         {
-            return other.Origin == PolicyOrigin.ImportedFile;
+            return one.Origin > other.Origin;
         }
 
         // A GPO that is rolled out in a new version replaces what the old one applied.

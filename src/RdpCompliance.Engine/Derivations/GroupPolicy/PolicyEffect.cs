@@ -32,7 +32,7 @@ internal sealed record PolicyEffect(PolicyObject Gpo, SourceEvidence Source, int
     /// <summary>Whether it wins over another where both state the address; <see langword="null"/> when that is not known.</summary>
     public bool? Wins(PolicyEffect other, ReachingPolicies reach)
     {
-        if (IsPreference != other.IsPreference && Gpo.Origin != PolicyOrigin.ImportedFile && other.Gpo.Origin != PolicyOrigin.ImportedFile)
+        if (IsPreference != other.IsPreference && Gpo.Origin >= PolicyOrigin.Resultant && other.Gpo.Origin >= PolicyOrigin.Resultant)
         {
             return other.IsPreference;
         }

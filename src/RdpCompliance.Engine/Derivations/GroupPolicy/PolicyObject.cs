@@ -6,6 +6,9 @@ namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 /// <summary>Where statements that reach a machine come from, the weakest first.</summary>
 internal enum PolicyOrigin
 {
+    /// <summary>What the old version of a GPO has applied and the new one no longer states: removed before anything is applied.</summary>
+    Withdrawn,
+
     /// <summary>Registry values that somebody imports: in force until a GPO says otherwise.</summary>
     ImportedFile,
 
@@ -39,7 +42,12 @@ internal sealed class PolicyObject(PolicyOrigin origin, PolicyTime time, string 
     public ImmutableArray<SourceEvidence> Evidence { get; } = evidence;
 
     /// <summary>How sentences name it.</summary>
-    public string Title => Origin == PolicyOrigin.ImportedFile ? $"'{Name}'" : $"GPO '{Name}'";
+    public string Title => Origin switch
+    {
+        PolicyOrigin.Withdrawn => $"the new version of GPO '{Name}', which no longer states it",
+        PolicyOrigin.ImportedFile => $"'{Name}'",
+        _ => $"GPO '{Name}'",
+    };
 
     /// <summary>What reports say of the GPO itself.</summary>
     public IEnumerable<Item> Descriptions => Evidence.SelectMany(source => source.Items).Where(item => item.Space == "gpo");
@@ -101,7 +109,7 @@ internal sealed class PolicyObject(PolicyOrigin origin, PolicyTime time, string 
     /// <summary>Whether both are one GPO, perhaps in two versions.</summary>
     public bool IsSame(PolicyObject other) => Id is { } mine && other.Id is { } theirs
         ? mine == theirs
-        : Origin != PolicyOrigin.ImportedFile && other.Origin != PolicyOrigin.ImportedFile && Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
+        : Origin >= PolicyOrigin.Resultant && other.Origin >= PolicyOrigin.Resultant && Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a half is switched off, so that nothing of it is applied.</summary>
     public bool IsOff(RegistryHalf half) =>

@@ -27,6 +27,7 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
         var reaching = new List<PolicyObject>();
         reaching.AddRange(placed?.Levels.SelectMany(level => level.Objects).Distinct() ?? []);
         reaching.AddRange(_all.Where(gpo => !reaching.Contains(gpo) && (gpo.Time == PolicyTime.Change ? IsRolledOut(gpo, placed) : IsAssumed(gpo))));
+        reaching.AddRange(reaching.Where(gpo => gpo.Time == PolicyTime.Change).SelectMany(gpo => standing.Where(gpo.IsSame).Select(old => WithdrawnValues.Of(old, gpo, machine))).OfType<PolicyObject>().ToList());
         reaching.AddRange(change.Where(one => one.Origin == PolicyOrigin.ImportedFile));
 
         // The machine's own order counts; without one, what all places agree on.

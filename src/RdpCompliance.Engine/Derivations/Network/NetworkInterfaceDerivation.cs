@@ -28,39 +28,30 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
         var addresses = estate.Related(nic, "public-addresses");
         if (addresses is not { Members: [var address, ..] })
         {
-            return addresses?.Incomplete ?? Fact.Known(new FieldValue.Text("none")) with { Places = [new(nic.Place, null, "")], Because = $"{nic.Name} has no public address" };
+            return addresses?.Incomplete ?? Fact.Known(new FieldValue.Text("none")) with { Places = [new(nic.Place, null, "")], Because = $"{nic.Name} has no public address", IsStated = false };
         }
 
-        var subnets = estate.Related(nic, "subnets");
-        var levels = new[] { nic }.Concat(subnets?.Members ?? []).Select(level => estate.Related(level, "security-group")).OfType<RelatedSubjects>().ToList();
-        var groups = levels.SelectMany(level => level.Members).Distinct().ToList();
-        var doubt = subnets?.Incomplete ?? levels.Select(level => level.Incomplete).FirstOrDefault(incomplete => incomplete is not null);
+        var surroundings = InterfaceSurroundings.Of(nic, estate);
         var sku = estate.FactOf(address, "sku");
-        var (route, routeFact) = RouteOf(subnets?.Members ?? [], estate);
-        var path = new InboundPath(
-            [.. groups.Select(group => Rules(group, estate))],
-            IsGroupPossible: doubt is not null,
-            IsStandard: !sku.IsKnown ? null : sku.Value?.ToString().StartsWith("Standard", StringComparison.OrdinalIgnoreCase) == true,
-            route);
-        var exposure = path.Exposure(flow, DestinationOf(nic), SpaceOf(subnets?.Members ?? [], estate));
+        var (route, routeFact) = RouteOf(surroundings.Subnets, estate);
+        var path = surroundings.Path with
+        {
+            IsStandard = !sku.IsKnown ? null : sku.Value?.ToString().StartsWith("Standard", StringComparison.OrdinalIgnoreCase) == true,
+            Route = route,
+        };
+        var exposure = path.Exposure(flow, surroundings.Destination, surroundings.Space);
         return exposure.AsField() is { } value
-            ? Known(nic, address, value, groups, flow, estate)
-            : doubt ?? (route is InternetRoute.Unknown or InternetRoute.Gateway ? routeFact : null) ?? (groups.Count == 0 && !sku.IsKnown ? sku : null) ?? Doubt(groups, flow, estate);
+            ? Known(nic, address, value, surroundings.Groups, flow, estate)
+            : surroundings.Doubt ?? (route is InternetRoute.Unknown or InternetRoute.Gateway ? routeFact : null) ?? (surroundings.Groups.IsEmpty && !sku.IsKnown ? sku : null) ?? Doubt(surroundings.Groups, flow, estate);
     }
 
-    private static (ImmutableArray<SecurityRule> Rules, bool AreComplete) Rules(Subject group, Estate estate)
-    {
-        var (rules, incomplete) = SecurityRuleReading.OfGroup(group, estate);
-        return (rules, incomplete is null);
-    }
-
-    private static Fact Known(Subject nic, Subject address, FieldValue exposure, List<Subject> groups, PacketFlow flow, Estate estate)
+    private static Fact Known(Subject nic, Subject address, FieldValue exposure, ImmutableArray<Subject> groups, PacketFlow flow, Estate estate)
     {
         var port = new FieldValue.Number(flow.Port);
         var rule = groups.SelectMany(group => estate.Related(group, "rules")?.Members ?? []).FirstOrDefault(one => estate.FactOf(one, "internet-exposure", port).Value?.ToString() == exposure.ToString());
         var reference = nic.Resource is { } resource ? ResourceShape.At(resource.Body, "ipConfigurations.publicIPAddress").Take(1).SelectMany(node => ResourceFacts.PlacesOf(node, resource, "ipConfigurations.publicIPAddress")) : [];
         var because = rule is not null ? $"rule '{rule.Name}' lets the Internet in at {flow.Port}"
-            : groups.Count == 0 ? "no network security group stands before it"
+            : groups.IsEmpty ? "no network security group stands before it"
             : $"the groups let in at {flow.Port} what they let in";
         return Fact.Known(exposure) with
         {
@@ -69,26 +60,9 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
         };
     }
 
-    private static Fact Doubt(List<Subject> groups, PacketFlow flow, Estate estate) =>
+    private static Fact Doubt(ImmutableArray<Subject> groups, PacketFlow flow, Estate estate) =>
         groups.Select(group => estate.FactOf(group, "internet-exposure", new FieldValue.Number(flow.Port))).FirstOrDefault(fact => !fact.IsKnown)
         ?? Fact.Unknown(UnknownReason.Unresolvable, "the private address of the interface");
-
-    /// <summary>A private address that Azure picks is one of the subnet's; rules seldom name less than a subnet.</summary>
-    private static Destination DestinationOf(Subject nic)
-    {
-        var body = nic.Resource?.Body;
-        var groups = body is null ? [] : ResourceShape.At(body, "ipConfigurations.applicationSecurityGroups.id").Select(ResourceShape.TextOf).ToList();
-        var members = groups.Contains(null) ? null : groups.OfType<string>().ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
-        var address = body is null ? null : ResourceShape.At(body, "ipConfigurations.privateIPAddress").OfType<Node.Text>().Select(text => AddressSet.TryParse(text.Value)).FirstOrDefault();
-        return address is null ? new Destination.Somewhere { Groups = members } : new Destination.Among(address) { Groups = members };
-    }
-
-    private static NetworkSpace SpaceOf(ImmutableArray<Subject> subnets, Estate estate)
-    {
-        var networks = subnets.SelectMany(subnet => estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => estate.FactOf(network, "address-space"));
-        var prefixes = networks.Select(fact => fact.Value).OfType<FieldValue.List>().SelectMany(list => list.Values).Select(value => AddressSet.TryParse(value.ToString())).OfType<AddressSet>();
-        return NetworkSpace.Unknown with { Prefixes = prefixes.Aggregate(AddressSet.Empty, (all, one) => all.Union(one)) };
-    }
 
     /// <summary>The next hop of 0.0.0.0/0.</summary>
     private static (InternetRoute Route, Fact? Because) RouteOf(ImmutableArray<Subject> subnets, Estate estate)
@@ -137,14 +111,9 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
 
     private static Fact HasGroup(Subject nic, Estate estate)
     {
-        var subnets = estate.Related(nic, "subnets");
-        var levels = new[] { nic }.Concat(subnets?.Members ?? []).Select(level => estate.Related(level, "security-group")).OfType<RelatedSubjects>().ToList();
-        if (levels.SelectMany(level => level.Members).FirstOrDefault() is { } group)
-        {
-            return Fact.Known(new FieldValue.Flag(true)) with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' stands before it" };
-        }
-
-        return subnets?.Incomplete ?? levels.Select(level => level.Incomplete).FirstOrDefault(incomplete => incomplete is not null)
-            ?? Fact.Known(new FieldValue.Flag(false)) with { Places = [new(nic.Place with { Length = 0 }, null, "")], Because = "neither it nor its subnet has a network security group" };
+        var surroundings = InterfaceSurroundings.Of(nic, estate);
+        return surroundings.Groups is [var group, ..]
+            ? Fact.Known(new FieldValue.Flag(true)) with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' stands before it" }
+            : surroundings.Doubt ?? Fact.Known(new FieldValue.Flag(false)) with { Places = [new(nic.Place with { Length = 0 }, null, "")], Because = "neither it nor its subnet has a network security group" };
     }
 }

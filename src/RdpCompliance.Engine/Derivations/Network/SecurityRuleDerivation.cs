@@ -76,7 +76,7 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
 
         if (estate.FactOf(subject, "sources") is var sources && rule.Sources.Known.Any(NetworkSpace.IsTag) && rule.Sources.Known.All(term => AddressSet.TryParse(term) is null))
         {
-            return Fact.Unknown(UnknownReason.Unresolvable, "the addresses of the service tag, which holds machines of other customers too") with { Places = sources.Places, Because = sources.Because };
+            return Fact.Unknown(UnknownReason.Unresolvable, "the addresses of the service tag, which no input lists") with { Places = sources.Places, Because = sources.Because };
         }
 
         return rules.Where(one => !ReferenceEquals(one, rule)).Select(one => one.Subject).OfType<Subject>().Select(other => UnknownField(other, estate)).OfType<Fact>().FirstOrDefault()

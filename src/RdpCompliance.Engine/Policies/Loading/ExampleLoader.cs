@@ -13,7 +13,7 @@ internal sealed class ExampleLoader(ImmutableArray<RuleParameter> parameters, Pa
 
     private RuleExample? LoadExample(PackNode node)
     {
-        if (report.Map(node, "an example", "name", "as-of", "parameters", "roles", "files", "also") is not { } map || report.RequiredText(map, "name") is not { } name)
+        if (report.Map(node, "an example", "name", "as-of", "parameters", "roles", "reachable-from", "files", "also") is not { } map || report.RequiredText(map, "name") is not { } name)
         {
             return null;
         }
@@ -21,6 +21,7 @@ internal sealed class ExampleLoader(ImmutableArray<RuleParameter> parameters, Pa
         var example = new RuleExample(name, node.Location)
         {
             Roles = [.. report.OptionalTexts(map, "roles")],
+            ReachableFrom = [.. report.OptionalTexts(map, "reachable-from")],
             Also = [.. report.OptionalTexts(map, "also")],
             Files = LoadFiles(map),
             Parameters = LoadParameters(map),

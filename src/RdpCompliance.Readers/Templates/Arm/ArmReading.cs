@@ -7,9 +7,9 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates.Arm;
 
 /// <summary>What one template gives when it is deployed by itself.</summary>
-/// <param name="Linked">The templates that were read because of its links.</param>
+/// <param name="Links">The links that were followed, its own and those of what it deploys, each from the source that holds it.</param>
 /// <param name="ParameterFiles">Those that the user names and that gave values here.</param>
-internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<Source> Linked, ImmutableArray<Source> ParameterFiles)
+internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<(Source Caller, Source Called)> Links, ImmutableArray<Source> ParameterFiles)
 {
     private const int MostDepth = 20;
 
@@ -47,7 +47,7 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
         }
 
         ImmutableArray<Diagnostic> diagnostics = [.. parsed.Diagnostics, .. own.SelectMany(file => file.Diagnostics), .. session.Values.Evaluator.Diagnostics];
-        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Found.OrderBy(found => found.Name, StringComparer.Ordinal)], [.. named.Select(file => file.Source)]);
+        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Followed], [.. named.Select(file => file.Source)]);
     }
 
     private static List<Resource> Deploy(ArmWorld world, ArmTemplate template, ArmSession session)

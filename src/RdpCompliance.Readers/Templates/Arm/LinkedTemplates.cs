@@ -13,8 +13,8 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
     private const int MostTurns = 5;
     private readonly Dictionary<Source, ArmTemplate?> _parsed = [];
 
-    /// <summary>All sources that were read for a link.</summary>
-    public HashSet<Source> Found { get; } = [];
+    /// <summary>The links that were followed, each from the source that holds it.</summary>
+    public HashSet<(Source Caller, Source Called)> Followed { get; } = [];
 
     /// <returns><see langword="null"/>, reported, when the template is not at hand.</returns>
     public ArmTemplate? Find(Node.Object link, ArmResource deployment)
@@ -141,7 +141,7 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
             return null;
         }
 
-        Found.Add(source);
+        Followed.Add((deployment.Scope.Deployment.Chain[^1], source));
         if (address is not null)
         {
             session.Values.Evaluator.Report(ArmDiagnostics.LinkReplaced, place, source.Name, address);

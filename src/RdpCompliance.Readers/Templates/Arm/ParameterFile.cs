@@ -99,13 +99,17 @@ internal sealed class ParameterFile
     public static bool Belongs(Source source, Source template)
     {
         var stem = Stem(template.FileName);
-        var name = source.FileName;
         return !ReferenceEquals(source, template)
-            && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            && IsJson(source.FileName)
+            && Stem(source.FileName) is var name
             && name.StartsWith($"{stem}.", StringComparison.OrdinalIgnoreCase)
-            && name[stem.Length..^".json".Length] is var rest
+            && name[stem.Length..] is var rest
             && (rest.StartsWith(".parameters", StringComparison.OrdinalIgnoreCase) || rest.EndsWith(".parameters", StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether a name is one of JSON, or of JSON with comments.</summary>
+    public static bool IsJson(string fileName) =>
+        fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The template is named as PSRule for Azure has it (https://azure.github.io/PSRule.Rules.Azure/using-templates): in <c>metadata.template</c>, relative to the file when it begins with '.',
@@ -122,5 +126,5 @@ internal sealed class ParameterFile
         return SourceTree.Normalise(path) is { } name && name.Equals(template.Name, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static string Stem(string fileName) => fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? fileName[..^".json".Length] : fileName;
+    private static string Stem(string fileName) => IsJson(fileName) ? fileName[..fileName.LastIndexOf('.')] : fileName;
 }

@@ -11,41 +11,42 @@ internal sealed class TemplateLinks
     private const long LongestSearched = 64L << 20;
     private const int PieceLength = 65_536;
     private readonly Dictionary<Source, ArmReading> _readings = [];
-    private readonly HashSet<Source> _linked = [];
+    private readonly IReadOnlySet<Source> _linked;
 
     /// <param name="read">Reads a template with its links.</param>
     public TemplateLinks(SourceTree tree, Func<Source, ArmReading> read)
     {
+        var calls = new CallGraph();
+        var reached = new HashSet<Source>();
         foreach (var source in tree.Sources)
         {
-            if (MayLink(source))
+            // What another one deploys was read there, with its links.
+            if (reached.Contains(source) || !MayLink(source))
             {
-                _readings.Add(source, read(source));
+                continue;
+            }
+
+            var reading = read(source);
+            _readings.Add(source, reading);
+            foreach (var (caller, called) in reading.Links)
+            {
+                calls.Add(caller, called);
+                reached.Add(called);
             }
         }
 
-        foreach (var (caller, reading) in _readings)
-        {
-            foreach (var linked in reading.Linked)
-            {
-                var isRing = _readings.TryGetValue(linked, out var back) && back.Linked.Contains(caller);
-                if (!ReferenceEquals(linked, caller) && !(isRing && string.CompareOrdinal(linked.Name, caller.Name) < 0))
-                {
-                    _linked.Add(linked);
-                }
-            }
-        }
+        _linked = calls.Called();
     }
 
     public bool IsLinked(Source source) => _linked.Contains(source);
 
-    /// <returns><see langword="null"/> when the template has no links, and was not read for them.</returns>
+    /// <returns><see langword="null"/> when the template was not read for its links.</returns>
     public ArmReading? Find(Source source) => _readings.GetValueOrDefault(source);
 
     /// <summary>Looks through the bytes in pieces, so that large files that are no templates are neither kept nor decoded.</summary>
     private static bool MayLink(Source source)
     {
-        if (!source.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || source.Length is 0 or > LongestSearched)
+        if (!ParameterFile.IsJson(source.FileName) || source.Length is 0 or > LongestSearched)
         {
             return false;
         }

@@ -34,7 +34,7 @@ public static class ResourceIds
     {
         if (count == 1)
         {
-            return [name];
+            return name is Node.Text { Value: var one } && one.Contains('/', StringComparison.Ordinal) ? null : [name];
         }
 
         switch (name)

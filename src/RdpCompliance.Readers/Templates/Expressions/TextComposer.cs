@@ -8,8 +8,10 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// <summary>Joins texts, of which some may not be known: then the whole is not known, but its pattern is.</summary>
 public sealed class TextComposer
 {
-    private readonly StringBuilder _text = new();
-    private StringBuilder? _pattern;
+    private const int Usual = 96;
+
+    /// <summary>The text; once something is not known, the pattern.</summary>
+    private readonly StringBuilder _text = new(Usual);
     private Node.Unresolved? _cause;
     private ImmutableArray<TraceStep> _trace = [];
     private bool _hasPattern = true;
@@ -30,17 +32,13 @@ public sealed class TextComposer
 
     public TextComposer Append(string text)
     {
-        if (_text.Length + (_pattern?.Length ?? 0) + text.Length > EvaluationBudget.LongestText)
+        if (_text.Length + text.Length > EvaluationBudget.LongestText)
         {
             IsTooLong = true;
         }
-        else if (_pattern is null)
-        {
-            _text.Append(text);
-        }
         else
         {
-            _pattern.Append(Unknown.Escape(text));
+            _text.Append(_cause is null ? text : Unknown.Escape(text));
         }
 
         return this;
@@ -52,10 +50,9 @@ public sealed class TextComposer
         _trace = Tracing.Join(_trace, node.Trace);
         if (node is Node.Unresolved unknown)
         {
-            _cause ??= unknown;
+            Doubt(unknown);
             _hasPattern &= unknown.Pattern is not null;
-            _pattern ??= new(Unknown.Escape(_text.ToString()));
-            _pattern.Append(unknown.Pattern);
+            _text.Append(unknown.Pattern);
         }
         else if (Conversion.ToText(node) is { } text)
         {
@@ -64,7 +61,7 @@ public sealed class TextComposer
         else
         {
             // A list or record with unknown parts: it has no text and no pattern.
-            _cause ??= Unknown.Changing(node.Location, "string()");
+            Doubt(Unknown.Changing(node.Location, "string()"));
             _hasPattern = false;
         }
 
@@ -76,6 +73,26 @@ public sealed class TextComposer
         : new Node.Unresolved(_cause)
         {
             Trace = _trace,
-            Pattern = _hasPattern && !IsTooLong ? Unknown.Short(_pattern?.ToString()) : null,
+            Pattern = _hasPattern && !IsTooLong && _text.Length <= Unknown.LongestPattern ? _text.ToString() : null,
         };
+
+    /// <summary>From here on the text is a pattern, in which braces mean what is not known.</summary>
+    private void Doubt(Node.Unresolved cause)
+    {
+        if (_cause is not null)
+        {
+            return;
+        }
+
+        _cause = cause;
+        foreach (var chunk in _text.GetChunks())
+        {
+            if (chunk.Span.ContainsAny('{', '}'))
+            {
+                var escaped = Unknown.Escape(_text.ToString());
+                _text.Clear().Append(escaped);
+                return;
+            }
+        }
+    }
 }

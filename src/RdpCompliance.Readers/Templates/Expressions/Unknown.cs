@@ -7,7 +7,7 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// <summary>Makes values that are not known; each names the input that would decide it.</summary>
 public static class Unknown
 {
-    private const int LongestPattern = 1000;
+    public const int LongestPattern = 1000;
 
     /// <summary>What only Azure can say, as <see cref="Node.Unresolved.Needs"/>.</summary>
     public const string Deployed = "the answer of Azure, which is there when it is deployed";

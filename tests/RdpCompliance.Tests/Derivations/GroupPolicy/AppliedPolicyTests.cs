@@ -113,14 +113,14 @@ public sealed class AppliedPolicyTests
     }
 
     [Fact]
-    public void What_the_host_covers_and_does_not_list_is_told_as_not_set()
+    public void What_the_host_covers_and_does_not_list_nobody_holds_there()
     {
         var (host, first) = MarkedText.One(Export("[||]SeSomething = *S-1-5-32-544"), "h1/rights.inf");
 
         var finding = OfPack("RDP1005", Assumed("a"), Host(), host, Template("a", "SeDenyRemoteInteractiveLogonRight = *S-1-5-32-544"));
 
         Assert.Equal((host, first.Start), Assert.Single(finding.Related.Select(place => (place.Location.Source, place.Location.Span.Start))));
-        Assert.Contains("not yet on the host, where it is not set", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("not yet on the host, where it is nothing", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

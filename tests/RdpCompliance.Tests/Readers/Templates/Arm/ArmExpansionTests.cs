@@ -1,4 +1,6 @@
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Templates.Arm;
 
 namespace RdpCompliance.Tests.Readers.Templates.Arm;
 
@@ -95,6 +97,18 @@ public sealed class ArmExpansionTests
             resources.Select(Name));
         Assert.All(resources.Skip(1), resource => Assert.Equal("Microsoft.Network/networkSecurityGroups/securityRules", resource.Type));
         Assert.Equal($"{Group}/providers/Microsoft.Network/networkSecurityGroups/nsg/securityRules/rule1", resources[1].Id);
+    }
+
+    [Theory]
+    [InlineData("A.B/c", "x/y")]
+    [InlineData("A.B/c/d", "x")]
+    [InlineData("A.B/c/d", "x/y/z")]
+    public void A_name_has_as_many_parts_as_its_type(string type, string name)
+    {
+        var evidence = ArmSample.Read(Template($$"""{ "type": "{{type}}", "apiVersion": "1", "name": "{{name}}" }"""));
+
+        Assert.Equal("RDP0229", Assert.Single(evidence.Diagnostics).Id);
+        Assert.Null(Assert.Single(evidence.Resources).Id);
     }
 
     [Theory]
@@ -277,6 +291,28 @@ public sealed class ArmExpansionTests
         var files = Linked(""" "relativePath": "nested/one.json" """);
 
         Assert.Empty(ArmSample.Read([files[1], files[0]], ArmSample.Known).Resources);
+    }
+
+    [Theory]
+    [InlineData("a>b b>a", "a")]
+    [InlineData("b>c c>d d>b", "b")]
+    [InlineData("a>b b>c c>b", "a")]
+    [InlineData("c>b b>c b>a", "b")]
+    [InlineData("a>a", "a")]
+    [InlineData("a>c b>c d>d", "a b d")]
+    public void Templates_that_others_deploy_are_entered_by_those_and_a_ring_at_its_first_name(string links, string entries)
+    {
+        var names = links.Split(' ', '>').Distinct(StringComparer.Ordinal).ToArray();
+        var sources = names.Select(name => Source.FromText($"{name}.json", Template(string.Join(", ", links.Split(' ').Where(link => link[0] == name[0]).Select(link =>
+            $$"""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-{{link[2]}}", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "{{link[2]}}.json" } } }""")
+            .Prepend($$"""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "{{name}}" }"""))))).ToList();
+        var context = ArmSample.Context(new(sources), ArmSample.Known);
+        var reader = new ArmTemplateReader();
+
+        var read = sources.Select(source => (source.Name, reader.Read(new(source, Certainty.BySignature), context).Resources)).Where(pair => !pair.Resources.IsEmpty).ToList();
+
+        Assert.Equal(entries, string.Join(' ', read.Select(pair => pair.Name[..^".json".Length]).Order(StringComparer.Ordinal)));
+        ArmSample.AreEqual(names.Order(StringComparer.Ordinal), read.SelectMany(pair => pair.Resources).Select(Name).Where(name => name.Length == 1).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Arm;
 using RdpCompliance.Tests.Testing;
@@ -70,6 +71,24 @@ public sealed class ArmLimitTests
         Assert.Contains(
             Bounded($$"""{ "$schema": "x/deploymentTemplate.json", "parameters": { "p": { "type": "int", "allowedValues": [{{allowed}}] } }, "resources": [ {{resource}} ] }""").Diagnostics,
             diagnostic => diagnostic.Id == "RDP0220");
+    }
+
+    [Fact]
+    public void A_web_of_templates_that_deploy_each_other_is_entered_and_said_to_have_no_end()
+    {
+        const int Count = 100;
+        var sources = Enumerable.Range(0, Count).Select(number => Source.FromText($"t{number:D2}.json", $$"""
+            { "$schema": "x/deploymentTemplate.json", "resources": [ { "type": "A.B/c", "apiVersion": "1", "name": "r" }, {{string.Join(", ", Enumerable.Range(1, 6).Select(step => $$"""
+              { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d{{step}}", "properties": { "templateLink": { "relativePath": "t{{(number + (step * step)) % Count:D2}}.json" } } }
+              """))}} ] }
+            """)).ToList();
+        var watch = Stopwatch.StartNew();
+
+        var collected = Collected.From(new SourceTree(sources), [new ArmTemplateReader()], Demand.Everything, DeploymentInputs.None, CancellationToken.None);
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
+        Assert.NotEmpty(collected.Evidence.SelectMany(evidence => evidence.Resources));
+        Assert.Contains(collected.Diagnostics, diagnostic => diagnostic.Id is "RDP0228" or "RDP0233");
     }
 
     [Fact]

@@ -132,6 +132,7 @@ internal static class CorpusRefusals
         RDP0229 arm/Azure+arm-ttk/unit-tests/Template-Should-Not-Contain-Blanks/Pass/requiredDataConnectors-empty-array-should-pass.json
         RDP0229 arm/Azure+arm-ttk/unit-tests/Template-Should-Not-Contain-Blanks/Pass/serializedData-empty-array-should-pass.json
         RDP0229 arm/Azure+arm-ttk/unit-tests/apiVersions-should-be-recent.json
+        RDP0229 arm/Azure+template-analyzer/src/Analyzer.Cli.FunctionalTests/Tests/ToTestSummaryLogger/ReportsError.json
         RDP0229 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_ACREnableZoneRedundancy/fail2.json
         RDP0229 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_ACREnableZoneRedundancy/pass2.json
         RDP0229 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_AppServiceDetailedErrorMessagesEnabled/AppServiceDetailedErrorMessagesEnabled-failed.json
@@ -173,6 +174,7 @@ internal static class CorpusRefusals
         RDP0229 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseSQLPoolHasVulnerabilityAssessment/fail.json
         RDP0229 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseSQLPoolHasVulnerabilityAssessment/fail2.json
         RDP0229 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseSQLPoolHasVulnerabilityAssessment/pass.json
+        RDP0229 arm/bridgecrewio+checkov/tests/arm/rendering/test_rendering.json
         RDP0229 arm/cloud-custodian+cloud-custodian/tools/c7n_azure/tests_azure/templates/postgresql.json
         RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/sqlmi-new-vnet/main.json
         RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/sqlmi-new-vnet/main.symbolicnames.json

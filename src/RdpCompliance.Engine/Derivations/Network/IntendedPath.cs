@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Derivations.Network;
+
+/// <summary>Whether Remote Desktop of a machine is open to senders for whom it is meant: the Bastion of its network, or those that the user names. Without such an intent nothing is asked.</summary>
+internal static class IntendedPath
+{
+    private const string BastionSubnet = "AzureBastionSubnet";
+
+    /// <summary>"open" or "blocked" for the Bastion of the machine's network; absent when there is none.</summary>
+    public static Fact FromBastion(Subject machine, PacketFlow flow, Estate estate)
+    {
+        var bastions = Interfaces(machine, estate)
+            .SelectMany(nic => InterfaceSurroundings.Of(nic, estate).Subnets)
+            .SelectMany(subnet => estate.Related(subnet, "virtual-network")?.Members ?? [])
+            .SelectMany(network => estate.Related(network, "subnets")?.Members ?? [])
+            .Where(subnet => subnet.Name.EndsWith($"/{BastionSubnet}", StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        if (bastions is not [var bastion, ..])
+        {
+            return Fact.Absent() with { Places = [new(machine.Place, null, "")], Because = "no Azure Bastion is in its network" };
+        }
+
+        var prefixes = estate.FactOf(bastion, "address-prefixes");
+        return prefixes.Value is FieldValue.List list
+            ? Of(machine, [.. list.Values.Select(prefix => prefix.ToString())], "Azure Bastion", flow, estate)
+            : prefixes;
+    }
+
+    /// <summary>"open" or "blocked" for the senders that the user names; absent when he names none.</summary>
+    public static Fact FromDeclared(Subject machine, PacketFlow flow, Estate estate) => estate.ReachableFrom.IsEmpty
+        ? Fact.Absent() with { Places = [new(machine.Place, null, "")], Because = "nobody says from where it shall be reachable" }
+        : Of(machine, estate.ReachableFrom, $"'{string.Join("', '", estate.ReachableFrom)}'", flow, estate);
+
+    /// <summary>Open as soon as one interface lets all of them in; blocked when every interface refuses some of them.</summary>
+    private static Fact Of(Subject machine, ImmutableArray<string> terms, string senders, PacketFlow flow, Estate estate)
+    {
+        Fact? doubt = null;
+        Fact? blocked = null;
+        foreach (var nic in Interfaces(machine, estate))
+        {
+            var around = InterfaceSurroundings.Of(nic, estate);
+            var wanted = terms.Select(around.Space.Resolve).Aggregate(AddressBounds.Nothing, (all, one) => all.Union(one));
+            var (must, may) = around.Path.Allowed(flow, around.Destination, around.Space, wanted.May);
+            if (must.Covers(wanted.May))
+            {
+                return Fact.Known(new FieldValue.Text("open")) with { Places = [new(nic.Place, null, "")], Because = $"{nic.Name} lets {senders} in" };
+            }
+
+            if (may.Covers(wanted.Must))
+            {
+                doubt ??= around.Doubt ?? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups") with { Places = [new(nic.Place, null, "")], Because = $"it is not known whether {nic.Name} lets {senders} in" };
+            }
+            else
+            {
+                blocked ??= Blocked(nic, around, wanted.Must, senders, flow, estate);
+            }
+        }
+
+        return doubt ?? blocked ?? Fact.Unknown(UnknownReason.NotCollected, $"the network interfaces of {machine}");
+    }
+
+    /// <summary>The rule that stands in the way: the first that denies some of the senders, or the default that is behind all.</summary>
+    private static Fact Blocked(Subject nic, InterfaceSurroundings around, AddressSet wanted, string senders, PacketFlow flow, Estate estate)
+    {
+        var denying = around.Groups.SelectMany(group => SecurityRuleReading.OfGroup(group, estate).Rules)
+            .Where(rule => rule.Access == RuleAccess.Deny && rule.Match(flow, around.Destination, around.Space).May.Overlaps(wanted))
+            .OrderBy(rule => rule.Priority ?? long.MaxValue).FirstOrDefault();
+        var places = denying?.Subject is { } rule ? estate.FactOf(rule, "access").Places : around.Groups is [var group, ..] ? [new FindingPlace(group.Place with { Length = 0 }, null, "")] : [];
+        return Fact.Known(new FieldValue.Text("blocked")) with
+        {
+            Places = [.. places, new FindingPlace(nic.Place, null, $"interface '{nic.Name}'")],
+            Because = denying is null ? $"no rule lets {senders} in at {flow.Port}, so DenyAllInBound does not" : $"rule '{denying.Name}' denies {senders} at {flow.Port}",
+        };
+    }
+
+    private static ImmutableArray<Subject> Interfaces(Subject machine, Estate estate) => estate.Related(machine, "network-interfaces")?.Members ?? [];
+}
