@@ -35,6 +35,9 @@ public abstract class Expression
     public sealed class Symbol(Location location, string name) : Expression(location)
     {
         public string Name { get; } = name;
+
+        /// <summary>The step from here to the value, made once: names are looked up often.</summary>
+        public ImmutableArray<TraceStep> Step => field.IsDefault ? field = [new(Location, $"refers to '{Name}'")] : field;
     }
 
     /// <summary><c>target.name</c></summary>

@@ -21,6 +21,9 @@ internal abstract class BicepSymbol
 
         /// <summary>The default; <see langword="null"/> when somebody must give a value.</summary>
         public Expression? Default { get; set; }
+
+        /// <summary>What its type says; <see langword="null"/> until somebody asks.</summary>
+        public TypeFacts? Facts { get; set; }
     }
 
     public sealed class Variable(string name, Location place, Syntax written) : BicepSymbol(name, place)

@@ -63,7 +63,7 @@ internal sealed class BicepDeployment : IExpressionScope
     {
         var dot = symbol.Name.IndexOf('.', StringComparison.Ordinal);
         var value = dot < 0 ? ValueOf(symbol.Name) : ImportedValue(symbol.Name[..dot], symbol.Name[(dot + 1)..]);
-        return value is null ? null : Tracing.After(symbol.Location, $"refers to '{symbol.Name}'", value);
+        return value is null ? null : Tracing.After(symbol.Step, value);
     }
 
     public Node? Call(Expression.Call call, Frame frame, Evaluator evaluator)
@@ -168,7 +168,7 @@ internal sealed class BicepDeployment : IExpressionScope
         var (name, place) = (parameter.Name, parameter.Place);
         if (_given(name) is { } given)
         {
-            var facts = Session.Types.Of(Model, parameter.Declaration);
+            var facts = Session.FactsOf(Model, parameter);
             CheckAllowed(parameter, facts, given);
             return Named(name, Session.Types.Hide(Model, parameter.Declaration, given));
         }
@@ -179,7 +179,7 @@ internal sealed class BicepDeployment : IExpressionScope
             return Named(name, Session.Types.Hide(Model, parameter.Declaration, value));
         }
 
-        return Session.Types.Of(Model, parameter.Declaration).Nullability == Nullability.Nullable
+        return Session.FactsOf(Model, parameter).Nullability == Nullability.Nullable
             ? new Node.Null(place)
             : Tracing.After(place, $"parameter '{name}' has no default and is given no value", Named(name, Unknown.Parameter(place, name, $"parameter '{name}'")));
     }

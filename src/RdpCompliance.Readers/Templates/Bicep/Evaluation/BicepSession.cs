@@ -26,6 +26,9 @@ internal sealed class BicepSession(BicepProject project, SourceTree tree, Evalua
 
     public TypeReader Types => field ??= new(Project.Imported, Definitions);
 
+    /// <summary>What the type of a parameter says; found once, whoever deploys the file.</summary>
+    public TypeFacts FactsOf(BicepModel model, BicepSymbol.Parameter parameter) => parameter.Facts ??= Types.Of(model, parameter.Declaration);
+
     /// <summary>The file that a path of another one names.</summary>
     /// <returns><see langword="null"/>, reported at <paramref name="place"/>, when it is not at hand.</returns>
     public Source? Find(Source from, string path, Location place)

@@ -32,7 +32,7 @@ internal sealed record BicepWorld(Func<string, Node?>? Given, string? File, Immu
         var alone = Alone(model, session);
         foreach (var parameter in model.Symbols.Values.OfType<BicepSymbol.Parameter>().Where(parameter => parameter.Default is null).OrderBy(parameter => parameter.Place))
         {
-            var facts = session.Types.Of(model, parameter.Declaration);
+            var facts = session.FactsOf(model, parameter);
             // Allowed values of an array are those of its elements.
             if (facts.Allowed.IsEmpty || facts.Kind is "array" or "object" || facts.Nullability == Nullability.Nullable || facts.Secrecy == Secrecy.Secret || given?.Invoke(parameter.Name) is not null)
             {

@@ -8,7 +8,7 @@ internal static class CalledPaths
 {
     public static IEnumerable<string> Of(string text)
     {
-        if (!text.Contains(Words.Module, StringComparison.Ordinal) && !text.Contains(Words.Using, StringComparison.Ordinal))
+        if (!MayBeginLine(text, Words.Module) && !MayBeginLine(text, Words.Using))
         {
             yield break;
         }
@@ -29,5 +29,20 @@ internal static class CalledPaths
                 yield return value;
             }
         }
+    }
+
+    /// <summary>Whether a word stands somewhere with nothing but blanks, or the end of a comment, before it.</summary>
+    private static bool MayBeginLine(string text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + word.Length, StringComparison.Ordinal))
+        {
+            var before = text.AsSpan(0, at).TrimEnd(" \t");
+            if (before is [] or [.., '\n' or '\r' or '/' or '\ufeff'])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

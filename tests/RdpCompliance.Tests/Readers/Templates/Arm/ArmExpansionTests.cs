@@ -137,6 +137,29 @@ public sealed class ArmExpansionTests
         Assert.Equal((scope, id), (resource.Scope, resource.Id));
     }
 
+    [Theory]
+    [InlineData(""" "scope": "/" """, "tenant", "/providers/Contoso.Sample/things/t")]
+    [InlineData(""" "existing": true, "subscriptionId": "s" """, "subscription", "/subscriptions/s/providers/Contoso.Sample/things/t")]
+    [InlineData(""" "existing": true, "subscriptionId": "s", "resourceGroup": "g" """, "resourceGroup", "/subscriptions/s/resourceGroups/g/providers/Contoso.Sample/things/t")]
+    public void A_resource_may_stand_at_another_level(string statement, string scope, string id)
+    {
+        var resource = Assert.Single(Resources($$"""{ "apiVersion": "1", "type": "Contoso.Sample/things", "name": "t", {{statement}} }"""));
+
+        Assert.Equal((scope, id), (resource.Scope, resource.Id));
+    }
+
+    [Fact]
+    public void Resources_of_azure_may_name_their_extension_and_names_may_begin_with_a_bracket()
+    {
+        var evidence = ArmSample.Read("""
+            { "$schema": "https://x/deploymentTemplate.json#", "languageVersion": "2.0", "extensions": { "az": { "name": "AzureResourceManager" }, "k8s": { "name": "Kubernetes" } },
+              "resources": { "a": { "extension": "az", "type": "Contoso.Sample/things", "apiVersion": "1", "name": "a", "properties": { "[[b]": 1 } },
+                             "s": { "extension": "k8s", "type": "core/Service@v1", "properties": {} } } }
+            """);
+
+        Assert.Equal("[b]", Assert.Single(Assert.IsType<Node.Object>(Assert.Single(evidence.Resources).Body.Find("properties")).Properties).Name);
+    }
+
     [Fact]
     public void Symbolic_names_make_the_same_resources()
     {
