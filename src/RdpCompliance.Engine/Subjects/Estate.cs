@@ -196,7 +196,9 @@ public sealed class Estate : IFactSource
                 return Connections.Find(subject, relation.Name, this);
             }
 
-            return relation.Kind == SubjectKind.Machine && subject.Owner is { } owner
+            // A machine is its own: who asks for the machine of something need not know whether that is one.
+            var owner = subject.Kind.Name == SubjectKind.Machine ? subject : subject.Owner;
+            return relation.Kind == SubjectKind.Machine && owner is not null
                 ? new([owner], null)
                 : new([], Fact.Unknown(UnknownReason.NotCollected, $"{name} of {subject}"));
         }
