@@ -28,15 +28,15 @@ public static class AccessRights
     private const uint GenericWrite = 0x4000_0000;
     private const uint GenericRead = 0x8000_0000;
 
-    private static readonly FrozenDictionary<string, uint> Letters = new Dictionary<string, uint>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, uint> Letters = new (string Text, uint Meaning)[]
     {
-        ["GA"] = GenericAll, ["GX"] = GenericExecute, ["GW"] = GenericWrite, ["GR"] = GenericRead,
-        ["SD"] = 0x0001_0000, ["RC"] = ReadControl, ["WD"] = WriteDac, ["WO"] = 0x0008_0000,
-        ["CC"] = 0x0001, ["DC"] = 0x0002, ["LC"] = 0x0004, ["SW"] = 0x0008, ["RP"] = 0x0010, ["WP"] = 0x0020, ["DT"] = 0x0040, ["LO"] = 0x0080, ["CR"] = 0x0100,
-        ["FA"] = 0x001F_01FF, ["FR"] = FileRead, ["FW"] = 0x0012_0116, ["FX"] = 0x0012_00A0,
-        ["KA"] = 0x000F_003F, ["KR"] = 0x0002_0019, ["KW"] = 0x0002_0006, ["KX"] = 0x0002_0019,
-        ["NW"] = 0x0001, ["NR"] = 0x0002, ["NX"] = 0x0004,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        ("GA", GenericAll), ("GX", GenericExecute), ("GW", GenericWrite), ("GR", GenericRead),
+        ("SD", 0x0001_0000), ("RC", ReadControl), ("WD", WriteDac), ("WO", 0x0008_0000),
+        ("CC", 0x0001), ("DC", 0x0002), ("LC", 0x0004), ("SW", 0x0008), ("RP", 0x0010), ("WP", 0x0020), ("DT", 0x0040), ("LO", 0x0080), ("CR", 0x0100),
+        ("FA", 0x001F_01FF), ("FR", FileRead), ("FW", 0x0012_0116), ("FX", 0x0012_00A0),
+        ("KA", 0x000F_003F), ("KR", 0x0002_0019), ("KW", 0x0002_0006), ("KX", 0x0002_0019),
+        ("NW", 0x0001), ("NR", 0x0002), ("NX", 0x0004),
+    }.ToFrozenDictionary(known => known.Text, known => known.Meaning, StringComparer.Ordinal);
 
     /// <returns>The mask of letters or of one number (0x…, 0…, decimal); <see langword="null"/> when it is neither.</returns>
     public static uint? TryParse(ReadOnlySpan<char> text)

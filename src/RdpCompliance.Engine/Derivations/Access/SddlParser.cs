@@ -11,11 +11,11 @@ public sealed class SddlParser
     private static readonly FrozenSet<string> Types = FrozenSet.Create(
         StringComparer.Ordinal, "A", "D", "AU", "AL", "OA", "OD", "OU", "OL", "ML", "XA", "XD", "XU", "ZA", "RA", "SP", "TL", "FL");
 
-    private static readonly FrozenDictionary<string, AceInheritance> FlagLetters = new Dictionary<string, AceInheritance>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, AceInheritance> FlagLetters = new (string Text, AceInheritance Meaning)[]
     {
-        ["OI"] = AceInheritance.ObjectInherit, ["CI"] = AceInheritance.ContainerInherit, ["NP"] = AceInheritance.NoPropagate, ["IO"] = AceInheritance.InheritOnly, ["ID"] = AceInheritance.Inherited, ["CR"] = AceInheritance.Critical,
-        ["SA"] = AceInheritance.AuditSuccess, ["FA"] = AceInheritance.AuditFailure, ["TP"] = AceInheritance.AuditSuccess,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        ("OI", AceInheritance.ObjectInherit), ("CI", AceInheritance.ContainerInherit), ("NP", AceInheritance.NoPropagate), ("IO", AceInheritance.InheritOnly), ("ID", AceInheritance.Inherited), ("CR", AceInheritance.Critical),
+        ("SA", AceInheritance.AuditSuccess), ("FA", AceInheritance.AuditFailure), ("TP", AceInheritance.AuditSuccess),
+    }.ToFrozenDictionary(known => known.Text, known => known.Meaning, StringComparer.Ordinal);
 
     private static readonly (string Text, AclControl Flag)[] ListFlags =
         [("NO_ACCESS_CONTROL", AclControl.NoAccessControl), ("AR", AclControl.AutoInheritRequired), ("AI", AclControl.AutoInherited), ("P", AclControl.Protected)];
