@@ -49,6 +49,9 @@ internal static class WholeProcess
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, arguments) { UseShellExecute = false, WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // The program takes variables of that name for its configuration.
+        start.Environment.Remove("RDPCOMPLIANCE_DLL");
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{dotnet}' did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
