@@ -45,5 +45,8 @@ public sealed record ScanResult
     /// <summary>How many subjects of which kind were judged, ordered by kind.</summary>
     public ImmutableArray<(string Kind, int Count)> Subjects { get; init; } = [];
 
-    public bool HasDamage => Inputs.Any(input => input.Outcome == InputOutcome.Damaged || input is { Outcome: InputOutcome.Foreign, IsArgument: true });
+    /// <summary>Whether something that was given or declared was not, or only partly, judged: a damaged input, a foreign one that is an argument, a declared GPO that is not there.</summary>
+    public bool HasDamage =>
+        Inputs.Any(input => input.Outcome == InputOutcome.Damaged || input is { Outcome: InputOutcome.Foreign, IsArgument: true })
+        || Diagnostics.Any(diagnostic => diagnostic.Effect != DiagnosticEffect.Note);
 }

@@ -73,6 +73,7 @@ public sealed class PolicyReachTests
 
         Assert.Equal(Verdict.Undecided, Assert.Single(result.Findings, finding => finding.Subject.Kind == "machine").Verdict);
         Assert.Contains("'Nowhere' is declared as a GPO of 'h1'", Assert.Single(result.Diagnostics, diagnostic => diagnostic.Id == "RDP0060").Message, StringComparison.Ordinal);
+        Assert.True(result.HasDamage);
     }
 
     [Fact]
