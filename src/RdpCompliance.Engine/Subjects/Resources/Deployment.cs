@@ -6,7 +6,8 @@ namespace RdpCompliance.Engine.Subjects.Resources;
 /// <summary>The resources that one source deploys in one world: those that refer to each other.</summary>
 /// <param name="world">The parameters under which it is deployed so; <see langword="null"/> when the source knows one world only.</param>
 /// <param name="worlds">The number of worlds of the source.</param>
-internal sealed class Deployment(string? world, int worlds)
+/// <param name="notRead">See <see cref="Evidence.SourceEvidence.NotRead"/>.</param>
+internal sealed class Deployment(string? world, int worlds, ImmutableArray<string> notRead)
 {
     private readonly Dictionary<string, List<Subject>> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<Subject>> _byParent = new(StringComparer.OrdinalIgnoreCase);
@@ -18,6 +19,8 @@ internal sealed class Deployment(string? world, int worlds)
     public string? World { get; } = world;
 
     public int Worlds { get; } = worlds;
+
+    public ImmutableArray<string> NotRead { get; } = notRead;
 
     public void Add(Subject subject)
     {

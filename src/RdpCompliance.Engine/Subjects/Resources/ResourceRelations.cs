@@ -18,11 +18,16 @@ internal static class ResourceRelations
         _ => new([], Fact.Unknown(UnknownReason.NotCollected, $"{relation.Name} of {subject}")),
     };
 
-    /// <summary>Whether a relation leads to anything; that it may elsewhere is a proviso.</summary>
+    /// <summary>Whether a relation leads to anything; that it may elsewhere is a proviso, that it may in a part that was not read is doubt.</summary>
     public static Fact IsHere(Subject subject, string relation, RelatedSubjects related) => related switch
     {
         { Members: [var member, ..] } => Fact.Known(new FieldValue.Flag(true)) with { Places = [new(member.Place, null, "")], Because = $"{member} is there" },
         { Incomplete: { Reason: not UnknownReason.NotCollected } unknown } => unknown,
+        _ when subject.Deployment is { NotRead: [var part, ..] } => Fact.Unknown(UnknownReason.Unresolvable, $"what '{part}' deploys") with
+        {
+            Places = [new(subject.Place with { Length = 0 }, null, "")],
+            Because = $"{relation.Replace('-', ' ')} of {subject.Name} may be among what '{part}' deploys, which was not read",
+        },
         _ => Fact.Known(new FieldValue.Flag(false)) with
         {
             Places = [new(subject.Place with { Length = 0 }, null, "")],

@@ -26,7 +26,7 @@ internal sealed class ResourceSubjects(Pack pack)
         var evidence = new EvidenceIndex([source]);
         foreach (var world in worlds.DefaultIfEmpty<string?>(null))
         {
-            var deployment = new Deployment(world, worlds.Count);
+            var deployment = new Deployment(world, worlds.Count, source.NotRead);
             foreach (var resource in relevant.Where(resource => resource.World is null || resource.World == world))
             {
                 foreach (var subject in OfResource(resource, deployment, evidence))

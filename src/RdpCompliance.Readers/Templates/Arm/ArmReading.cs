@@ -13,6 +13,9 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
 {
     private const int MostDepth = 20;
 
+    /// <inheritdoc cref="SourceEvidence.NotRead"/>
+    public ImmutableArray<string> NotRead { get; init; } = [];
+
     /// <param name="beside">The parameter files that lie beside the template; they count unless the user names others for it.</param>
     public static ArmReading Of(Source source, ImmutableArray<Source> beside, ReadContext context)
     {
@@ -47,7 +50,7 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
         }
 
         ImmutableArray<Diagnostic> diagnostics = [.. parsed.Diagnostics, .. own.SelectMany(file => file.Diagnostics), .. session.Values.Evaluator.Diagnostics];
-        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Followed], [.. named.Select(file => file.Source)]);
+        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Followed], [.. named.Select(file => file.Source)]) { NotRead = [.. session.Values.Evaluator.NotRead] };
     }
 
     private static List<Resource> Deploy(ArmWorld world, ArmTemplate template, ArmSession session)

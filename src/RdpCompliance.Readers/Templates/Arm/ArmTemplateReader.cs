@@ -52,7 +52,7 @@ public sealed class ArmTemplateReader : IEvidenceReader
         }
 
         var reading = links.Find(source) ?? ArmReading.Of(source, claim.Consumed, context);
-        return evidence with { Resources = reading.Resources, Diagnostics = reading.Diagnostics, ParameterFiles = reading.ParameterFiles };
+        return evidence with { Resources = reading.Resources, Diagnostics = reading.Diagnostics, ParameterFiles = reading.ParameterFiles, NotRead = reading.NotRead };
     }
 
     /// <summary>Whether a template, or a Bicep file, reads the parameter file with itself.</summary>

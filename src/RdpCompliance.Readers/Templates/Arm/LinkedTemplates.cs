@@ -25,7 +25,9 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
             return Use(source, deployment, place, address);
         }
 
-        session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, ArmResource.Text(asked) ?? "a template whose address is not known");
+        var name = ArmResource.Text(asked) ?? "a template whose address is not known";
+        session.Values.Evaluator.NotRead.Add(name);
+        session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, name);
         return null;
     }
 
@@ -137,6 +139,7 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
 
         if (template is null)
         {
+            session.Values.Evaluator.NotRead.Add(source.Name);
             session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, source.Name);
             return null;
         }

@@ -59,7 +59,7 @@ public sealed class BicepReader : IEvidenceReader
         var reading = model.File.Language == BicepLanguage.Template
             ? BicepReading.OfTemplate(model, session, [.. Beside(source, context.Tree)], context)
             : BicepReading.OfParameters(model, session, context.Cancellation);
-        return evidence with { Resources = reading.Resources, Diagnostics = [.. own, .. reading.Diagnostics], ParameterFiles = reading.ParameterFiles };
+        return evidence with { Resources = reading.Resources, Diagnostics = [.. own, .. reading.Diagnostics], ParameterFiles = reading.ParameterFiles, NotRead = reading.NotRead };
     }
 
     private static IEnumerable<Diagnostic> SyntaxDiagnostics(BicepFile file)

@@ -28,6 +28,9 @@ public sealed class Evaluator(DeploymentScope scope, EvaluationBudget budget)
 
     public ImmutableArray<Diagnostic> Diagnostics => _diagnostics.ToImmutable();
 
+    /// <inheritdoc cref="SourceEvidence.NotRead"/>
+    public SortedSet<string> NotRead { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether errors are not reported now, because what is evaluated may not be deployed at all.</summary>
     public bool IsMuted => _muted > 0;
 

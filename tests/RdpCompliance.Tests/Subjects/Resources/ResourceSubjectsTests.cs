@@ -165,6 +165,27 @@ public sealed class ResourceSubjectsTests
         }
         """;
 
+    [Theory]
+    [InlineData("main.bicep", """
+        resource pool 'Microsoft.DesktopVirtualization/hostPools@2024-04-03' = {
+          name: 'pool'
+          properties: { hostPoolType: 'Pooled', loadBalancerType: 'BreadthFirst', preferredAppGroupType: 'Desktop', publicNetworkAccess: 'Disabled', startVMOnConnect: true, maxSessionLimit: 5 }
+        }
+        module endpoint 'br/public:avm/res/network/private-endpoint:0.11.0' = { name: 'endpoint' }
+        """, "br/public:avm/res/network/private-endpoint:0.11.0")]
+    [InlineData("main.json", """
+        { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [
+          { "type": "Microsoft.DesktopVirtualization/hostPools", "apiVersion": "2024-04-03", "name": "pool",
+            "properties": { "hostPoolType": "Pooled", "loadBalancerType": "BreadthFirst", "preferredAppGroupType": "Desktop", "publicNetworkAccess": "Disabled", "startVMOnConnect": true, "maxSessionLimit": 5 } },
+          { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "endpoint", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "endpoint.json" } } } ] }
+        """, "endpoint.json")]
+    public void What_a_part_that_was_not_read_may_deploy_is_never_said_to_be_missing(string name, string text, string part)
+    {
+        var finding = Assert.Single(Scan(name, text), finding => finding.Rule.Id == "RDP4006");
+
+        Assert.Equal((Verdict.Undecided, $"what '{part}' deploys"), (finding.Verdict, finding.Needs));
+    }
+
     private static IEnumerable<Finding> Scan(string name, string text) => Packs.Scan(Repository.Pack, Packs.Settings with { IncludePasses = false, IncludeUndecided = UndecidedInclusion.WithEvidence }, (name, text)).Findings;
 
     private static Estate EstateOf(string name, string text) =>

@@ -24,8 +24,14 @@ internal sealed class BicepModule
     {
         var module = (BicepSymbol.Module)turn.Symbol;
         var (around, session) = (turn.Deployment, turn.Deployment.Session);
-        if (module.Path is not { } written || session.Find(around.Model.File.Source, written, module.TypePlace) is not { } source || !session.TakeModule(module.Whole))
+        if (module.Path is not { } written)
         {
+            return new(turn);
+        }
+
+        if (session.Find(around.Model.File.Source, written, module.TypePlace) is not { } source || !session.TakeModule(module.Whole))
+        {
+            session.Evaluator.NotRead.Add(written);
             return new(turn);
         }
 
@@ -37,6 +43,7 @@ internal sealed class BicepModule
 
         if (around.Chain.Length > BicepTurn.MostDepth)
         {
+            session.Evaluator.NotRead.Add(written);
             session.Evaluator.Report(BicepDiagnostics.TooDeep, module.TypePlace, Conversion.Print(BicepTurn.MostDepth), written);
             return new(turn);
         }

@@ -14,6 +14,9 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
     /// <summary>The parameter files that the user names and that gave values here.</summary>
     public ImmutableArray<Source> ParameterFiles { get; init; } = [];
 
+    /// <inheritdoc cref="SourceEvidence.NotRead"/>
+    public ImmutableArray<string> NotRead { get; init; } = [];
+
     /// <param name="beside">The JSON parameter files that lie beside the file; they count unless the user names others for it.</param>
     public static BicepReading OfTemplate(BicepModel model, BicepSession session, ImmutableArray<Source> beside, ReadContext context)
     {
@@ -25,6 +28,7 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
         return new(resources, [.. own.SelectMany(file => file.Diagnostics), .. session.Evaluator.Diagnostics, .. session.ArmDiagnostics])
         {
             ParameterFiles = [.. named.Select(file => file.Source)],
+            NotRead = session.NotRead,
         };
     }
 
@@ -48,7 +52,7 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
             resources = DeployCompiled(template, parameters, session);
         }
 
-        return new(resources, [.. session.Evaluator.Diagnostics, .. session.ArmDiagnostics]);
+        return new(resources, [.. session.Evaluator.Diagnostics, .. session.ArmDiagnostics]) { NotRead = session.NotRead };
     }
 
     private static ImmutableArray<Resource> Deploy(BicepModel model, ImmutableArray<BicepWorld> worlds, bool hasFiles, BicepSession session, CancellationToken cancellation)

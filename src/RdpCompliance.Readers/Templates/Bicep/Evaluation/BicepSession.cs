@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
@@ -63,6 +64,10 @@ internal sealed class BicepSession(BicepProject project, SourceTree tree, Evalua
 
     /// <summary>What the evaluation of ARM templates found wrong.</summary>
     public IEnumerable<Diagnostic> ArmDiagnostics => _armFiles.Values.SelectMany(file => file.Session.Values.Evaluator.Diagnostics);
+
+    /// <inheritdoc cref="SourceEvidence.NotRead"/>
+    public ImmutableArray<string> NotRead =>
+        [.. Evaluator.NotRead.Concat(_armFiles.Values.SelectMany(file => file.Session.Values.Evaluator.NotRead)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The types of an ARM template that an import names; <see langword="null"/> when it is not at hand, or has none.</summary>
     private Node.Object? Definitions(BicepModel model, string path)
