@@ -29,6 +29,7 @@ internal static class FieldDerivations
         new Host.EventDerivation(),
         new Host.MachineKeyDerivation(),
         new Host.NetworkInterfaceDerivation(),
+        new Host.PolicyDerivation(),
         new Host.SocketDerivation(),
     ];
 
