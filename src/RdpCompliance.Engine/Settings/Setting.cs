@@ -78,6 +78,9 @@ public sealed record SettingStatement(Layer Layer, AddressTemplate Address, stri
 /// <param name="Source">Who says so.</param>
 public sealed record Silence(FieldValue? Means, Reference Source)
 {
+    /// <summary>Sources differ on what it means.</summary>
+    public bool IsUndecided { get; init; }
+
     /// <summary>Usually a Windows version; <see langword="null"/> = always.</summary>
     public Condition? When { get; init; }
 }

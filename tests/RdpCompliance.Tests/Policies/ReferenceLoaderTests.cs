@@ -64,6 +64,7 @@ public sealed class ReferenceLoaderTests
     [InlineData("https://github.com/Azure/repair-script-library/blob/main/src/windows/win-dhcp-fix.ps1")]
     [InlineData("https://github.com/owner/project/issues/5")]
     [InlineData("https://support.microsoft.com/help/4093492")]
+    [InlineData("https://systemcenter.wiki/?GetElement=Monitor&Type=UnitMonitor")]
     public void A_page_below_a_front_page_is_accepted(string address) => Assert.Empty(Packs.Problems(Load(Reference(address))));
 
     [Theory]

@@ -6,8 +6,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Engine.Policies.Loading;
 
 /// <summary>
-/// Reads what a claim rests on, and refuses what nobody could check it by: a site's or a repository's front page, a link that does not say where it leads,
-/// a page without a word on what it states or when it was opened.
+/// Reads what a claim rests on, and refuses what nobody could check it by: a site's or a repository's front page,
+/// a link that does not say where it leads, a page without a word on what it states or when it was opened.
 /// </summary>
 internal sealed class ReferenceLoader(PackReport report)
 {
@@ -117,7 +117,7 @@ internal sealed class ReferenceLoader(PackReport report)
         {
             report.Add(BlindLink, place, url);
         }
-        else if (IsFrontPage(host, parts))
+        else if (IsFrontPage(host, parts, address.Query))
         {
             report.Add(FrontPage, place, url);
         }
@@ -127,7 +127,7 @@ internal sealed class ReferenceLoader(PackReport report)
         CodeHosts.Contains(host) && parts is [_, _, "issues", "new", ..] or [_, _, "-", "issues", "new", ..];
 
     /// <summary>Nothing behind the site, its language, the owner and repository, or the branch.</summary>
-    private static bool IsFrontPage(string host, string[] parts) => CodeHosts.Contains(host)
+    private static bool IsFrontPage(string host, string[] parts, string query) => CodeHosts.Contains(host)
         ? parts is [] or [_] or [_, _] or [_, _, "tree", _] or [_, _, "-", "tree", _]
-        : parts is [] or [[_, _, '-', _, _]] or [[_, _]];
+        : parts is [] ? query.Length <= 1 : parts is [[_, _, '-', _, _]] or [[_, _]];
 }

@@ -111,7 +111,11 @@ internal static class SettingLoader
             return null;
         }
 
-        var value = means is PackNode.Text { IsPlain: true, Value: "nothing" } ? null : ValueParser.Parse(means);
-        return new(value, source) { When = map.Find("when") is { } when ? conditions.Load(when.Value, setting.Kind) : null };
+        var word = means is PackNode.Text { IsPlain: true, Value: "nothing" or "undecided" } plain ? plain.Value : null;
+        return new(word is null ? ValueParser.Parse(means) : null, source)
+        {
+            IsUndecided = word == "undecided",
+            When = map.Find("when") is { } when ? conditions.Load(when.Value, setting.Kind) : null,
+        };
     }
 }

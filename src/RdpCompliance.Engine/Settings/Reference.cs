@@ -1,4 +1,4 @@
-namespace RdpCompliance.Engine.Policies;
+namespace RdpCompliance.Engine.Settings;
 
 /// <summary>What a claim of the pack rests on: a rule's, or the meaning of a setting's silence.</summary>
 public abstract record Reference
