@@ -135,8 +135,7 @@ public static class RulePage
 
     private static string Line(Reference reference) => reference switch
     {
-        Reference.Page { Says: { } says, Read: { } read, Address: var address } => $"<{Address(address)}> (read {MarkdownText.Escape(read)}): {MarkdownText.Escape(says)}",
-        Reference.Page page => $"<{Address(page.Address)}>",
+        Reference.Page page => $"<{Address(page.Address)}> (read {MarkdownText.Escape(page.Read)}): {MarkdownText.Escape(page.Says)}",
         Reference.Experience experience => $"No page states it; seen at work: {MarkdownText.Escape(experience.Seen)}",
         _ => throw new ArgumentOutOfRangeException(nameof(reference)),
     };

@@ -88,6 +88,7 @@ public sealed class ReferenceLoaderTests
     [InlineData("{ url: page.md, says: The port is 3389., read: 2026-11 }", "'page.md' is not an https address.")]
     [InlineData($"{{ experience: Seen at work., url: '{Page}' }}", "'url' is not said of experience, which no page states.")]
     [InlineData("{ experience: yes }", "'yes' is not a sentence with a full stop at its end.")]
+    [InlineData($"'{Page}'", "'a reference' is a text; a mapping is wanted.")]
     public void A_reference_that_lacks_a_part_is_refused_with_what_was_wanted(string reference, string message) =>
         Assert.Equal(message, Problem(Load($"[{reference}]", "low")));
 
@@ -95,6 +96,7 @@ public sealed class ReferenceLoaderTests
     [InlineData("{ url: 'https://github.com/Azure/repair-script-library', says: It is so., read: 2026-11 }", "is a front page;")]
     [InlineData("{ experience: yes }", "is not a sentence")]
     [InlineData("{ url: 'https://example.org/page', says: It is so. }", "'read' is missing here.")]
+    [InlineData("'https://example.org/page'", "is a text; a mapping is wanted.")]
     public void What_says_the_meaning_of_silence_is_held_to_the_same(string source, string message)
     {
         var settings = Source.FromText("settings.yml", $$"""

@@ -51,11 +51,6 @@ internal sealed class ReferenceLoader(PackReport report)
     /// <param name="what">Completes "'says' is not a key of …".</param>
     public Reference? Load(PackNode node, string what)
     {
-        if (node is PackNode.Text plain)
-        {
-            return new Reference.Page(plain.Value, null, null);
-        }
-
         if (report.Map(node, what, "url", "says", "read", "experience") is not { } map)
         {
             return null;
