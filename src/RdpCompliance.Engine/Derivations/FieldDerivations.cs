@@ -14,6 +14,7 @@ internal static class FieldDerivations
         new Certificates.CertificateDerivation(),
         new Certificates.ConnectionNameDerivation(),
         new Certificates.ListenerStoreDerivation(),
+        new Clients.ConnectionAddressDerivation(),
         new Firewall.FirewallProfileDerivation(),
         new Firewall.FirewallRuleDerivation(),
         new Firewall.IpsecRuleDerivation(),

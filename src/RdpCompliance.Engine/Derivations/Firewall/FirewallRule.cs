@@ -31,7 +31,8 @@ public enum RuleParts
     Profiles = 32,
     Program = 64,
     Scope = 128,
-    Every = Action | Active | Direction | Protocol | LocalPorts | Profiles | Program | Scope,
+    RemotePorts = 256,
+    Every = Action | Active | Direction | Protocol | LocalPorts | Profiles | Program | Scope | RemotePorts,
 }
 
 /// <summary>What keeps parts of a rule from being known.</summary>
@@ -65,6 +66,9 @@ public sealed class FirewallRule
     public ImmutableArray<PortRange> LocalPorts { get; private init; } = [PortRange.Every];
 
     public ImmutableArray<string> PortKeywords { get; private init; } = [];
+
+    /// <summary>The ports of the other end, which decide outbound rules.</summary>
+    public ImmutableArray<PortRange> RemotePorts { get; private init; } = [PortRange.Every];
 
     public FirewallProfiles Profiles { get; private init; } = FirewallProfiles.Every;
 
@@ -122,6 +126,26 @@ public sealed class FirewallRule
         }
     }
 
+    /// <summary>
+    /// How many of the connections it concerns that the client of Windows opens to a port: of its program, over TCP, in the profiles of the rule. A program is told by its file alone, because its folder is
+    /// written with variables or without.
+    /// </summary>
+    public RuleFit FitOutbound(int port, string program)
+    {
+        const RuleParts asked = RuleParts.Every & ~RuleParts.Profiles & ~RuleParts.Action;
+        if (Direction != FirewallDirection.Out || !IsActive || (Protocol is not null && Protocol != FirewallPacket.Tcp) || Service is not null || IsForApps
+            || !RemotePorts.Any(range => range.Contains(port)) || (Program is not null && !Program.EndsWith($@"\{program}", StringComparison.OrdinalIgnoreCase)))
+        {
+            return Unknown == RuleParts.None ? RuleFit.No : RuleFit.Unknown;
+        }
+
+        return (Unknown & asked) != RuleParts.None ? RuleFit.Unknown
+            : RemoteScope.IsEveryone(RemoteAddresses) && LocalPorts.Contains(PortRange.Every) && Narrowing.All(IsRemotePort) ? RuleFit.Every
+            : RuleFit.Some;
+    }
+
+    private static bool IsRemotePort(string field) => field is "RPort" or "remote-ports";
+
     private RuleFit FitPort(int? port) => port switch
     {
         { } known => LocalPorts.Any(range => range.Contains(known)) ? RuleFit.Every : RuleFit.No,
@@ -151,6 +175,7 @@ public sealed class FirewallRule
     {
         private readonly ImmutableArray<FirewallRuleFlaw>.Builder _flaws = ImmutableArray.CreateBuilder<FirewallRuleFlaw>();
         private readonly List<PortRange> _ports = [];
+        private readonly List<PortRange> _remotePorts = [];
         private readonly List<string> _portKeywords = [];
         private readonly List<string> _remote = [];
         private readonly List<string> _narrowing = [];
@@ -197,6 +222,18 @@ public sealed class FirewallRule
             }
         }
 
+        public void RemotePort(string text)
+        {
+            if (PortRange.TryParse(text) is { } range)
+            {
+                _remotePorts.Add(range);
+            }
+            else
+            {
+                Flaw(RuleParts.RemotePorts, $"'{text}' is no remote port");
+            }
+        }
+
         public void Remote(string text)
         {
             _remote.Add(text);
@@ -230,6 +267,7 @@ public sealed class FirewallRule
                 Protocol = Protocol,
                 LocalPorts = HasPorts ? [.. _ports] : [PortRange.Every],
                 PortKeywords = [.. _portKeywords],
+                RemotePorts = _remotePorts.Count > 0 ? [.. _remotePorts] : [PortRange.Every],
                 Profiles = Profiles == FirewallProfiles.None ? FirewallProfiles.Every : Profiles,
                 RemoteAddresses = [.. _remote],
                 Program = Program,

@@ -9,6 +9,9 @@ namespace RdpCompliance.Engine.Derivations.Firewall;
 /// <summary>The fields of a firewall rule, each placed at the rule.</summary>
 internal sealed class FirewallRuleDerivation : IFieldDerivation
 {
+    private const int RemoteDesktopPort = 3389;
+    private const string Client = "mstsc.exe";
+
     public string Kind => RuleStore.Kind;
 
     public ImmutableArray<string> Keys => [];
@@ -17,6 +20,11 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
     {
         var stated = RuleStore.Read(subject);
         var rule = stated.Rule;
+        if (field == "outbound-fit")
+        {
+            return OutboundFit(stated);
+        }
+
         (RuleParts Part, FieldValue? Value)? answer = field switch
         {
             "enabled" => (RuleParts.Active, new FieldValue.Flag(rule.IsActive)),
@@ -49,6 +57,21 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
             Because = $"{field} of rule {stated.Shown} is {known.Value?.ToString() ?? "any"}",
         };
     }
+
+    private static Fact OutboundFit(StatedRule stated) => stated.Rule.FitOutbound(RemoteDesktopPort, Client) switch
+    {
+        RuleFit.Unknown => Fact.Unknown(stated.Rule.Flaws is [{ Reason: var reason }, ..] ? reason : Evidence.UnknownReason.Unreadable, $"whom rule {stated.Shown} concerns") with
+        {
+            Places = stated.Places,
+            Because = stated.Rule.Flaws is [{ Text: var text }, ..] ? $"in rule {stated.Shown} {text}" : "",
+        },
+        var fit => Fact.Known(new FieldValue.Text(fit.ToString().ToLowerInvariant())) with
+        {
+            Layer = stated.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
+            Places = stated.Places,
+            Because = $"rule {stated.Shown} concerns {(fit == RuleFit.Every ? "every connection" : fit == RuleFit.Some ? "some connections" : "no connection")} of {Client} to TCP {RemoteDesktopPort.ToString(CultureInfo.InvariantCulture)}",
+        },
+    };
 
     private static FieldValue.Text Text<T>(T value)
         where T : struct, Enum => new(value.ToString().ToLowerInvariant());

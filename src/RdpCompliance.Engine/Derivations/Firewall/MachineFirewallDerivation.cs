@@ -20,6 +20,7 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
     {
         "inbound-tcp" => Verdict(subject, FirewallPacket.Tcp, estate).AsFate(),
         "inbound-udp" => Verdict(subject, FirewallPacket.Udp, estate).AsFate(),
+        "inbound-shortpath" => Verdict(subject, FirewallPacket.Udp, estate, "virtual-desktop.shortpath-port").AsFate(),
         "inbound-tcp-by" => Verdict(subject, FirewallPacket.Tcp, estate).AsReason(),
         "inbound-tcp-from" => Verdict(subject, FirewallPacket.Tcp, estate).AsSenders(),
         "firewall-rule-values" => Count(subject, FirewallKeys.LocalRules),
@@ -28,18 +29,18 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
         _ => null,
     };
 
-    private static FirewallVerdict Verdict(Subject machine, int protocol, Estate estate)
+    private static FirewallVerdict Verdict(Subject machine, int protocol, Estate estate, string portSetting = "rdp-port")
     {
         var profiles = estate.OfKind(FirewallProfileDerivation.Profile).Where(profile => profile.Owner == machine).ToList();
         if (machine.Mode == JudgementMode.Stated)
         {
             return profiles.Find(profile => profile.Name == "domain") is { } domain
-                ? FirewallProfileDerivation.Verdict(domain, protocol, estate)
+                ? FirewallProfileDerivation.Verdict(domain, protocol, estate, portSetting)
                 : FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.NotCollected, "the profiles of the firewall"));
         }
 
         var active = profiles.Select(profile => (Profile: profile, IsActive: estate.FactOf(profile, "active"))).Where(one => one.IsActive is not { Value: FieldValue.Flag { Value: false } }).ToList();
-        var verdicts = active.ConvertAll(one => (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate)));
+        var verdicts = active.ConvertAll(one => (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate, portSetting)));
         if (verdicts is [])
         {
             return FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.NotCollected, "a connected network (Get-NetConnectionProfile)"));
