@@ -126,11 +126,19 @@ public static class RulePage
         page.Append("## References\n\n");
         foreach (var reference in rule.References)
         {
-            page.Append(CultureInfo.InvariantCulture, $"- <{Address(reference)}>\n");
+            page.Append(CultureInfo.InvariantCulture, $"- {Line(reference)}\n");
         }
 
         page.Append('\n');
     }
+
+    private static string Line(Reference reference) => reference switch
+    {
+        Reference.Page { Says: { } says, Read: { } read, Address: var address } => $"<{Address(address)}> (read {MarkdownText.Escape(read)}): {MarkdownText.Escape(says)}",
+        Reference.Page page => $"<{Address(page.Address)}>",
+        Reference.Experience experience => $"No page states it; seen at work: {MarkdownText.Escape(experience.Seen)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(reference)),
+    };
 
     /// <summary>An address inside '&lt;' and '&gt;', which it must not hold itself.</summary>
     private static string Address(string reference) => VisibleText.Line(reference)

@@ -104,7 +104,8 @@ internal static class SettingLoader
 
     private static Silence? LoadSilence(PackNode node, Setting setting, ConditionLoader conditions, PackReport report)
     {
-        if (report.Map(node, "silence", "means", "when", "source") is not { } map || report.RequiredText(map, "source") is not { } source || report.Required(map, "means") is not { } means)
+        if (report.Map(node, "silence", "means", "when", "source") is not { } map || report.Required(map, "source") is not { } sourceNode || report.Required(map, "means") is not { } means
+            || new ReferenceLoader(report).Load(sourceNode, "a source") is not { } source)
         {
             return null;
         }
