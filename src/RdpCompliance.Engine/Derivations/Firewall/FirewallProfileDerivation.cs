@@ -23,6 +23,7 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
 
     public Fact? Derive(Subject subject, string field, Estate estate) => field switch
     {
+        "name" => Fact.Known(new FieldValue.Text(subject.Name)),
         "active" => Active(subject),
         "standard-profile-applies" => StandardProfileApplies(subject),
         "inbound-tcp" => Verdict(subject, FirewallPacket.Tcp, estate).AsFate(),

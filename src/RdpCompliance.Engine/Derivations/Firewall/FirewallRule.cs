@@ -132,17 +132,19 @@ public sealed class FirewallRule
     /// </summary>
     public RuleFit FitOutbound(int port, string program)
     {
-        const RuleParts asked = RuleParts.Every & ~RuleParts.Profiles & ~RuleParts.Action;
-        if (Direction != FirewallDirection.Out || !IsActive || (Protocol is not null && Protocol != FirewallPacket.Tcp) || Service is not null || IsForApps
-            || !RemotePorts.Any(range => range.Contains(port)) || (Program is not null && !Program.EndsWith($@"\{program}", StringComparison.OrdinalIgnoreCase)))
-        {
-            return Unknown == RuleParts.None ? RuleFit.No : RuleFit.Unknown;
-        }
-
-        return (Unknown & asked) != RuleParts.None ? RuleFit.Unknown
+        const RuleParts asked = RuleParts.Every & ~RuleParts.Profiles & ~RuleParts.Action & ~RuleParts.LocalPorts;
+        var isOther = (Knows(RuleParts.Direction) && Direction != FirewallDirection.Out)
+            || (Knows(RuleParts.Active) && !IsActive)
+            || (Knows(RuleParts.Protocol) && Protocol is not null && Protocol != FirewallPacket.Tcp)
+            || (Knows(RuleParts.RemotePorts) && !RemotePorts.Any(range => range.Contains(port)))
+            || (Knows(RuleParts.Program) && (IsForApps || Service is not null || (Program is not null && !Program.EndsWith($@"\{program}", StringComparison.OrdinalIgnoreCase))));
+        return isOther ? RuleFit.No
+            : (Unknown & asked) != RuleParts.None ? RuleFit.Unknown
             : RemoteScope.IsEveryone(RemoteAddresses) && LocalPorts.Contains(PortRange.Every) && Narrowing.All(IsRemotePort) ? RuleFit.Every
             : RuleFit.Some;
     }
+
+    private bool Knows(RuleParts part) => (Unknown & part) == RuleParts.None;
 
     private static bool IsRemotePort(string field) => field is "RPort" or "remote-ports";
 
@@ -202,6 +204,8 @@ public sealed class FirewallRule
 
         public bool HasPorts { get; set; }
 
+        public bool HasRemotePorts { get; set; }
+
         public void Flaw(RuleParts parts, string text, UnknownReason reason = UnknownReason.Unreadable) => _flaws.Add(new(parts, reason, text));
 
         public void Port(string text)
@@ -211,9 +215,8 @@ public sealed class FirewallRule
             {
                 _ports.Add(range);
             }
-            else if (text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            else if (IsKeyword(text))
             {
-                // RPC, RPC-EPMap, Teredo, IPHTTPSIn, Ply2Disc, mDNS …: ports of other services, and so is whatever a later version adds.
                 _portKeywords.Add(text);
             }
             else
@@ -222,13 +225,17 @@ public sealed class FirewallRule
             }
         }
 
+        /// <summary>RPC, RPC-EPMap, Teredo, IPHTTPSIn, IPTLSOut, mDNS …: ports of other services, and so is whatever a later version adds.</summary>
+        private static bool IsKeyword(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
         public void RemotePort(string text)
         {
+            HasRemotePorts = true;
             if (PortRange.TryParse(text) is { } range)
             {
                 _remotePorts.Add(range);
             }
-            else
+            else if (!IsKeyword(text))
             {
                 Flaw(RuleParts.RemotePorts, $"'{text}' is no remote port");
             }
@@ -267,7 +274,7 @@ public sealed class FirewallRule
                 Protocol = Protocol,
                 LocalPorts = HasPorts ? [.. _ports] : [PortRange.Every],
                 PortKeywords = [.. _portKeywords],
-                RemotePorts = _remotePorts.Count > 0 ? [.. _remotePorts] : [PortRange.Every],
+                RemotePorts = HasRemotePorts ? [.. _remotePorts] : [PortRange.Every],
                 Profiles = Profiles == FirewallProfiles.None ? FirewallProfiles.Every : Profiles,
                 RemoteAddresses = [.. _remote],
                 Program = Program,
