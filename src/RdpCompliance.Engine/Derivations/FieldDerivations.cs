@@ -30,6 +30,7 @@ internal static class FieldDerivations
         new Host.EventDerivation(),
         new Host.MachineKeyDerivation(),
         new Host.NetworkInterfaceDerivation(),
+        new Host.PolicyScriptDerivation(),
         new Host.SocketDerivation(),
     ];
 
