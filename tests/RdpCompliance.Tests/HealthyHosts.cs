@@ -16,7 +16,10 @@ public sealed class HealthyHosts
     private const int FewestRules = 110;
 
     /// <summary>A log is never known to be whole, so that an event is not in it is never decided.</summary>
-    private static readonly string[] OnEvents = ["RDP1083", "RDP1084", "RDP1085", "RDP1096", "RDP1102", "RDP1103", "RDP2072", "RDP6033", "RDP6070"];
+    private static readonly string[] OnEvents =
+    [
+        "RDP1083", "RDP1084", "RDP1085", "RDP1096", "RDP1102", "RDP1103", "RDP2072", "RDP6033", "RDP6070",
+    ];
 
     public static TheoryData<string> SwitchedOn => [.. Machines("switched-on")];
 

@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// The scripts of a GPO: scripts.ini and psscripts.ini below the Scripts folder of either half, with "0CmdLine=" and "0Parameters=" in [Startup], [Shutdown], [Logon] and [Logoff] ([MS-GPSCR] 2.2.2 and 2.2.3).
+/// The scripts of a GPO: scripts.ini and psscripts.ini below the Scripts folder of either half, with "0CmdLine=" and "0Parameters="
+/// in [Startup], [Shutdown], [Logon] and [Logoff] ([MS-GPSCR] 2.2.2 and 2.2.3).
 /// Parameters may hold passwords and are not passed on.
 /// </summary>
 public sealed class PolicyScriptsReader : IEvidenceReader
@@ -23,7 +24,7 @@ public sealed class PolicyScriptsReader : IEvidenceReader
     private static readonly string[] UserSections = ["Logon", "Logoff"];
 
     private static readonly DiagnosticDescriptor NoEntry =
-        new("RDP0116", DiagnosticEffect.Note, "'{0}' is no entry of a script, which is '0CmdLine=…' or '0Parameters=…'; it was not read.");
+        new("RDP0116", DiagnosticEffect.Note, "'{0}' is no entry of a script; '0CmdLine=…' or '0Parameters=…' was expected.");
     private static readonly DiagnosticDescriptor OtherHalf =
         new("RDP0117", DiagnosticEffect.Note, "'[{0}]' is no section of this half of a policy, so Windows runs none of its scripts.");
 
@@ -86,7 +87,8 @@ public sealed class PolicyScriptsReader : IEvidenceReader
     }
 
     /// <summary>
-    /// Windows looks for a bare file name in the folder of the event beside the file. Where that folder holds nothing the scripts were not copied, and nobody knows.
+    /// Windows looks for a bare file name in the folder of the event beside the file. Where that folder holds nothing the scripts were
+    /// not copied, and nobody knows.
     /// </summary>
     private static bool? IsThere(Source source, ScriptsLine line, SourceTree tree)
     {
@@ -110,7 +112,9 @@ public sealed class PolicyScriptsReader : IEvidenceReader
 
     /// <returns>The digits before the word; <see langword="null"/> when the key is another.</returns>
     private static string? IndexOf(string key, string word) =>
-        key.Length > word.Length && key.EndsWith(word, StringComparison.OrdinalIgnoreCase) && key[..^word.Length].All(char.IsAsciiDigit) ? key[..^word.Length] : null;
+        key.Length > word.Length && key.EndsWith(word, StringComparison.OrdinalIgnoreCase) && key[..^word.Length].All(char.IsAsciiDigit)
+            ? key[..^word.Length]
+            : null;
 
     private static string LastPart(string folder) => folder[(folder.LastIndexOf('/') + 1)..];
 

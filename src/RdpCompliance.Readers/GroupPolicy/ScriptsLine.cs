@@ -3,7 +3,10 @@ using RdpCompliance.Readers.Registry;
 
 namespace RdpCompliance.Readers.GroupPolicy;
 
-/// <summary>A line of scripts.ini as the functions for private profiles read it: a header, or a key with the value behind '=', blanks and a pair of quotes around it taken off; ';' begins a comment line.</summary>
+/// <summary>
+/// A line of scripts.ini as the functions for private profiles read it: a header, or a key with the value behind '=', blanks and a pair
+/// of quotes around it taken off; ';' begins a comment line.
+/// </summary>
 /// <param name="Section">The section that it stands in or begins; "" before the first.</param>
 /// <param name="Key"><see langword="null"/> for a header, and for a line without '='.</param>
 internal sealed record ScriptsLine(string Section, string? Key, string Value, TextSpan ValueSpan, TextSpan Span)
@@ -58,7 +61,9 @@ internal sealed record ScriptsLine(string Section, string? Key, string Value, Te
     }
 
     private static TextSpan Unquote(string text, TextSpan span) =>
-        span.Length >= 2 && text[span.Start] is ('"' or '\'') && text[span.End - 1] == text[span.Start] ? TextSpan.FromBounds(span.Start + 1, span.End - 1) : span;
+        span.Length >= 2 && text[span.Start] is ('"' or '\'') && text[span.End - 1] == text[span.Start]
+            ? TextSpan.FromBounds(span.Start + 1, span.End - 1)
+            : span;
 
     private static bool IsBlank(char c) => char.IsWhiteSpace(c) || c == '\0';
 }

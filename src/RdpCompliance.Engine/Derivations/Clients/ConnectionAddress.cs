@@ -37,10 +37,15 @@ internal sealed record ConnectionAddress(string Host, int? Port, AddressForm For
         }
 
         var rest = trimmed[(trimmed.IndexOf(host, StringComparison.Ordinal) + host.Length)..].TrimStart('.', ']');
-        int? port = rest is [':', .. var digits] && ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int? port = rest is [':', .. var digits] ? PortOf(digits) : null;
         var isWhole = rest.Length == 0 || port is > 0;
         return new(host, port, isWhole ? FormOf(host) : AddressForm.Malformed);
     }
+
+    private static int? PortOf(string digits) =>
+        ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+
+    private static bool IsByte(string digits) => byte.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static AddressForm FormOf(string host)
     {
@@ -52,21 +57,24 @@ internal sealed record ConnectionAddress(string Host, int? Port, AddressForm For
         // Four numbers are an address or a mistyped one; Windows reads fewer as an address too, and nobody means that.
         if (host.Split('.') is { Length: 4 } parts && Array.TrueForAll(parts, part => part.Length > 0 && part.All(char.IsAsciiDigit)))
         {
-            return Array.TrueForAll(parts, part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)) && IPAddress.TryParse(host, out var address)
+            return Array.TrueForAll(parts, IsByte) && IPAddress.TryParse(host, out var address)
                 ? FormOf(address)
                 : AddressForm.Malformed;
         }
 
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? AddressForm.Loopback
-            : host.Length is 0 or > LongestName || !host.All(IsOfName) || host.Contains("..", StringComparison.Ordinal) ? AddressForm.Malformed
-            : AddressForm.Name;
+            : host.Length is > 0 and <= LongestName && host.All(IsOfName) && !host.Contains("..", StringComparison.Ordinal) ? AddressForm.Name
+            : AddressForm.Malformed;
     }
 
-    private static AddressForm FormOf(IPAddress address) =>
-        IPAddress.IsLoopback(address) ? AddressForm.Loopback
-        : address.AddressFamily == AddressFamily.InterNetwork ? (address.GetAddressBytes()[0] is 0 or >= FirstMulticast ? AddressForm.Malformed : AddressForm.Ipv4)
-        : address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any) ? AddressForm.Malformed
-        : AddressForm.Ipv6;
+    private static AddressForm FormOf(IPAddress address) => (address.AddressFamily, address.GetAddressBytes()[0]) switch
+    {
+        _ when IPAddress.IsLoopback(address) => AddressForm.Loopback,
+        (AddressFamily.InterNetwork, 0 or >= FirstMulticast) => AddressForm.Malformed,
+        (AddressFamily.InterNetwork, _) => AddressForm.Ipv4,
+        _ when address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any) => AddressForm.Malformed,
+        _ => AddressForm.Ipv6,
+    };
 
     /// <summary>Windows resolves names with '_' and with letters of any script.</summary>
     private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '-' or '.' or '_';

@@ -49,5 +49,6 @@ internal sealed class ConnectionAddressDerivation : IFieldDerivation
         };
     }
 
-    private static ConnectionAddress? Parse(Fact stated) => stated.Value is FieldValue.Text { Value: var text } ? ConnectionAddress.TryParse(text) : null;
+    private static ConnectionAddress? Parse(Fact stated) =>
+        stated.Value is FieldValue.Text { Value: var text } ? ConnectionAddress.TryParse(text) : null;
 }

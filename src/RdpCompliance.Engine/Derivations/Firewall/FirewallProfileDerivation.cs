@@ -51,17 +51,19 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         }
 
         var state = new ProfileState(profile, estate);
-        var packet = new FirewallPacket(state.Profile, protocol, PortOf(machine, estate, portSetting)) { IsHeardByKernel = IsHeardByKernel(machine, estate) };
+        var port = PortOf(machine, estate, portSetting);
+        var packet = new FirewallPacket(state.Profile, protocol, port) { IsHeardByKernel = IsHeardByKernel(machine, estate) };
         return new PacketJudge(profile, state, RuleStore.Of(machine, estate), packet).Judge();
     }
 
     /// <summary>A GPO by itself does not state the port; the one that it can mean is the built-in one.</summary>
-    private static int? PortOf(Subject machine, Estate estate, string setting) => (estate.FactOf(machine, setting).Value, machine.Mode) switch
-    {
-        (FieldValue.Number { Value: >= 0 and <= ushort.MaxValue and var port }, _) => (int)port,
-        (_, JudgementMode.Stated) => (int)BuiltInPort,
-        _ => null,
-    };
+    private static int? PortOf(Subject machine, Estate estate, string setting) =>
+        (estate.FactOf(machine, setting).Value, machine.Mode) switch
+        {
+            (FieldValue.Number { Value: >= 0 and <= ushort.MaxValue and var port }, _) => (int)port,
+            (_, JudgementMode.Stated) => (int)BuiltInPort,
+            _ => null,
+        };
 
     private static bool? IsHeardByKernel(Subject machine, Estate estate) => (estate.FactOf(machine, "os.build").Value, machine.Mode) switch
     {

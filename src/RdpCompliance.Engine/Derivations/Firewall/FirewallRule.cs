@@ -127,8 +127,8 @@ public sealed class FirewallRule
     }
 
     /// <summary>
-    /// How many of the connections it concerns that the client of Windows opens to a port: of its program, over TCP, in the profiles of the rule. A program is told by its file alone, because its folder is
-    /// written with variables or without.
+    /// How many of the connections it concerns that the client of Windows opens to a port: of its program, over TCP, in the profiles
+    /// of the rule. A program is told by its file alone, because its folder is written with variables or without.
     /// </summary>
     public RuleFit FitOutbound(int port, string program)
     {
@@ -137,12 +137,14 @@ public sealed class FirewallRule
             || (Knows(RuleParts.Active) && !IsActive)
             || (Knows(RuleParts.Protocol) && Protocol is not null && Protocol != FirewallPacket.Tcp)
             || (Knows(RuleParts.RemotePorts) && !RemotePorts.Any(range => range.Contains(port)))
-            || (Knows(RuleParts.Program) && (IsForApps || Service is not null || (Program is not null && !Program.EndsWith($@"\{program}", StringComparison.OrdinalIgnoreCase))));
+            || (Knows(RuleParts.Program) && (IsForApps || Service is not null || !MayBe(program)));
         return isOther ? RuleFit.No
             : (Unknown & asked) != RuleParts.None ? RuleFit.Unknown
             : RemoteScope.IsEveryone(RemoteAddresses) && LocalPorts.Contains(PortRange.Every) && Narrowing.All(IsRemotePort) ? RuleFit.Every
             : RuleFit.Some;
     }
+
+    private bool MayBe(string program) => Program is null || Program.EndsWith($@"\{program}", StringComparison.OrdinalIgnoreCase);
 
     private bool Knows(RuleParts part) => (Unknown & part) == RuleParts.None;
 
@@ -225,8 +227,9 @@ public sealed class FirewallRule
             }
         }
 
-        /// <summary>RPC, RPC-EPMap, Teredo, IPHTTPSIn, IPTLSOut, mDNS …: ports of other services, and so is whatever a later version adds.</summary>
-        private static bool IsKeyword(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        /// <summary>RPC, RPC-EPMap, Teredo, IPHTTPSIn, mDNS …: ports of other services, and so is whatever a later version adds.</summary>
+        private static bool IsKeyword(string text) =>
+            text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
         public void RemotePort(string text)
         {

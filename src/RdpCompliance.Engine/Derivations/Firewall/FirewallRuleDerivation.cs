@@ -60,18 +60,21 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
 
     private static Fact OutboundFit(StatedRule stated) => stated.Rule.FitOutbound(RemoteDesktopPort, Client) switch
     {
-        RuleFit.Unknown => Fact.Unknown(stated.Rule.Flaws is [{ Reason: var reason }, ..] ? reason : Evidence.UnknownReason.Unreadable, $"whom rule {stated.Shown} concerns") with
+        RuleFit.Unknown => Fact.Unknown(stated.Rule.Flaws[0].Reason, $"whom rule {stated.Shown} concerns") with
         {
             Places = stated.Places,
-            Because = stated.Rule.Flaws is [{ Text: var text }, ..] ? $"in rule {stated.Shown} {text}" : "",
+            Because = $"in rule {stated.Shown} {stated.Rule.Flaws[0].Text}",
         },
         var fit => Fact.Known(new FieldValue.Text(fit.ToString().ToLowerInvariant())) with
         {
             Layer = stated.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
             Places = stated.Places,
-            Because = $"rule {stated.Shown} concerns {(fit == RuleFit.Every ? "every connection" : fit == RuleFit.Some ? "some connections" : "no connection")} of {Client} to TCP {RemoteDesktopPort.ToString(CultureInfo.InvariantCulture)}",
+            Because = string.Create(CultureInfo.InvariantCulture, $"rule {stated.Shown} concerns {Word(fit)} of {Client} to TCP {RemoteDesktopPort}"),
         },
     };
+
+    private static string Word(RuleFit fit) =>
+        fit switch { RuleFit.Every => "every connection", RuleFit.Some => "some connections", _ => "no connection" };
 
     private static FieldValue.Text Text<T>(T value)
         where T : struct, Enum => new(value.ToString().ToLowerInvariant());

@@ -40,7 +40,8 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
         }
 
         var active = profiles.Select(profile => (Profile: profile, IsActive: estate.FactOf(profile, "active"))).Where(one => one.IsActive is not { Value: FieldValue.Flag { Value: false } }).ToList();
-        var verdicts = active.ConvertAll(one => (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate, portSetting)));
+        var verdicts = active.ConvertAll(one =>
+            (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate, portSetting)));
         if (verdicts is [])
         {
             return FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.NotCollected, "a connected network (Get-NetConnectionProfile)"));

@@ -7,7 +7,10 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Host;
 
-/// <summary>Keys that tell by being there: the one of Terminal Server, the one of the agent of Azure Virtual Desktop, and the one of every network provider that its order list names.</summary>
+/// <summary>
+/// Keys that tell by being there: the one of Terminal Server, the one of the agent of Azure Virtual Desktop, and the one of every
+/// network provider that its order list names.
+/// </summary>
 internal sealed class MachineKeyDerivation : IFieldDerivation
 {
     private static readonly RegistryKey ControlSet = RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet");
@@ -21,7 +24,8 @@ internal sealed class MachineKeyDerivation : IFieldDerivation
 
     public string Kind => SubjectKind.Machine;
 
-    public ImmutableArray<string> Keys => [$@"{ControlSet}\Control", $@"{ControlSet}\Services\*\NetworkProvider", VirtualDesktopAgent.ToString()];
+    public ImmutableArray<string> Keys =>
+        [$@"{ControlSet}\Control", $@"{ControlSet}\Services\*\NetworkProvider", VirtualDesktopAgent.ToString()];
 
     public Fact? Derive(Subject subject, string field, Estate estate) => field switch
     {

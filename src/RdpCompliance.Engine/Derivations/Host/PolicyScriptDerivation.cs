@@ -8,8 +8,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.Host;
 
 /// <summary>
-/// The scripts that group policy runs when the machine starts and when somebody logs on: those that the files of a GPO list, and those that Windows keeps in the registry, two keys deep (GPO, script),
-/// and runs from there.
+/// The scripts that group policy runs when the machine starts and when somebody logs on: those that the files of a GPO list, and
+/// those that Windows keeps in the registry, two keys deep (GPO, script), and runs from there.
 /// </summary>
 internal sealed class PolicyScriptDerivation : IFieldDerivation
 {
@@ -55,7 +55,8 @@ internal sealed class PolicyScriptDerivation : IFieldDerivation
         where one.Item.Find("event")?.Value.ToString() == moment
         let command = one.Item.Find("command")
         where command is not null
-        select (command.Value.ToString() ?? "", new FindingPlace(command.Location, new Address.Item(Space, one.Item.Name, "command").ToString(), "") { AddressKind = Space });
+        let address = new Address.Item(Space, one.Item.Name, "command")
+        select (command.Value.ToString() ?? "", new FindingPlace(command.Location, address.ToString(), "") { AddressKind = Space });
 
     private static IEnumerable<(string Command, FindingPlace Place)> Kept(Subject machine, RegistryKey key, RegistryHalf half) =>
         from policy in machine.Evidence.ChildrenOf(key)

@@ -31,7 +31,8 @@ public sealed class ConnectionAddressTests
     [InlineData("host01..contoso.com", "malformed host01..contoso.com")]
     [InlineData(":3389", "malformed  3389")]
     [InlineData("[fd00::4", "malformed [fd00::4")]
-    public void An_address_is_told_by_its_form(string text, string expected) => Assert.Equal(expected, Print(ConnectionAddress.TryParse(text)));
+    public void An_address_is_told_by_its_form(string text, string expected) =>
+        Assert.Equal(expected, Print(ConnectionAddress.TryParse(text)));
 
     [Theory]
     [InlineData("")]

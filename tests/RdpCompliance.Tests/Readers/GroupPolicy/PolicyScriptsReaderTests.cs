@@ -8,8 +8,9 @@ namespace RdpCompliance.Tests.Readers.GroupPolicy;
 
 public sealed class PolicyScriptsReaderTests
 {
-    private const string Machine = "{31B2F340-016D-11D2-945F-00C04FB984F9}/Machine/Scripts/scripts.ini";
-    private const string User = "{31B2F340-016D-11D2-945F-00C04FB984F9}/User/Scripts/psscripts.ini";
+    private const string Policy = "31B2F340-016D-11D2-945F-00C04FB984F9";
+    private const string Machine = $"{{{Policy}}}/Machine/Scripts/scripts.ini";
+    private const string User = $"{{{Policy}}}/User/Scripts/psscripts.ini";
 
     private const string Sample = """
 
@@ -35,8 +36,9 @@ public sealed class PolicyScriptsReaderTests
             policy-script:shutdown 0 of scripts.ini event=shutdown command=bye.cmd
             """,
             evidence.PrintItems());
-        Assert.Equal([@"\\files\netlogon\map.cmd", "second one.cmd", "bye.cmd"], evidence.Items.Select(item => Sample.Substring((int)item.Location.Start, (int)item.Location.Length)));
-        Assert.Equal(new Origin.GroupPolicy("{31B2F340-016D-11D2-945F-00C04FB984F9}") { Id = new("31B2F340-016D-11D2-945F-00C04FB984F9") }, evidence.Origin);
+        var places = evidence.Items.Select(item => Sample.Substring((int)item.Location.Start, (int)item.Location.Length));
+        Assert.Equal([@"\\files\netlogon\map.cmd", "second one.cmd", "bye.cmd"], places);
+        Assert.Equal(new Origin.GroupPolicy($"{{{Policy}}}") { Id = new(Policy) }, evidence.Origin);
         Assert.Empty(evidence.Diagnostics);
     }
 
@@ -61,7 +63,14 @@ public sealed class PolicyScriptsReaderTests
     [Fact]
     public void The_order_of_scripts_is_no_script_and_a_stray_line_is_said_without_its_text()
     {
-        var evidence = Read(User, "[ScriptsConfig]\nStartExecutePSFirst=true\n[Logon]\n; comment\nnet use z: \\\\files\\share hunter2\n0CmdLine=\n");
+        var evidence = Read(User, """
+            [ScriptsConfig]
+            StartExecutePSFirst=true
+            [Logon]
+            ; comment
+            net use z: hunter2
+            0CmdLine=
+            """);
 
         Assert.Empty(evidence.Items);
         Assert.Equal(["RDP0116"], evidence.Diagnostics.Select(diagnostic => diagnostic.Id));
@@ -77,11 +86,12 @@ public sealed class PolicyScriptsReaderTests
     [InlineData("%windir%.cmd", "second.cmd", null)]
     public void A_bare_name_is_looked_for_in_the_folder_of_its_event(string command, string? beside, string? expected)
     {
-        const string folder = "{31B2F340-016D-11D2-945F-00C04FB984F9}/Machine/Scripts";
+        const string folder = $"{{{Policy}}}/Machine/Scripts";
         var source = Source.FromText($"{folder}/scripts.ini", $"[Startup]\n0CmdLine={command}\n");
         var tree = new SourceTree(beside is null ? [source] : [source, Source.FromText($"{folder}/Startup/{beside}", "echo")]);
 
-        var item = Assert.Single(new PolicyScriptsReader().Read(new(source, Certainty.ByShape), new(tree, Demand.Everything, CancellationToken.None)).Items);
+        var context = new ReadContext(tree, Demand.Everything, CancellationToken.None);
+        var item = Assert.Single(new PolicyScriptsReader().Read(new(source, Certainty.ByShape), context).Items);
 
         Assert.Equal(expected, item.Find("file-there")?.Value.ToString());
     }
@@ -100,7 +110,8 @@ public sealed class PolicyScriptsReaderTests
     public void Damaged_files_are_read_without_harm()
     {
         Robustness.Check(new PolicyScriptsReader(), Machine, Encoding.UTF8.GetBytes(Sample));
-        Robustness.Check(new PolicyScriptsReader(), User, [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Sample.Replace("Startup", "Logon", StringComparison.Ordinal))]);
+        var text = Sample.Replace("Startup", "Logon", StringComparison.Ordinal);
+        Robustness.Check(new PolicyScriptsReader(), User, [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)]);
     }
 
     private static SourceEvidence Read(string name, string text) => new PolicyScriptsReader().ReadText(text, name);
