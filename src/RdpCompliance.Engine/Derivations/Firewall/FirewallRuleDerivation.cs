@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -16,7 +16,7 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate)
+    public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
         var stated = RuleStore.Read(subject);
         var rule = stated.Rule;
@@ -46,14 +46,14 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
 
         if (rule.Flaws.FirstOrDefault(flaw => (flaw.Parts & known.Part) != RuleParts.None) is { } flaw)
         {
-            return Fact.Unknown(flaw.Reason, $"{field} of {subject}") with { Places = stated.Places, Because = $"in rule {stated.Shown} {flaw.Text}" };
+            return Fact.Unknown(flaw.Reason, $"{field} of {subject}") with { Grounds = stated.Grounds, Because = $"in rule {stated.Shown} {flaw.Text}" };
         }
 
         var fact = known.Value is { } value ? Fact.Known(value) : Fact.Absent();
         return fact with
         {
             Layer = stated.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
-            Places = stated.Places,
+            Grounds = stated.Grounds,
             Because = $"{field} of rule {stated.Shown} is {known.Value?.ToString() ?? "any"}",
         };
     }
@@ -62,14 +62,14 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
     {
         RuleFit.Unknown => Fact.Unknown(stated.Rule.Flaws[0].Reason, $"whom rule {stated.Shown} concerns") with
         {
-            Places = stated.Places,
+            Grounds = stated.Grounds,
             Because = $"in rule {stated.Shown} {stated.Rule.Flaws[0].Text}",
         },
         var fit => Fact.Known(new FieldValue.Text(fit.ToString().ToLowerInvariant())) with
         {
             Layer = stated.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
-            Places = stated.Places,
-            Because = string.Create(CultureInfo.InvariantCulture, $"rule {stated.Shown} concerns {Word(fit)} of {Client} to TCP {RemoteDesktopPort}"),
+            Grounds = stated.Grounds,
+            Because = $"rule {stated.Shown} concerns {Word(fit)} of {Client} to TCP {RemoteDesktopPort}",
         },
     };
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -24,7 +23,7 @@ internal sealed class PolicyScriptDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [$@"{Machine}\Startup\*\*", $@"{User}\Logon\*\*"];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "startup-scripts" => Of(subject, "startup", Machine.Below("Startup"), RegistryHalf.Machine),
         "logon-scripts" => Of(subject, "logon", User.Below("Logon"), RegistryHalf.User),
@@ -38,27 +37,27 @@ internal sealed class PolicyScriptDerivation : IFieldDerivation
         {
             return machine.Mode == JudgementMode.InForce && machine.Evidence.Covers(key)
                 ? Fact.Known(new FieldValue.List([])) with { Because = $"{key} holds no script" }
-                : Fact.Unknown(UnknownReason.NotCollected, key.ToString());
+                : Fact.NotCollected(new Address.WholeKey(key));
         }
 
         var commands = found.Select(one => one.Command).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return Fact.Known(SettingConversion.ToList(commands)) with
         {
             Layer = Layer.Policy,
-            Places = [.. found.Select(one => one.Place).DistinctBy(place => place.Location)],
+            Grounds = [.. found.Select(one => one.Place).DistinctBy(place => place.Location)],
             Because = $"group policy runs {string.Join(", ", commands)} at {moment}",
         };
     }
 
-    private static IEnumerable<(string Command, FindingPlace Place)> Listed(Subject machine, string moment) =>
+    private static IEnumerable<(string Command, Ground Place)> Listed(Subject machine, string moment) =>
         from one in machine.Evidence.ItemsIn(Space)
         where one.Item.Find("event")?.Value.ToString() == moment
         let command = one.Item.Find("command")
         where command is not null
         let address = new Address.Item(Space, one.Item.Name, "command")
-        select (command.Value.ToString() ?? "", new FindingPlace(command.Location, address.ToString(), "") { AddressKind = Space });
+        select (command.Value.ToString() ?? "", Ground.Stated(command.Location, address));
 
-    private static IEnumerable<(string Command, FindingPlace Place)> Kept(Subject machine, RegistryKey key, RegistryHalf half) =>
+    private static IEnumerable<(string Command, Ground Place)> Kept(Subject machine, RegistryKey key, RegistryHalf half) =>
         from policy in machine.Evidence.ChildrenOf(key)
         from script in machine.Evidence.ChildrenOf(key.Below(policy))
         let address = new Address.Registry(half, key.Below(policy).Below(script), ScriptValue)
@@ -66,5 +65,5 @@ internal sealed class PolicyScriptDerivation : IFieldDerivation
         where one.Observation.Action == ObservedAction.Set
         let command = SettingConversion.ToText(one.Observation.Value)
         where !string.IsNullOrEmpty(command)
-        select (command, new FindingPlace(one.Observation.Location, address.ToString(), "") { AddressKind = "registry" });
+        select (command, Ground.Stated(one.Observation.Location, address));
 }
