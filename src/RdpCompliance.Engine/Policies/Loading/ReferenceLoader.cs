@@ -1,6 +1,5 @@
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Policies.Loading;
