@@ -27,6 +27,7 @@ public static class EvidenceReaders
         new LgpoTextReader(),
         new NetstatReader(),
         new PolicyRulesReader(),
+        new PolicyScriptsReader(),
         new PowerShellReader(),
         new PreferencesReader(),
         new RdpFileReader(),

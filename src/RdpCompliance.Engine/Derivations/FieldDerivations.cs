@@ -14,6 +14,7 @@ internal static class FieldDerivations
         new Certificates.CertificateDerivation(),
         new Certificates.ConnectionNameDerivation(),
         new Certificates.ListenerStoreDerivation(),
+        new Connections.ConnectionAddressDerivation(),
         new Firewall.FirewallProfileDerivation(),
         new Firewall.FirewallRuleDerivation(),
         new Firewall.IpsecRuleDerivation(),
@@ -30,6 +31,7 @@ internal static class FieldDerivations
         new Host.MachineKeyDerivation(),
         new Host.NetworkInterfaceDerivation(),
         new Host.PolicyDerivation(),
+        new Host.PolicyScriptDerivation(),
         new Host.SocketDerivation(),
     ];
 

@@ -55,8 +55,8 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                     }
 
                     break;
-                case var _ when subject.Mode == JudgementMode.InForce && statement.Layer == Layer.Policy && address is Address.Item:
-                    // What a security template says, Windows writes into the local value: nothing overrides that one.
+                case var _ when subject.Mode == JudgementMode.InForce && address is Address.Item:
+                    // What a security template says, Windows writes into the local value, and a listing only shows that: nothing overrides it.
                     writtenThrough ??= Need.ToCollect(address);
                     break;
                 default:

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Reports.Pages;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -63,6 +64,11 @@ internal static class FirewallRuleReading
             rule.Remote(address);
         }
 
+        foreach (var port in TextsOf(item.Find("remote-ports")?.Value).Where(port => !IsAny(port)))
+        {
+            rule.RemotePort(port);
+        }
+
         foreach (var narrowing in NarrowingFields.Where(name => TextsOf(item.Find(name)?.Value).Any(value => !IsAny(value))))
         {
             rule.Narrow(narrowing);
@@ -116,6 +122,10 @@ internal static class FirewallRuleReading
                 break;
             case "LPORT":
                 rule.Port(value);
+                break;
+            case "RPORT":
+                rule.RemotePort(value);
+                rule.Narrow("RPort");
                 break;
             case "RA4" or "RA6":
                 rule.Remote(value);
