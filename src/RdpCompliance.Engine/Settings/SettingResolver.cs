@@ -235,7 +235,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                 Layer = layer,
                 Places = [.. places.Concat(now).DistinctBy(place => place.Location)],
                 Because = $"{address} is {HostState.Shown(value)} ({(application is null ? Named(layer) : $"by {application.By}{said}")})",
-                Proviso = Overridable(application),
+                Proviso = observation.IsSoft ? "a value that is there before, which stays, was not collected" : Overridable(application),
             }
             : Fact.Unknown(UnknownReason.WrongType, $"{address} as {setting.Type}") with
             {
