@@ -226,7 +226,7 @@ internal sealed class PreferenceSettings(Source source)
             var members = properties.Find("Members")?.All("Member").Where(member => member.Attribute("action")?.Value == wanted).ToImmutableArray() ?? [];
             if (members.Length > 0)
             {
-                fields.Add(new(field, new SettingValue.List([.. members.Select(AccountOf)]), At(TextSpan.FromBounds(members[0].Span.Start, members[^1].Span.End))));
+                fields.Add(new(field, new SettingValue.List([.. members.Select(AccountOf)]) { Places = [.. members.Select(PlaceOf)] }, At(TextSpan.FromBounds(members[0].Span.Start, members[^1].Span.End))));
             }
             else if (isStatedEmpty)
             {
@@ -238,6 +238,8 @@ internal sealed class PreferenceSettings(Source source)
     /// <summary>As security templates write it: "*" and the SID, or the name where there is no SID.</summary>
     private static string AccountOf(XmlElement member) =>
         member.Attribute("sid") is { Value.Length: > 0 } sid ? "*" + sid.Value : member.Attribute("name")?.Value ?? "";
+
+    private Location PlaceOf(XmlElement member) => At((member.Attribute("sid") is { Value.Length: > 0 } sid ? sid : member.Attribute("name"))?.Span ?? member.Span);
 
     private static bool IsOn(XmlElement element, string attribute) => element.Attribute(attribute) is { Value: "1" or "true" };
 

@@ -139,7 +139,11 @@ internal sealed class TemplateStatements(Func<TextSpan, Location> locate, Func<T
     private void Report(InfLine line, string section, string wanted) =>
         _diagnostics.Add(new(NoSetting, locate(line.Span), cut(line.Span), section, wanted));
 
-    private static SettingValue.List ListOf(InfLine line) => new([.. line.Fields.Select(field => field.Value).Where(text => text.Length > 0)]);
+    private SettingValue.List ListOf(InfLine line)
+    {
+        var accounts = line.Fields.Where(field => field.Value.Length > 0).ToImmutableArray();
+        return new([.. accounts.Select(field => field.Value)]) { Places = [.. accounts.Select(field => locate(field.Span))] };
+    }
 
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Derivations.Access;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Derivations.Rights;
+
+/// <summary>Which group a policy means, and whom it puts there: a list that replaces the members, or members that are added to those of the machine.</summary>
+internal sealed class LocalGroupDerivation : IFieldDerivation
+{
+    public string Kind => "local-group";
+
+    public ImmutableArray<string> Keys => [];
+
+    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    {
+        "sid" => SidOf(subject),
+        "joins" => estate.FactOf(subject, "members") is { IsStated: true } members ? members : estate.FactOf(subject, "members-added"),
+        _ => null,
+    };
+
+    private static Fact SidOf(Subject group) => AccountNames.SidOf(group.Name) is { } sid
+        ? Fact.Known(new FieldValue.Text(sid)) with { Places = [new(group.Place, null, "")], Because = $"the group is {AccountNames.Shown(sid)}" }
+        : Fact.Unknown(UnknownReason.Unresolvable, $"the SID of group '{group.Name}'") with { Places = [new(group.Place, null, "")], Because = $"nothing says which group '{group.Name}' is" };
+}
