@@ -4,7 +4,9 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Policies;
 
-/// <summary>What a test of accounts rests on: the accounts that it found, not the whole list, or those of which nobody knows who they are.</summary>
+/// <summary>
+/// What a test of accounts rests on: the accounts that it found, not the whole list, or those of which nobody knows who they are.
+/// </summary>
 internal static class AccountFacts
 {
     /// <param name="truth">What the test says of the fact.</param>
@@ -14,13 +16,14 @@ internal static class AccountFacts
         var accounts = AccountsOf(fact.Value);
         return accounts.IsEmpty ? fact : truth switch
         {
-            Truth.Unknown when accounts.Where(account => account.Sid is null).ToImmutableArray() is [var first, ..] unknown => Fact.Unknown(UnknownReason.Unresolvable, $"the SID of '{first}'") with
+            Truth.Unknown when accounts.Where(account => account.Sid is null).ToImmutableArray() is [var first, ..] unknown =>
+                Fact.Unknown(UnknownReason.Unresolvable, $"the SID of '{first}'") with
             {
                 Places = PlacesOf(fact, unknown),
                 Because = fact.Because,
                 Layer = fact.Layer,
             },
-            Truth.True => fact with { Places = PlacesOf(fact, [.. accounts.Where(account => wanted.Any(one => one is not null && Names(account, one)))]) },
+            Truth.True => fact with { Places = PlacesOf(fact, [.. accounts.Where(account => wanted.Any(one => Names(account, one)))]) },
             _ => fact,
         };
     }
@@ -32,9 +35,9 @@ internal static class AccountFacts
         _ => [],
     };
 
-    private static bool Names(FieldValue.Account account, FieldValue wanted) => wanted is FieldValue.List list
+    private static bool Names(FieldValue.Account account, FieldValue? wanted) => wanted is FieldValue.List list
         ? list.Values.Any(one => Names(account, one))
-        : Operators.Apply(Operator.Like, Fact.Known(account), Fact.Known(wanted)) == Truth.True;
+        : wanted is not null && Operators.Apply(Operator.Like, Fact.Known(account), Fact.Known(wanted)) == Truth.True;
 
     /// <summary>The places of the accounts before those of other sources; all of the list where a source does not tell them.</summary>
     private static ImmutableArray<Findings.FindingPlace> PlacesOf(Fact fact, ImmutableArray<FieldValue.Account> accounts)

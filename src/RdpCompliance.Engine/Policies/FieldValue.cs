@@ -48,7 +48,8 @@ public abstract record FieldValue
     }
 
     /// <summary>Somebody who holds a right or is a member of a group.</summary>
-    /// <param name="Sid"><see langword="null"/> when only a name is written of which nobody knows whose it is: it may be anybody's, so a test of it has no answer.</param>
+    /// <param name="Sid"><see langword="null"/> when only a name is written of which nobody knows whose it is: it may be anybody's, so a
+    /// test of it has no answer.</param>
     /// <param name="Name">For people: "Everyone (S-1-1-0)", or what the source writes.</param>
     public sealed record Account(string? Sid, string Name) : FieldValue
     {

@@ -30,7 +30,7 @@ public sealed record Collected(ImmutableArray<SourceEvidence> Evidence, Immutabl
         {
             try
             {
-                read[index] = claims[index].Reader.Read(claims[index].Claim, context);
+                read[index] = Weighed(claims[index].Reader.Read(claims[index].Claim, context), demand);
             }
             catch (IOException exception)
             {
@@ -42,9 +42,8 @@ public sealed record Collected(ImmutableArray<SourceEvidence> Evidence, Immutabl
 
         var useless = UselessParameterFiles(deployment, read);
         var useful = deployment.ParameterFiles.Where(file => !useless.Exists(diagnostic => diagnostic.Location.Source == file)).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        var inputs = useless.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, "parameter-file", null)).Concat(claims.SelectMany((claim, index) => claim.Claim.Consumed
-                .Select(source => new ScannedInput(source.Name, InputOutcome.Read, claim.Reader.Format, null))
-                .Append(new(claim.Claim.Primary.Name, read[index] is { IsDamaged: false } ? InputOutcome.Read : InputOutcome.Damaged, claim.Reader.Format, null))))
+        var inputs = useless.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, "parameter-file", null))
+            .Concat(claims.SelectMany((claim, index) => InputsOf(claim.Claim, claim.Reader.Format, read[index])))
             .Concat(foreign.Select(input => useful.Contains(input.Name) ? input with { Outcome = InputOutcome.Read, Format = "parameter-file" } : input))
             .Concat(flaws.Where(flaw => flaw.Effect != DiagnosticEffect.Note).Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
             .Concat(unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
@@ -52,6 +51,33 @@ public sealed record Collected(ImmutableArray<SourceEvidence> Evidence, Immutabl
             [.. read.OfType<SourceEvidence>()],
             [.. inputs.DistinctBy(input => input.Name, StringComparer.Ordinal).OrderBy(input => input.Name, StringComparer.Ordinal)],
             [.. read.OfType<SourceEvidence>().SelectMany(evidence => evidence.Diagnostics).Concat(failed.OfType<Diagnostic>()).Concat(unreadable).Concat(flaws).Concat(useless).OrderBy(diagnostic => diagnostic.Location)]);
+    }
+
+    /// <summary>A malformed statement about a value that no rule reads is worth a word and nothing more.</summary>
+    private static SourceEvidence Weighed(SourceEvidence evidence, Demand demand) => evidence with
+    {
+        Diagnostics = [.. evidence.Diagnostics.Select(one => IsIdle(one, demand) ? Noted(one) : one)],
+    };
+
+    private static bool IsIdle(Diagnostic diagnostic, Demand demand) =>
+        diagnostic is { Effect: DiagnosticEffect.Damage, About: { } value } && !demand.Reads(value);
+
+    private static Diagnostic Noted(Diagnostic diagnostic) =>
+        diagnostic with { Descriptor = diagnostic.Descriptor with { Effect = DiagnosticEffect.Note } };
+
+    private static IEnumerable<ScannedInput> InputsOf(Claim claim, string format, SourceEvidence? evidence) => claim.Consumed.Append(claim.Primary)
+        .Select(source => new ScannedInput(source.Name, IsDamaged(source, claim, evidence) ? InputOutcome.Damaged : InputOutcome.Read, format, null));
+
+    /// <summary>
+    /// Of files that are read together each answers for itself: a damaged report does not damage the backup beside it. Damage that lies in
+    /// none of them is the primary one's.
+    /// </summary>
+    private static bool IsDamaged(Source source, Claim claim, SourceEvidence? evidence)
+    {
+        var damaged = evidence?.Diagnostics.Where(one => one.Effect != DiagnosticEffect.Note).Select(one => one.Location.Source)
+            .ToHashSet();
+        return damaged is null ? source == claim.Primary : damaged.Contains(source)
+            || (source == claim.Primary && damaged.Count > 0 && !claim.Consumed.Any(damaged.Contains));
     }
 
     /// <summary>A parameter file that the user names and that decides nothing: what he asked for was not judged.</summary>

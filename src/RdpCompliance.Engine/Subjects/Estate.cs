@@ -133,7 +133,8 @@ public sealed class Estate : IFactSource
 
     private static FieldValue? ValueOf(ItemField stated, FieldDefinition? field) =>
         field?.Type == FieldType.Accounts ? Derivations.Rights.AccountList.Of(stated.Value)
-        : field?.Type == FieldType.List ? SettingConversion.Convert(stated.Value, SettingType.SidList) : SettingConversion.Natural(stated.Value);
+        : field?.Type == FieldType.List ? SettingConversion.Convert(stated.Value, SettingType.SidList)
+            : SettingConversion.Natural(stated.Value);
 
     private static Fact Applied(FieldValue value, PolicyApplication application, Fact now, Item item, ImmutableArray<FindingPlace> places)
     {
@@ -176,7 +177,8 @@ public sealed class Estate : IFactSource
         _ => left.ToString() == right.ToString(),
     };
 
-    private static HashSet<string> Accounts(SettingValue.List list) => list.Values.Select(AccountNames.KeyOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> Accounts(SettingValue.List list) =>
+        list.Values.Select(AccountNames.KeyOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private RelatedSubjects? FindRelated(Subject subject, string name)
     {

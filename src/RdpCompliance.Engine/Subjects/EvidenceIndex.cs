@@ -65,7 +65,8 @@ public sealed class EvidenceIndex
             .Where(found => found.Observation.Action == ObservedAction.Set);
 
     /// <summary>The statement of one source that counts: the last, as importing it would have it; a report says its order itself.</summary>
-    internal static IndexedObservation LastOf(IEnumerable<IndexedObservation> ofOneSource) => ofOneSource.OrderByDescending(one => one.Observation.Precedence ?? 0).Last();
+    internal static IndexedObservation LastOf(IEnumerable<IndexedObservation> ofOneSource) =>
+        ofOneSource.OrderByDescending(one => one.Observation.Precedence ?? 0).Last();
 
     /// <summary>The names of the keys directly below, in ordinal order ignoring case.</summary>
     public IEnumerable<string> ChildrenOf(RegistryKey key) => _children.GetValueOrDefault(Resolve(key)) ?? [];

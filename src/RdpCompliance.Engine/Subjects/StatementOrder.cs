@@ -4,8 +4,10 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Engine.Subjects;
 
 /// <summary>
-/// What the statements of one source leave when they are carried out from first to last, as the importer of a .reg file and the extension of a Registry.pol do. A key that is deleted or emptied takes the
-/// values with it that stand before; what is set behind it stays. A value that is set only where it is absent ("**soft.") does nothing behind one that the source sets.
+/// What the statements of one source leave when they are carried out from first to last, as the importer of a .reg file and the extension
+/// of a Registry.pol do. A key that is deleted or emptied takes the
+/// values with it that stand before; what is set behind it stays. A value that is set only where it is absent ("**soft.") does nothing
+/// behind one that the source sets.
 /// </summary>
 internal static class StatementOrder
 {
@@ -32,7 +34,8 @@ internal static class StatementOrder
                 continue;
             }
 
-            var deletion = DeletionOf(address.Key, keys) ?? (observation.Action is ObservedAction.Set ? values.GetValueOrDefault(address.Key) : null);
+            var deletion = DeletionOf(address.Key, keys) ?? (observation.Action is ObservedAction.Set
+                ? values.GetValueOrDefault(address.Key) : null);
             if (deletion is null || observation.Action is ObservedAction.DeleteKey or ObservedAction.DeleteValues)
             {
                 standing.Add(observation);
@@ -42,12 +45,14 @@ internal static class StatementOrder
                 standing.Add(Deleted(observation, deletion));
             }
 
-            (observation.Action switch
+            if (observation.Action == ObservedAction.DeleteKey)
             {
-                ObservedAction.DeleteKey => keys,
-                ObservedAction.DeleteValues => values,
-                _ => null,
-            })?.TryAdd(address.Key, observation);
+                keys.TryAdd(address.Key, observation);
+            }
+            else if (observation.Action == ObservedAction.DeleteValues)
+            {
+                values.TryAdd(address.Key, observation);
+            }
         }
 
         standing.Reverse();

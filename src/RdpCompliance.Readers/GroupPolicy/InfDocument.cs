@@ -18,8 +18,10 @@ internal sealed record InfSection(string Name, TextSpan Header, ImmutableArray<I
 
 /// <summary>
 /// The setup information format as security templates use it ([MS-GPSB] 2.2): fields are parted by commas outside quotes, quotes may stand inside a field (<c>one","two</c> is one text),
-/// a doubled quote is a quote, '\' before the end of the line or before a comment continues it, ';' outside quotes starts a comment, and "%token%" stands for what [Strings] says of it. Windows reads
-/// templates by its Setup API, which does all this and refuses a file in which the name of a section does not end. https://learn.microsoft.com/windows-hardware/drivers/install/general-syntax-rules-for-inf-files
+/// a doubled quote is a quote, '\' before the end of the line or before a comment continues it, ';' outside quotes starts a comment, and
+/// "%token%" stands for what [Strings] says of it. Windows reads
+/// templates by its Setup API, which does all this and refuses a file in which the name of a section does not end.
+/// https://learn.microsoft.com/windows-hardware/drivers/install/general-syntax-rules-for-inf-files
 /// </summary>
 internal sealed class InfDocument
 {
@@ -31,7 +33,8 @@ internal sealed class InfDocument
 
     public static ImmutableArray<InfSection> Parse(string text) => Parse(text, out _);
 
-    /// <param name="unclosed">The first line that begins a name of a section and does not end it, for which Windows refuses the file; <see langword="null"/> when there is none.</param>
+    /// <param name="unclosed">The first line that begins a name of a section and does not end it, for which Windows refuses the file; <see
+    /// langword="null"/> when there is none.</param>
     public static ImmutableArray<InfSection> Parse(string text, out TextSpan? unclosed)
     {
         var document = new InfDocument(text);
@@ -231,7 +234,8 @@ internal sealed class InfDocument
         }
     }
 
-    /// <returns>The beginning of the next line, when nothing but blanks and a comment stands between <paramref name="index"/> and the end of this one.</returns>
+    /// <returns>The beginning of the next line, when nothing but blanks and a comment stands between <paramref name="index"/> and the end
+    /// of this one.</returns>
     private int? ContinuesAfter(int index)
     {
         while (index < _text.Length && IsBlank(_text[index]))

@@ -4,7 +4,8 @@ using System.Text;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// What "%token%" stands for: the section [Strings] says it. A section for one language ([Strings.0407]) counts only on a Windows of that language, so a token that such a section changes stays as it is
+/// What "%token%" stands for: the section [Strings] says it. A section for one language ([Strings.0407]) counts only on a Windows of that
+/// language, so a token that such a section changes stays as it is
 /// written, and whoever is meant by it is not known. "%%" is one '%', and a token that nobody defines stays too ("%SystemRoot%").
 /// </summary>
 internal static class InfStrings
@@ -27,7 +28,8 @@ internal static class InfStrings
             }
         }
 
-        return [.. sections.Select(section => Is(section) ? section : section with { Lines = [.. section.Lines.Select(line => Filled(line, strings))] })];
+        return [.. sections.Select(section =>
+            Is(section) ? section : section with { Lines = [.. section.Lines.Select(line => Filled(line, strings))] })];
     }
 
     private static bool Is(InfSection section) => section.Name.Equals(Section, StringComparison.OrdinalIgnoreCase);

@@ -15,7 +15,8 @@ public sealed class SecurityTemplateReader : IEvidenceReader
         "RDP0120", DiagnosticEffect.Note, "'[{0}]' is no section of a security template; its lines were not read.");
 
     private static readonly DiagnosticDescriptor Unclosed = new(
-        "RDP0194", DiagnosticEffect.Refusal, "'{0}' begins the name of a section, which ']' would end; Windows refuses the whole file, so nothing of it is read.");
+        "RDP0194", DiagnosticEffect.Refusal,
+            "'{0}' begins the name of a section, which ']' would end; Windows refuses the whole file, so nothing of it is read.");
 
     /// <summary>What people call templates and what <c>secedit /export /cfg</c> was told to write.</summary>
     private static readonly string[] Extensions = [".inf", ".txt", ".cfg"];
@@ -67,7 +68,8 @@ public sealed class SecurityTemplateReader : IEvidenceReader
             if (TemplateStatements.Knows(section.Name) || section.Name.Length == 0)
             {
                 // Samba writes no [Unicode] header; what stands before the first section is its line.
-                foreach (var entry in section.Lines.Where(line => section.Name.Length > 0 || line.Key is not { Value: var key } || !Is(key, "Unicode")))
+                foreach (var entry in section.Lines.Where(line =>
+                    section.Name.Length > 0 || line.Key is not { Value: var key } || !Is(key, "Unicode")))
                 {
                     statements.Read(section.Name, entry);
                 }
@@ -88,7 +90,9 @@ public sealed class SecurityTemplateReader : IEvidenceReader
         };
     }
 
-    private static bool IsNamedSo(string name) => Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) || !name.Contains('.', StringComparison.Ordinal);
+    private static bool IsNamedSo(string name) =>
+        Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+        || !name.Contains('.', StringComparison.Ordinal);
 
     /// <summary>A page or a script that shows a template has words of its own before it.</summary>
     private static bool BeginsWithSection(string text)

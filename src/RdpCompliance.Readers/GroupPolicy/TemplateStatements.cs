@@ -102,12 +102,13 @@ internal sealed class TemplateStatements(Func<TextSpan, Location> locate, Func<T
             ? new(line.Rest.End, 0)
             : TextSpan.FromBounds(data[0].Span.Start, data[^1].Span.End);
         var value = TemplateRegistry.ValueOf(type.Value, [.. data.Select(field => field.Value)]);
+        var address = new Address.Registry(RegistryStatements.HalfOf(path), path, key.Value[(slash + 1)..]);
         if (value is SettingValue.Unresolved { Reason: UnknownReason.WrongType })
         {
-            _diagnostics.Add(new(NoRegistryValue, locate(line.Rest), cut(place), type.Value));
+            _diagnostics.Add(new(NoRegistryValue, locate(line.Rest), cut(place), type.Value) { About = address });
         }
 
-        _observations.Add(new(new Address.Registry(RegistryStatements.HalfOf(path), path, key.Value[(slash + 1)..]), value, locate(place)));
+        _observations.Add(new(address, value, locate(place)));
     }
 
     private void AddGroup(string group, ItemField field, InfLine line)

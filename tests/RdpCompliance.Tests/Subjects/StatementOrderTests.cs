@@ -19,9 +19,11 @@ public sealed class StatementOrderTests
     [InlineData("\"PortNumber\"=dword:1", Verdict.Fail)]
     [InlineData("\"PortNumber\"=dword:1\n\"PortNumber\"=dword:d3d", Verdict.Pass)]
     [InlineData("\"PortNumber\"=dword:1\n\"PortNumber\"=-", Verdict.Pass)]
-    [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]", Verdict.Pass)]
+    [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]",
+        Verdict.Pass)]
     [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control]", Verdict.Pass)]
-    [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tc]", Verdict.Fail)]
+    [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tc]",
+        Verdict.Fail)]
     [InlineData("[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control]\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]\n\"PortNumber\"=dword:1", Verdict.Fail)]
     public void A_registry_file_leaves_what_importing_it_leaves(string statements, Verdict expected) => Assert.Equal(
         expected,
@@ -70,7 +72,8 @@ public sealed class StatementOrderTests
         if (instruction.Length > 0)
         {
             var isOfKeys = instruction == "**DeleteKeys";
-            file.AddText(isOfKeys ? @"SOFTWARE\Policies\Microsoft\Windows NT" : Policy, instruction, isOfKeys ? "Terminal Services" : instruction == "**DeleteValues" ? DenyValue : " ");
+            file.AddText(isOfKeys ? @"SOFTWARE\Policies\Microsoft\Windows NT" : Policy, instruction, isOfKeys ? "Terminal Services"
+                : instruction == "**DeleteValues" ? DenyValue : " ");
         }
 
         Assert.Equal(fails ? [Verdict.Fail] : [], VerdictsOf(file));
@@ -87,14 +90,18 @@ public sealed class StatementOrderTests
     [Fact]
     public void A_soft_value_does_nothing_behind_one_that_the_file_sets()
     {
-        Assert.Empty(VerdictsOf(new PolicyFile().Add(Policy, DenyValue, RegistryData.Dword(0)).Add(Policy, $"**soft.{DenyValue}", RegistryData.Dword(1))));
-        Assert.Equal([Verdict.Fail], VerdictsOf(new PolicyFile().Add(Policy, DenyValue, RegistryData.Dword(1)).Add(Policy, $"**soft.{DenyValue}", RegistryData.Dword(0))));
+        Assert.Empty(VerdictsOf(new PolicyFile().Add(Policy, DenyValue, RegistryData.Dword(0))
+            .Add(Policy, $"**soft.{DenyValue}", RegistryData.Dword(1))));
+        Assert.Equal([Verdict.Fail],
+            VerdictsOf(new PolicyFile().Add(Policy, DenyValue, RegistryData.Dword(1))
+            .Add(Policy, $"**soft.{DenyValue}", RegistryData.Dword(0))));
     }
 
     [Fact]
     public void A_soft_value_behind_a_deletion_is_set_for_certain()
     {
-        var finding = Assert.Single(FindingsOf(new PolicyFile().AddText(Policy, $"**del.{DenyValue}", " ").Add(Policy, $"**soft.{DenyValue}", RegistryData.Dword(1))));
+        var finding = Assert.Single(FindingsOf(new PolicyFile().AddText(Policy, $"**del.{DenyValue}", " ")
+            .Add(Policy, $"**soft.{DenyValue}", RegistryData.Dword(1))));
 
         Assert.DoesNotContain("unless", finding.Message, StringComparison.Ordinal);
     }
@@ -102,5 +109,6 @@ public sealed class StatementOrderTests
     private static IEnumerable<Verdict> VerdictsOf(PolicyFile file) => FindingsOf(file).Select(finding => finding.Verdict);
 
     private static IEnumerable<Finding> FindingsOf(PolicyFile file) =>
-        new Scan(Packs.Only(Denied), EvidenceReaders.All, Packs.Settings).Run(new SourceTree([Source.FromBytes("Registry.pol", file.Bytes)]), CancellationToken.None).Findings;
+        new Scan(Packs.Only(Denied), EvidenceReaders.All, Packs.Settings)
+            .Run(new SourceTree([Source.FromBytes("Registry.pol", file.Bytes)]), CancellationToken.None).Findings;
 }

@@ -6,7 +6,9 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Rights;
 
-/// <summary>Which group a policy means, and whom it puts there: a list that replaces the members, or members that are added to those of the machine.</summary>
+/// <summary>
+/// Which group a policy means, and whom it puts there: a list that replaces the members, or members that are added to those of the machine.
+/// </summary>
 internal sealed class LocalGroupDerivation : IFieldDerivation
 {
     public string Kind => "local-group";
@@ -20,7 +22,16 @@ internal sealed class LocalGroupDerivation : IFieldDerivation
         _ => null,
     };
 
-    private static Fact SidOf(Subject group) => AccountNames.SidOf(group.Name) is { } sid
-        ? Fact.Known(new FieldValue.Text(sid)) with { Places = [new(group.Place, null, "")], Because = $"the group is {AccountNames.Shown(sid)}" }
-        : Fact.Unknown(UnknownReason.Unresolvable, $"the SID of group '{group.Name}'") with { Places = [new(group.Place, null, "")], Because = $"nothing says which group '{group.Name}' is" };
+    private static Fact SidOf(Subject group)
+    {
+        var sid = AccountNames.SidOf(group.Name);
+        var fact = sid is null
+            ? Fact.Unknown(UnknownReason.Unresolvable, $"the SID of group '{group.Name}'")
+            : Fact.Known(new FieldValue.Text(sid));
+        return fact with
+        {
+            Places = [new(group.Place, null, "")],
+            Because = sid is null ? $"nothing says which group '{group.Name}' is" : $"the group is {AccountNames.Shown(sid)}",
+        };
+    }
 }

@@ -1,5 +1,4 @@
 using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Sources;
 using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Derivations.Rights;
@@ -22,7 +21,8 @@ public sealed class AccountVerdictTests
     [InlineData("SeServiceLogonRight = svc-sql,*S-1-5-80-0", null)]
     [InlineData("SeServiceLogonRight = NT-DIENST\\ALLE DIENSTE", null)]
     [InlineData("SeServiceLogonRight = [|NETWORK SERVICE|]", "RDP1035")]
-    public void A_right_is_judged_by_the_accounts_that_its_names_mean(string marked, string? rule) => Expect($"{Template}[Privilege Rights]\n{marked}\n", rule);
+    public void A_right_is_judged_by_the_accounts_that_its_names_mean(string marked, string? rule) =>
+        Expect($"{Template}[Privilege Rights]\n{marked}\n", rule);
 
     [Theory]
     [InlineData("Administrators__Memberof =\nAdministrators__Members = *S-1-5-21-1-2-3-512,[|Everyone|]", "RDP9017")]
@@ -44,26 +44,31 @@ public sealed class AccountVerdictTests
         rule,
         "Groups.xml");
 
-    /// <summary>The same right on a machine: who is meant by a name of another language nobody knows, so a denial may hit anybody.</summary>
+    /// <summary>
+    /// The same right on a machine: who is meant by a name of another language nobody knows, so a denial may hit anybody.
+    /// </summary>
     [Theory]
     [InlineData("SeDenyRemoteInteractiveLogonRight = [|Jeder|]", "RDP1005")]
     [InlineData("SeDenyNetworkLogonRight = Guest,[|CONTOSO\\Lockout|]", "RDP1033")]
     [InlineData("SeServiceLogonRight = [|NT-DIENST\\ALLE DIENSTE|]", "RDP1035")]
     public void A_name_that_is_not_of_Windows_decides_nothing(string marked, string rule)
     {
-        var (text, spans) = MarkedText.Split($"[Unicode]\nUnicode=yes\n[Privilege Rights]\n{marked}\n[Version]\nsignature=\"$CHICAGO$\"\nRevision=1\n");
+        var (text,
+            spans) = MarkedText.Split($"[Unicode]\nUnicode=yes\n[Privilege Rights]\n{marked}\n[Version]\nsignature=\"$CHICAGO$\"\nRevision=1\n");
 
         var finding = Assert.Single(Scan("secedit.inf", text).Findings, finding => finding.Rule.Id == rule);
 
         Assert.Equal(Verdict.Undecided, finding.Verdict);
         Assert.Equal(spans[0], finding.Primary.Location.Span);
-        Assert.EndsWith($"it needs the SID of '{text.Substring(spans[0].Start, spans[0].Length)}'.", finding.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"it needs the SID of '{text.Substring(spans[0].Start, spans[0].Length)}'.", finding.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_message_names_the_accounts() => Assert.Contains(
         "SeDenyRemoteInteractiveLogonRight is Guests (S-1-5-32-546), Everyone (S-1-1-0)",
-        Assert.Single(Scan("GptTmpl.inf", $"{Template}[Privilege Rights]\nSeDenyRemoteInteractiveLogonRight = *S-1-5-32-546,*S-1-1-0\n").Findings, finding => finding.Rule.Id == "RDP1005").Message,
+        Assert.Single(Scan("GptTmpl.inf", $"{Template}[Privilege Rights]\nSeDenyRemoteInteractiveLogonRight = *S-1-5-32-546,*S-1-1-0\n")
+            .Findings, finding => finding.Rule.Id == "RDP1005").Message,
         StringComparison.Ordinal);
 
     [Theory]

@@ -133,7 +133,8 @@ public sealed class SecurityTemplateReaderTests
     [InlineData(" ; a comment")]
     public void A_backslash_before_the_end_of_a_line_or_a_comment_continues_it(string behind)
     {
-        var (source, span) = MarkedText.One($"[Privilege Rights]\r\nSeNetworkLogonRight = [|*S-1-5-11,\\{behind}\r\n  *S-1-5-32-544|]\r\n", InGpo);
+        var (source, span) = MarkedText.One($"[Privilege Rights]\r\nSeNetworkLogonRight = [|*S-1-5-11,\\{behind}\r\n  *S-1-5-32-544|]\r\n",
+            InGpo);
 
         var field = Read(source).Items[0].Fields[0];
 
@@ -241,15 +242,19 @@ public sealed class SecurityTemplateReaderTests
     [Fact]
     public void A_semicolon_outside_quotes_ends_the_line_wherever_it_stands()
     {
-        var items = Read(Source.FromText(InGpo, "[Service General Setting]\nTermService,4;,\"\"\nSpooler,2;D:(A;;CC;;;SY)\n[Registry Keys]\nMACHINE\\X,2,D:(A;;KA;;;BA)\n")).Items;
+        var items = Read(Source.FromText(InGpo,
+            "[Service General Setting]\nTermService,4;,\"\"\nSpooler,2;D:(A;;CC;;;SY)\n[Registry Keys]\nMACHINE\\X,2,D:(A;;KA;;;BA)\n"))
+            .Items;
 
-        Assert.Equal(["service:TermService start=4", "service:Spooler start=2", @"acl:MACHINE\X mode=2 sddl=D:(A"], items.Select(item => item.Print()));
+        Assert.Equal(["service:TermService start=4", "service:Spooler start=2", @"acl:MACHINE\X mode=2 sddl=D:(A"],
+            items.Select(item => item.Print()));
     }
 
     [Fact]
     public void A_name_of_a_section_that_does_not_end_refuses_the_file()
     {
-        var (source, span) = MarkedText.One("[Unicode]\nUnicode=yes\n[System Access]\nMinimumPasswordAge = 0\n[|[Privilege Rights|]\nSeDenyNetworkLogonRight = *S-1-1-0\n", InGpo);
+        var (source,
+            span) = MarkedText.One("[Unicode]\nUnicode=yes\n[System Access]\nMinimumPasswordAge = 0\n[|[Privilege Rights|]\nSeDenyNetworkLogonRight = *S-1-1-0\n", InGpo);
 
         var evidence = Read(source);
 
