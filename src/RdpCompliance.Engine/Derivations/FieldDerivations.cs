@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations;
@@ -35,6 +35,6 @@ internal static class FieldDerivations
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>
     /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> for the usual value.</param>
-    public static Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) =>
+    public static Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) =>
         All.Where(derivation => derivation.Kind == subject.Kind.Name).Select(derivation => derivation.Derive(subject, field, argument, estate)).FirstOrDefault(fact => fact is not null);
 }

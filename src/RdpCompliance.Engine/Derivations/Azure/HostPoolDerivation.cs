@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -16,7 +16,7 @@ internal sealed class HostPoolDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) =>
+    public Fact? Derive(Subject subject, string field, IFactSource estate) =>
         field == "registration-expires" && subject.Resource is { } resource ? Expires(resource) : null;
 
     /// <summary>A time that is counted from the deployment is none that can be past.</summary>
@@ -24,12 +24,12 @@ internal sealed class HostPoolDerivation : IFieldDerivation
     {
         if (ResourceShape.At(resource.Body, ExpirationTime).FirstOrDefault() is Node.Unresolved unknown && unknown.Expression.Contains("utcNow", StringComparison.OrdinalIgnoreCase))
         {
-            return Fact.Absent() with { Places = ResourceFacts.PlacesOf(unknown, resource, ExpirationTime), Because = "it is counted from the deployment" };
+            return Fact.Absent() with { Grounds = ResourceFacts.PlacesOf(unknown, resource, ExpirationTime), Because = "it is counted from the deployment" };
         }
 
         var stated = ResourceFacts.At(resource, [ExpirationTime]);
         return stated.Value is FieldValue.Text { Value: var text } && Parse(text) is { } time
-            ? Fact.Known(new FieldValue.Instant(time)) with { Places = stated.Places, Because = stated.Because }
+            ? Fact.Known(new FieldValue.Instant(time)) with { Grounds = stated.Grounds, Because = stated.Because }
             : stated;
     }
 

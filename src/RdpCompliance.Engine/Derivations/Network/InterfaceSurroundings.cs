@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -12,7 +12,7 @@ namespace RdpCompliance.Engine.Derivations.Network;
 /// <param name="Doubt">Why a group may be there that is not known; <see langword="null"/> when all are known.</param>
 internal sealed record InterfaceSurroundings(InboundPath Path, Destination Destination, NetworkSpace Space, ImmutableArray<Subject> Subnets, ImmutableArray<Subject> Groups, Fact? Doubt)
 {
-    public static InterfaceSurroundings Of(Subject nic, Estate estate)
+    public static InterfaceSurroundings Of(Subject nic, IFactSource estate)
     {
         var related = estate.Related(nic, "subnets");
         var subnets = related?.Members ?? [];
@@ -23,7 +23,7 @@ internal sealed record InterfaceSurroundings(InboundPath Path, Destination Desti
         return new(path, DestinationOf(nic), SpaceOf(subnets, estate), subnets, groups, doubt);
     }
 
-    private static (ImmutableArray<SecurityRule> Rules, bool AreComplete) Rules(Subject group, Estate estate)
+    private static (ImmutableArray<SecurityRule> Rules, bool AreComplete) Rules(Subject group, IFactSource estate)
     {
         var (rules, incomplete) = SecurityRuleReading.OfGroup(group, estate);
         return (rules, incomplete is null);
@@ -39,7 +39,7 @@ internal sealed record InterfaceSurroundings(InboundPath Path, Destination Desti
         return address is null ? new Destination.Somewhere { Groups = members } : new Destination.Among(address) { Groups = members };
     }
 
-    private static NetworkSpace SpaceOf(ImmutableArray<Subject> subnets, Estate estate)
+    private static NetworkSpace SpaceOf(ImmutableArray<Subject> subnets, IFactSource estate)
     {
         var networks = subnets.SelectMany(subnet => estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => estate.FactOf(network, "address-space"));
         var prefixes = networks.Select(fact => fact.Value).OfType<FieldValue.List>().SelectMany(list => list.Values).Select(value => AddressSet.TryParse(value.ToString())).OfType<AddressSet>();

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -14,21 +13,21 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => Derive(subject, field, null, estate);
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => Derive(subject, field, null, estate);
 
-    public Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) => field switch
     {
         "internet-exposure" => Exposure(subject, SecurityRuleDerivation.FlowOf(argument), estate),
         "has-security-group" => HasGroup(subject, estate),
         _ => null,
     };
 
-    private static Fact Exposure(Subject nic, PacketFlow flow, Estate estate)
+    private static Fact Exposure(Subject nic, PacketFlow flow, IFactSource estate)
     {
         var addresses = estate.Related(nic, "public-addresses");
         if (addresses is not { Members: [var address, ..] })
         {
-            return addresses?.Incomplete ?? Fact.Known(new FieldValue.Text("none")) with { Places = [new(nic.Place, null, "")], Because = $"{nic.Name} has no public address", IsStated = false };
+            return addresses?.Incomplete ?? Fact.Known(new FieldValue.Text("none")) with { Grounds = [Ground.Thing(nic.Place)], Because = $"{nic.Name} has no public address", IsStated = false };
         }
 
         var surroundings = InterfaceSurroundings.Of(nic, estate);
@@ -45,7 +44,7 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
             : surroundings.Doubt ?? (route is InternetRoute.Unknown or InternetRoute.Gateway ? routeFact : null) ?? (surroundings.Groups.IsEmpty && !sku.IsKnown ? sku : null) ?? Doubt(surroundings.Groups, flow, estate);
     }
 
-    private static Fact Known(Subject nic, Subject address, FieldValue exposure, ImmutableArray<Subject> groups, PacketFlow flow, Estate estate)
+    private static Fact Known(Subject nic, Subject address, FieldValue exposure, ImmutableArray<Subject> groups, PacketFlow flow, IFactSource estate)
     {
         var port = new FieldValue.Number(flow.Port);
         var rule = groups.SelectMany(group => estate.Related(group, "rules")?.Members ?? []).FirstOrDefault(one => estate.FactOf(one, "internet-exposure", port).Value?.ToString() == exposure.ToString());
@@ -55,17 +54,17 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
             : $"the groups let in at {flow.Port} what they let in";
         return Fact.Known(exposure) with
         {
-            Places = [.. reference, .. rule is null ? [] : estate.FactOf(rule, "sources").Places.Select(place => place with { Text = $"rule '{rule.Name}'" }), new FindingPlace(address.Place, null, $"public address '{address.Name}'")],
+            Grounds = [.. reference, .. rule is null ? [] : estate.FactOf(rule, "sources").Grounds.Select(place => place with { Text = $"rule '{rule.Name}'" }), new Ground(address.Place, null, $"public address '{address.Name}'")],
             Because = exposure.ToString() == "none" ? $"nobody of the Internet reaches {nic.Name} at {flow.Port}" : because,
         };
     }
 
-    private static Fact Doubt(ImmutableArray<Subject> groups, PacketFlow flow, Estate estate) =>
+    private static Fact Doubt(ImmutableArray<Subject> groups, PacketFlow flow, IFactSource estate) =>
         groups.Select(group => estate.FactOf(group, "internet-exposure", new FieldValue.Number(flow.Port))).FirstOrDefault(fact => !fact.IsKnown)
         ?? Fact.Unknown(UnknownReason.Unresolvable, "the private address of the interface");
 
     /// <summary>The next hop of 0.0.0.0/0.</summary>
-    private static (InternetRoute Route, Fact? Because) RouteOf(ImmutableArray<Subject> subnets, Estate estate)
+    private static (InternetRoute Route, Fact? Because) RouteOf(ImmutableArray<Subject> subnets, IFactSource estate)
     {
         foreach (var table in subnets.Select(subnet => estate.Related(subnet, "route-table")).OfType<RelatedSubjects>())
         {
@@ -109,11 +108,11 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
         return (InternetRoute.Direct, null);
     }
 
-    private static Fact HasGroup(Subject nic, Estate estate)
+    private static Fact HasGroup(Subject nic, IFactSource estate)
     {
         var surroundings = InterfaceSurroundings.Of(nic, estate);
         return surroundings.Groups is [var group, ..]
-            ? Fact.Known(new FieldValue.Flag(true)) with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' stands before it" }
-            : surroundings.Doubt ?? Fact.Known(new FieldValue.Flag(false)) with { Places = [new(nic.Place with { Length = 0 }, null, "")], Because = "neither it nor its subnet has a network security group" };
+            ? Fact.Known(new FieldValue.Flag(true)) with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' stands before it" }
+            : surroundings.Doubt ?? Fact.Known(new FieldValue.Flag(false)) with { Grounds = [Ground.Absent(nic.Place, null)], Because = "neither it nor its subnet has a network security group" };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 
@@ -36,8 +37,8 @@ internal sealed record RuleExposure(InternetExposure Exposure, bool IsForNobody)
 
     private static AddressBounds At(Destination point, SecurityRule rule, AddressBounds takes) => rule.IsFor(point) switch
     {
-        Policies.Truth.True => takes,
-        Policies.Truth.Unknown => takes.Perhaps(),
+        Truth.True => takes,
+        Truth.Unknown => takes.Perhaps(),
         _ => AddressBounds.Nothing,
     };
 
@@ -49,7 +50,7 @@ internal sealed record RuleExposure(InternetExposure Exposure, bool IsForNobody)
     {
         var groups = rule.DestinationGroups.Known.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
         var elsewhere = new Destination.Elsewhere { Groups = groups };
-        if (rule.IsFor(elsewhere) != Policies.Truth.False)
+        if (rule.IsFor(elsewhere) != Truth.False)
         {
             return [elsewhere];
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -22,7 +21,7 @@ internal sealed class SubnetDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "service" => Service(subject),
         "missing-for-bastion" => Missing(subject, estate),
@@ -34,20 +33,20 @@ internal sealed class SubnetDerivation : IFieldDerivation
     {
         var name = ResourceShape.TextOf(subnet.Resource?.Name);
         var last = name?[(name.LastIndexOf('/') + 1)..];
-        var place = new FindingPlace(subnet.Place, null, "");
+        var place = Ground.Thing(subnet.Place);
         return Services.FirstOrDefault(service => service.Equals(last, StringComparison.OrdinalIgnoreCase)) is { } known
-            ? Fact.Known(new FieldValue.Text(known)) with { Places = [place], Because = $"it is {known}" }
+            ? Fact.Known(new FieldValue.Text(known)) with { Grounds = [place], Because = $"it is {known}" }
             : last is null || last.Contains('{', StringComparison.Ordinal)
                 ? Fact.Unknown(UnknownReason.NotCollected, $"the name of {subnet}")
-                : Fact.Absent() with { Places = [place], Because = $"{subnet.Name} is of no service" };
+                : Fact.Absent() with { Grounds = [place], Because = $"{subnet.Name} is of no service" };
     }
 
-    private static Fact Missing(Subject subnet, Estate estate)
+    private static Fact Missing(Subject subnet, IFactSource estate)
     {
         var related = estate.Related(subnet, "security-group");
         if (related is not { Members: [var group, ..] })
         {
-            return related?.Incomplete ?? Fact.Absent() with { Places = [new(subnet.Place, null, "")], Because = "no network security group stands before it" };
+            return related?.Incomplete ?? Fact.Absent() with { Grounds = [Ground.Thing(subnet.Place)], Because = "no network security group stands before it" };
         }
 
         var (rules, incomplete) = SecurityRuleReading.OfGroup(group, estate);
@@ -58,11 +57,11 @@ internal sealed class SubnetDerivation : IFieldDerivation
             var (_, may) = GroupOutcome.Of(rules, flow, new Destination.Somewhere(), space, wanted).Allowed;
             if (incomplete is null && !may.Overlaps(wanted))
             {
-                return Fact.Known(new FieldValue.Text(sender)) with { Places = [new(group.Place with { Length = 0 }, null, "")], Because = $"'{group.Name}' lets nobody of {sender} in at 443" };
+                return Fact.Known(new FieldValue.Text(sender)) with { Grounds = [Ground.Absent(group.Place, null)], Because = $"'{group.Name}' lets nobody of {sender} in at 443" };
             }
         }
 
-        return incomplete ?? Fact.Absent() with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' lets in what Azure Bastion needs" };
+        return incomplete ?? Fact.Absent() with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' lets in what Azure Bastion needs" };
     }
 
     private static NetworkSpace WithManager(params string[] addresses) => NetworkSpace.Unknown with { Tags = NetworkSpace.Unknown.Tags.Add(Manager, AddressSet.Of(addresses)) };

@@ -1,6 +1,6 @@
 using RdpCompliance.Engine.Derivations.Access;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Derivations.Rights;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations.Access;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Rights;
@@ -15,7 +15,7 @@ internal sealed class LocalGroupDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "sid" => SidOf(subject),
         "joins" => estate.FactOf(subject, "members") is { IsStated: true } members ? members : estate.FactOf(subject, "members-added"),
@@ -30,7 +30,7 @@ internal sealed class LocalGroupDerivation : IFieldDerivation
             : Fact.Known(new FieldValue.Text(sid));
         return fact with
         {
-            Places = [new(group.Place, null, "")],
+            Grounds = [Ground.Thing(group.Place)],
             Because = sid is null ? $"nothing says which group '{group.Name}' is" : $"the group is {AccountNames.Shown(sid)}",
         };
     }

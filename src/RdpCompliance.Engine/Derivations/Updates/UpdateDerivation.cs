@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -16,7 +15,7 @@ internal sealed class UpdateDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "hotfixes" => OfAll(subject, updates => Fact.Known(SettingConversion.ToList(updates.Select(update => update.Item.Name)))),
         "update-age" => OfAll(subject, updates => Age(updates, estate)),
@@ -28,7 +27,7 @@ internal sealed class UpdateDerivation : IFieldDerivation
         : Fact.Unknown(UnknownReason.NotCollected, "all installed updates (Get-HotFix)");
 
     /// <summary>How old the newest update was when the list was captured; when that is not said, at the time of the scan.</summary>
-    private static Fact Age(IReadOnlyList<IndexedItem> updates, Estate estate)
+    private static Fact Age(IReadOnlyList<IndexedItem> updates, IFactSource estate)
     {
         // Windows does not know the day of every update; one without it may be the newest.
         var dated = updates.Select(update => (update, Field: update.Item.Find("installed-on"))).ToList();
@@ -47,7 +46,7 @@ internal sealed class UpdateDerivation : IFieldDerivation
         return Fact.Known(new FieldValue.Duration(seen > installed ? seen - installed : TimeSpan.Zero)) with
         {
             Layer = Layer.Local,
-            Places = [new FindingPlace(stated.Location, $"{Space}:{newest.Item.Name}#installed-on", "") { AddressKind = Space }],
+            Grounds = [Ground.Stated(stated.Location, new Address.Item(Space, newest.Item.Name, "installed-on"))],
             Because = $"{newest.Item.Name} was installed on {stated.Value}",
         };
     }

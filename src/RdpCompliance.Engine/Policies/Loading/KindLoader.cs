@@ -55,7 +55,7 @@ internal static class KindLoader
 
     private static SubjectSource? LoadSource(PackNode node, PackReport report)
     {
-        if (report.Map(node, "each", "key", "values", "except", "items", "variable", "name", "variables", "resource", "elements", "rdp-text") is not { } map)
+        if (report.Map(node, "each", "key", "values", "except", "items", "list", "variable", "name", "variables", "resource", "elements", "rdp-text") is not { } map)
         {
             return null;
         }
@@ -85,7 +85,7 @@ internal static class KindLoader
 
         if (report.OptionalText(map, "items") is { } space)
         {
-            return report.RequiredText(map, "variable") is { } variable ? new SubjectSource.Items(space, variable) : null;
+            return report.RequiredText(map, "variable") is { } variable ? new SubjectSource.Items(space, variable, report.OptionalFlag(map, "list")) : null;
         }
 
         if (report.OptionalText(map, "resource") is { } type)
