@@ -18,11 +18,11 @@ internal static class AccountFacts
         {
             Truth.Unknown when accounts.Where(account => account.Sid is null).ToImmutableArray() is [var first, ..] unknown =>
                 Fact.Unknown(UnknownReason.Unresolvable, $"the SID of '{first}'") with
-            {
-                Grounds = PlacesOf(fact, unknown),
-                Because = fact.Because,
-                Layer = fact.Layer,
-            },
+                {
+                    Grounds = PlacesOf(fact, unknown),
+                    Because = fact.Because,
+                    Layer = fact.Layer,
+                },
             Truth.True => fact with { Grounds = PlacesOf(fact, [.. accounts.Where(account => wanted.Any(one => Names(account, one)))]) },
             _ => fact,
         };

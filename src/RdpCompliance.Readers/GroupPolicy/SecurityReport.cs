@@ -162,10 +162,10 @@ internal static class SecurityReport
 
     private static SettingValue.List Accounts(ReportSettings.Half half, ImmutableArray<XmlElement> members) =>
         new([.. members.Select(AccountOf)])
-    {
-        Places = [.. members.Select(member =>
-            half.At((member.Find("SID") is { Text.Value.Length: > 0 } sid ? sid : member.Find("Name") ?? member).Text.Span))],
-    };
+        {
+            Places = [.. members.Select(member =>
+                half.At((member.Find("SID") is { Text.Value.Length: > 0 } sid ? sid : member.Find("Name") ?? member).Text.Span))],
+        };
 
     /// <summary>As templates write it: "*" and the SID, or the name where there is no SID.</summary>
     private static string AccountOf(XmlElement account) =>
