@@ -19,6 +19,7 @@ internal static class FieldDerivations
         new Firewall.FirewallRuleDerivation(),
         new Firewall.IpsecRuleDerivation(),
         new Firewall.MachineFirewallDerivation(),
+        new Rights.LocalGroupDerivation(),
         new Updates.UpdateDerivation(),
         new Network.SecurityRuleDerivation(),
         new Network.SecurityGroupDerivation(),
