@@ -279,7 +279,12 @@ internal static class ArrayFunctions
     private static Node TryGet(FunctionCall call, Access first)
     {
         var found = Selection.Element(call.Evaluator, call[0], call[1], first, call.Syntax.Location, call.Place);
-        for (var index = 2; index < call.Count && found is not Node.Null; index++)
+        if (found is Node.Null)
+        {
+            return found;
+        }
+
+        for (var index = 2; index < call.Count; index++)
         {
             found = Selection.Element(call.Evaluator, found, call[index], Access.Strict, call.Syntax.Location, call.Place);
         }

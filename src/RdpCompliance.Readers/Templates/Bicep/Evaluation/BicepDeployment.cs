@@ -39,7 +39,7 @@ internal sealed class BicepDeployment : IExpressionScope
     /// <summary>The resources of the same world by id, whoever deploys them.</summary>
     public required Dictionary<string, BicepTurn> ById { get; init; }
 
-    private Evaluator Evaluator => Session.Evaluator;
+    private ExpressionEvaluator Evaluator => Session.Evaluator;
 
     public Node Evaluate(Expression expression, Locals? locals = null) => Evaluator.Evaluate(expression, new Frame(this, expression.Location, locals));
 
@@ -59,14 +59,14 @@ internal sealed class BicepDeployment : IExpressionScope
     /// <returns><see langword="null"/> when the file has no such output.</returns>
     public Node? Output(string name) => Model.Outputs.TryGetValue(name, out var output) ? Once(output, () => OutputOf(output)) : null;
 
-    public Node? Find(Expression.Symbol symbol, Frame frame, Evaluator evaluator)
+    public Node? Find(Expression.Symbol symbol, Frame frame, ExpressionEvaluator evaluator)
     {
         var dot = symbol.Name.IndexOf('.', StringComparison.Ordinal);
         var value = dot < 0 ? ValueOf(symbol.Name) : ImportedValue(symbol.Name[..dot], symbol.Name[(dot + 1)..]);
         return value is null ? null : Tracing.After(symbol.Step, value);
     }
 
-    public Node? Call(Expression.Call call, Frame frame, Evaluator evaluator)
+    public Node? Call(Expression.Call call, Frame frame, ExpressionEvaluator evaluator)
     {
         switch (call.Space)
         {
@@ -84,7 +84,7 @@ internal sealed class BicepDeployment : IExpressionScope
             default:
                 return Model.Symbols.GetValueOrDefault(call.Space) is BicepSymbol.Namespace { Path: { } path } imported
                     ? ImportedCall(path, call.Name, imported.Place, call, frame)
-                    : Unknown.Input(call.Location, Evaluator.Shown(call));
+                    : Unknown.Input(call.Location, ExpressionEvaluator.Shown(call));
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class BicepDeployment : IExpressionScope
     {
         var (library, compiled) = path is null ? (null, null) : Library(path, place);
         var inside = new Expression.Call(call.Location, null, name, call.Arguments);
-        return library?.Call(inside, frame, Evaluator) ?? compiled?.Call(inside, frame, Evaluator) ?? Unknown.Input(call.Location, Evaluator.Shown(call));
+        return library?.Call(inside, frame, Evaluator) ?? compiled?.Call(inside, frame, Evaluator) ?? Unknown.Input(call.Location, ExpressionEvaluator.Shown(call));
     }
 
     /// <summary>Another file as its importers see it: with this deployment's target, and without values for parameters, which exported things do not use.</summary>
@@ -156,7 +156,7 @@ internal sealed class BicepDeployment : IExpressionScope
         {
             Evaluator.Report(
                 ExpressionDiagnostics.ArgumentCount, call.Location, call.Name, Conversion.Print(call.Arguments.Length), Conversion.Print(function.Body.Parameters.Length));
-            return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+            return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
         var arguments = call.Arguments.Select(argument => Evaluator.Evaluate(argument, frame)).ToArray();
@@ -166,7 +166,7 @@ internal sealed class BicepDeployment : IExpressionScope
     private Node ParameterValue(BicepSymbol.Parameter parameter)
     {
         var (name, place) = (parameter.Name, parameter.Place);
-        if (_given(name) is { } given)
+        if (_given(name) is { } given && !(given is Node.Null && parameter.Default is not null))
         {
             var facts = Session.FactsOf(Model, parameter);
             CheckAllowed(parameter, facts, given);

@@ -24,7 +24,6 @@ internal sealed class BicepParameters
     public Node? Find(string name) => _values.Assigned(name) switch
     {
         null => _extended?.Find(name),
-        Node.Null => null,
         var value => Tracing.After(value.Location, $"parameter '{name}' is given by '{_values.Model.File.Source.FileName}'", value),
     };
 

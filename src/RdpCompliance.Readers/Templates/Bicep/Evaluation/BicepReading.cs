@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Expressions;

@@ -115,8 +115,6 @@ public abstract partial class Syntax
     {
         public Locals Variables { get; } = variables;
 
-        public Syntax Returns { get; } = returns;
-
         public Syntax Body { get; } = body;
     }
 

@@ -6,10 +6,10 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>Evaluates JSON of a template: the expressions in its strings and property names, and its property loops.</summary>
-internal sealed class ArmValues(Evaluator evaluator)
+internal sealed class ArmValues(ExpressionEvaluator evaluator)
 {
     /// <summary>More turns of one loop Azure does not take.</summary>
     public const int MostCopies = 800;
@@ -17,7 +17,7 @@ internal sealed class ArmValues(Evaluator evaluator)
     private const int LongestStep = 80;
     private readonly Dictionary<Node.Text, Expression?> _expressions = new(ReferenceEqualityComparer.Instance);
 
-    public Evaluator Evaluator { get; } = evaluator;
+    public ExpressionEvaluator Evaluator { get; } = evaluator;
 
     public Node Evaluate(Node node, ArmScope scope) => node switch
     {
@@ -74,7 +74,7 @@ internal sealed class ArmValues(Evaluator evaluator)
         if (!ArmExpressionParser.IsExpression(text.Value))
         {
             var plain = ArmExpressionParser.Unescape(text.Value);
-            return ReferenceEquals(plain, text.Value) ? text : new Node.Text(text.Location, plain);
+            return ReferenceEquals(plain, text.Value) ? text : new Node.Text(text.Location, plain) { Trace = text.Trace };
         }
 
         if (!_expressions.TryGetValue(text, out var expression))
@@ -88,7 +88,7 @@ internal sealed class ArmValues(Evaluator evaluator)
             return Unknown.Wrong(text.Location, Short(text.Value));
         }
 
-        var value = Evaluator.Evaluate(expression, new Frame(scope, text.Location));
+        var value = Tracing.After(text.Trace, Evaluator.Evaluate(expression, new Frame(scope, text.Location)));
         return Contains(text.Location, value.Location) ? value : Tracing.After(text.Location, $"stated as '{Short(text.Value)}'", value);
     }
 

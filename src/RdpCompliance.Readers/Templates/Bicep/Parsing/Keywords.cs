@@ -1,7 +1,7 @@
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
 /// <summary>The words that mean something where the grammar wants them; everywhere else they are names.</summary>
-internal static class Words
+internal static class Keywords
 {
     public const string As = "as";
     public const string Assert = "assert";

@@ -3,7 +3,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>The resources of one template: loops run, resources inside resources and their names put together, deployments inside found.</summary>
 internal sealed class ArmExpansion
@@ -181,7 +181,7 @@ internal sealed class ArmExpansion
         var target = Target(syntax, scope, type, name);
         var (prefix, level) = (target.Id(syntax.Location), target.Level);
         string? extended = null;
-        if (syntax.Find("scope") is { } scopeSyntax && !type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase))
+        if (syntax.Find("scope") is { } scopeSyntax && !type.Equals(ArmResource.DeploymentType, StringComparison.OrdinalIgnoreCase))
         {
             prefix = ExtendedId(Values.EvaluateText(scopeSyntax, scope, "scope"), prefix, syntax.Location);
             (extended, level) = ArmResource.Text(prefix) is "" ? (null, DeploymentLevel.Tenant) : (ArmResource.Text(prefix) ?? "", level);
@@ -224,7 +224,7 @@ internal sealed class ArmExpansion
     /// <summary>Resources that are only referred to may stand in another resource group or subscription; deployments stand where they deploy to.</summary>
     private DeploymentTarget Target(Node.Object syntax, ArmScope scope, string type, Node name)
     {
-        if (type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase))
+        if (type.Equals(ArmResource.DeploymentType, StringComparison.OrdinalIgnoreCase))
         {
             return NestedTarget.Of(syntax, name, scope, this, _target);
         }

@@ -12,7 +12,7 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// frame, and both know the way (<see cref="Node.Trace"/>). What is not known is <see cref="Node.Unresolved"/>, and only what needs it becomes so too.
 /// Errors are diagnostics, the value is then not known. One evaluator serves one thread.
 /// </summary>
-public sealed class Evaluator(DeploymentScope scope, EvaluationBudget budget)
+public sealed class ExpressionEvaluator(DeploymentScope scope, EvaluationBudget budget)
 {
     private const int MostDiagnostics = 200;
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
@@ -57,6 +57,9 @@ public sealed class Evaluator(DeploymentScope scope, EvaluationBudget budget)
                 Expression.Symbol symbol => Find(symbol, frame),
                 Expression.Member member => Selection.Member(this, member, Evaluate(member.Target, frame), frame.Place),
                 Expression.Element element => Selection.Element(this, element, Evaluate(element.Target, frame), Evaluate(element.Index, frame), frame.Place),
+                Expression.Chain chain => Evaluate(chain.First, frame) is var found && found is Node.Null
+                    ? found
+                    : Evaluate(chain.Rest, frame with { Locals = new(Expression.Chain.Found, found, frame.Locals) }),
                 Expression.List list => Literals.List(this, list, frame),
                 Expression.Record record => Literals.Record(this, record, frame),
                 Expression.Lambda lambda => Misplaced(lambda, frame),

@@ -2,7 +2,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>What all deployments of one reading share: evaluator, parsed templates, limits.</summary>
 internal sealed class ArmSession
@@ -16,11 +16,14 @@ internal sealed class ArmSession
     private int _resources;
     private int _deployments;
 
-    public ArmSession(Source source, SourceTree tree, DeploymentScope scope)
+    public ArmSession(SourceTree tree, ExpressionEvaluator evaluator)
     {
-        Values = new(new(scope, new(source.Text.Value.Length)));
+        Values = new(evaluator);
         Links = new(tree, this);
     }
+
+    /// <summary>A session of one template, with an evaluator of its own.</summary>
+    public static ArmSession Of(Source source, SourceTree tree, DeploymentScope scope) => new(tree, new(scope, new(source.Text.Value.Length)));
 
     public ArmValues Values { get; }
 
@@ -51,9 +54,17 @@ internal sealed class ArmSession
             if (resource.IsDeployment)
             {
                 var nested = resource.Evaluate(() => NestedTarget.Of(resource.Syntax, resource.Name, resource.Scope, expansion, target));
-                resource.Nested = new(resource, expansion, nested, depth + 1);
+                resource.Nested = new(resource, nested, depth + 1);
             }
         }
+    }
+
+    /// <summary>Says that a deployment deploys something that is not known.</summary>
+    /// <param name="cause">What would have to be known.</param>
+    public void Doubt(Location place, string deployment, Node.Unresolved cause)
+    {
+        Values.Evaluator.NotRead.Add($"the template of deployment '{deployment}'");
+        Values.Evaluator.Report(ArmDiagnostics.TemplateNotKnown, place, deployment, $"'{cause.Expression}'");
     }
 
     /// <summary>Makes a new world: limits on counts hold for each of them.</summary>

@@ -3,7 +3,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>The sections of one template, each statement by its name; nothing is evaluated yet.</summary>
 internal sealed class ArmTemplate
@@ -34,7 +34,7 @@ internal sealed class ArmTemplate
     /// <summary>Whether resources are referred to by names that the template alone gives them (language version 2.0).</summary>
     public bool IsSymbolic => Root.Find("resources") is Node.Object;
 
-    public static ArmTemplate From(Node.Object root, Evaluator evaluator)
+    public static ArmTemplate From(Node.Object root, ExpressionEvaluator evaluator)
     {
         var definitions = root.Find("definitions") as Node.Object;
         var template = new ArmTemplate(root)
@@ -83,7 +83,7 @@ internal sealed class ArmTemplate
     }
 
     /// <summary>Resources of a template, or those inside a resource: an array, or an object of symbolic names.</summary>
-    public static IEnumerable<(string? Symbol, Node.Object Syntax)> ResourcesOf(Node? resources, Evaluator evaluator)
+    public static IEnumerable<(string? Symbol, Node.Object Syntax)> ResourcesOf(Node? resources, ExpressionEvaluator evaluator)
     {
         switch (resources)
         {
@@ -99,7 +99,7 @@ internal sealed class ArmTemplate
         }
     }
 
-    private static IEnumerable<(string? Symbol, Node.Object Syntax)> Checked(IEnumerable<(string? Symbol, Node Node)> resources, Evaluator evaluator)
+    private static IEnumerable<(string? Symbol, Node.Object Syntax)> Checked(IEnumerable<(string? Symbol, Node Node)> resources, ExpressionEvaluator evaluator)
     {
         foreach (var (symbol, node) in resources)
         {
@@ -114,7 +114,7 @@ internal sealed class ArmTemplate
         }
     }
 
-    private static IEnumerable<(Property Property, Node.Object Syntax)> Objects(Node.Object root, string section, Evaluator evaluator)
+    private static IEnumerable<(Property Property, Node.Object Syntax)> Objects(Node.Object root, string section, ExpressionEvaluator evaluator)
     {
         foreach (var property in Section(root, section, evaluator)?.Properties ?? [])
         {
@@ -129,7 +129,7 @@ internal sealed class ArmTemplate
         }
     }
 
-    private static Node.Object? Section(Node.Object root, string name, Evaluator evaluator)
+    private static Node.Object? Section(Node.Object root, string name, ExpressionEvaluator evaluator)
     {
         switch (root.Find(name))
         {

@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>One resource that a deployment states, one turn of its loop: what tells it from others is known, its body is evaluated when it is asked for.</summary>
 internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string type, Node name, Node? id)
 {
+    public const string DeploymentType = "Microsoft.Resources/deployments";
+
     private static readonly string[] NotOfTheBody = ["copy", "condition", "dependsOn", "resources", "existing", "import", "extension"];
     private Node.Object? _body;
     private bool _isEvaluating;
@@ -40,7 +42,7 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
 
     public string? IdText => Text(Id);
 
-    public bool IsDeployment => Type.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase);
+    public bool IsDeployment => Type.Equals(DeploymentType, StringComparison.OrdinalIgnoreCase);
 
     public Node.Object Body()
     {
@@ -116,10 +118,13 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
 
     /// <summary>Of a deployment, its template is expanded and its parameters may be secret: neither is part of the body.</summary>
     private Node DeploymentProperties(Node syntax) => syntax is Node.Object record
-        ? Scope.Deployment.Values.Evaluate(
-            new Node.Object(
-                record.Location,
-                [.. record.Properties.Where(property => !property.Name.Equals("template", StringComparison.OrdinalIgnoreCase) && !property.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase))]),
-            Scope)
+        ? Scope.Deployment.Values.Evaluate(WithoutTemplate(record), Scope)
         : Unknown.Changing(syntax.Location, "properties");
+
+    public static Node.Object WithoutTemplate(Node.Object properties) => new(
+        properties.Location,
+        [
+            .. properties.Properties.Where(property =>
+                !property.Name.Equals("template", StringComparison.OrdinalIgnoreCase) && !property.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase)),
+        ]) { Trace = properties.Trace };
 }

@@ -4,7 +4,7 @@ using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>A resource with all its places, as a hash: two that are the same in two worlds have one.</summary>
 internal sealed class ResourcePrint : IDisposable

@@ -3,7 +3,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>A parameter of a template, with the type definitions that it refers to resolved.</summary>
 internal sealed class ParameterDeclaration

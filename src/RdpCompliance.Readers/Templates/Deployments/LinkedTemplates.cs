@@ -2,7 +2,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>
 /// Finds linked templates among the scanned sources: by relative path, or by an address whose last folders and name are those of a source near the template.
@@ -17,7 +17,7 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
     public HashSet<(Source Caller, Source Called)> Followed { get; } = [];
 
     /// <returns><see langword="null"/>, reported, when the template is not at hand.</returns>
-    public ArmTemplate? Find(Node.Object link, ArmResource deployment)
+    public ArmTemplate? Find(Node link, ArmResource deployment)
     {
         var (source, asked, place, address) = Search(link, deployment);
         if (source is not null)
@@ -33,7 +33,7 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
 
     /// <summary>The parameter file of a <c>parametersLink</c>.</summary>
     /// <returns><see langword="null"/>, reported, when it is not at hand.</returns>
-    public ParameterFile? FindParameters(Node.Object link, ArmResource deployment)
+    public ParameterFile? FindParameters(Node link, ArmResource deployment)
     {
         var (source, asked, place, _) = Search(link, deployment);
         if (source is not null && ParameterFile.Read(source) is { Names.IsEmpty: false } file)
@@ -46,10 +46,15 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
     }
 
     /// <summary>What a link means: the source, if it is at hand; what it says, and where; the address, if it is one.</summary>
-    private (Source? Source, Node Asked, Location Place, string? Address) Search(Node.Object link, ArmResource deployment)
+    private (Source? Source, Node Asked, Location Place, string? Address) Search(Node written, ArmResource deployment)
     {
         var scope = deployment.Scope;
         var chain = scope.Deployment.Chain;
+        if ((written is Node.Object ? written : session.Values.Evaluate(written, scope)) is not Node.Object link)
+        {
+            return (null, written, written.Location, null);
+        }
+
         if (link.Find("relativePath") is { } relativeSyntax)
         {
             var relative = session.Values.EvaluateText(relativeSyntax, scope, "relativePath");

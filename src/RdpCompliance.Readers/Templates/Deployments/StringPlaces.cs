@@ -2,7 +2,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>Finds the characters of a JSON file that wrote a part of a string's value, through its escape sequences.</summary>
 internal sealed class StringPlaces

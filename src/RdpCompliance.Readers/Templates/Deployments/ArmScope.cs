@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>What names mean in one place of a deployment: its parameters and variables, the loops around, and inside a user function only the function's own parameters.</summary>
 /// <param name="Arguments">The arguments of the user function whose body this is; <see langword="null"/> outside of one.</param>
@@ -11,9 +11,9 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
     private static readonly Dictionary<string, string> Own =
         new[] { "parameters", "variables", "copyIndex", "reference", "references", "resourceInfo" }.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
-    public Node? Find(Expression.Symbol symbol, Frame frame, Evaluator evaluator) => null;
+    public Node? Find(Expression.Symbol symbol, Frame frame, ExpressionEvaluator evaluator) => null;
 
-    public Node? Call(Expression.Call call, Frame frame, Evaluator evaluator)
+    public Node? Call(Expression.Call call, Frame frame, ExpressionEvaluator evaluator)
     {
         if (call.Space is not null)
         {
@@ -37,12 +37,12 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
 
     private Node? FindParameter(string name) => Arguments is null ? Deployment.Parameter(name) : Arguments.GetValueOrDefault(name);
 
-    private static Node ByName(Expression.Call call, Frame frame, Evaluator evaluator, Func<string, Node?> find, string what)
+    private static Node ByName(Expression.Call call, Frame frame, ExpressionEvaluator evaluator, Func<string, Node?> find, string what)
     {
         if (call.Arguments is not [var argument])
         {
             evaluator.Report(ExpressionDiagnostics.ArgumentCount, call.Location, call.Name, Conversion.Print(call.Arguments.Length), "1");
-            return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+            return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
         switch (evaluator.Evaluate(argument, frame))
@@ -51,17 +51,17 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
                 return name.Trace.IsEmpty ? value : Tracing.After(name.Trace, value);
             case Node.Text name:
                 evaluator.Report(ExpressionDiagnostics.NotDeclared, argument.Location, name.Value, what);
-                return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+                return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
             case Node.Unresolved unknown:
                 return Unknown.From(unknown, call.Name, [unknown]);
             case var other:
                 evaluator.Report(ExpressionDiagnostics.ArgumentType, argument.Location, call.Name, Conversion.NameOf(other), "a string");
-                return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+                return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
     }
 
     /// <summary>copyIndex(), copyIndex(offset), copyIndex('loop'), copyIndex('loop', offset)</summary>
-    private Node FindCopyIndex(Expression.Call call, Frame frame, Evaluator evaluator)
+    private Node FindCopyIndex(Expression.Call call, Frame frame, ExpressionEvaluator evaluator)
     {
         string? loop = null;
         long offset = 0;
@@ -83,7 +83,7 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
         if (Copy?.Find(loop) is not { } turn)
         {
             evaluator.Report(ExpressionDiagnostics.NotDeclared, call.Location, loop ?? "copyIndex()", "loop around this place");
-            return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+            return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
         return (turn.Index, offset) switch
@@ -94,7 +94,7 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
         };
     }
 
-    private Node? CallUserFunction(Expression.Call call, Frame frame, Evaluator evaluator)
+    private Node? CallUserFunction(Expression.Call call, Frame frame, ExpressionEvaluator evaluator)
     {
         if (!Deployment.Template.Functions.TryGetValue($"{call.Space}.{call.Name}", out var function))
         {
@@ -104,14 +104,14 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
         if ((function.Find("output") as Node.Object)?.Find("value") is not { } body)
         {
             evaluator.Report(ArmDiagnostics.Incomplete, function.Location, "function", "output");
-            return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+            return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
         var names = (function.Find("parameters") as Node.Array)?.Elements.OfType<Node.Object>().Select(parameter => (parameter.Find("name") as Node.Text)?.Value ?? "").ToList() ?? [];
         if (names.Count != call.Arguments.Length)
         {
             evaluator.Report(ExpressionDiagnostics.ArgumentCount, call.Location, $"{call.Space}.{call.Name}", Conversion.Print(call.Arguments.Length), Conversion.Print(names.Count));
-            return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+            return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
         var arguments = ImmutableDictionary.CreateBuilder<string, Node>(StringComparer.OrdinalIgnoreCase);

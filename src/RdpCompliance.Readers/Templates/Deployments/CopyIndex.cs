@@ -1,6 +1,6 @@
 using RdpCompliance.Engine.Evidence;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>What a loop makes; <c>copyIndex()</c> without a name means the loop of the resource or output around it.</summary>
 internal enum CopyKind

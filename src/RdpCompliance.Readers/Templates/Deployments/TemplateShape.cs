@@ -1,6 +1,6 @@
 using RdpCompliance.Engine.Evidence;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>What a JSON file is to Azure's deployments.</summary>
 internal enum TemplateKind
@@ -18,7 +18,7 @@ internal static class TemplateShape
     /// <summary>The kind that the beginning of a text shows, and whether its schema says so.</summary>
     public static (TemplateKind Kind, bool HasSchema) Sniff(ReadOnlySpan<char> head)
     {
-        var names = JsonHead.TopLevel(head);
+        var names = TemplateHead.TopLevel(head);
         var schema = names.GetValueOrDefault("$schema");
         return (KindOf(schema, names.ContainsKey), schema is not null);
     }

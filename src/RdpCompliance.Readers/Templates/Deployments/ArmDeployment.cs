@@ -3,7 +3,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>A template with values for its parameters: what its expressions refer to, each evaluated once, when it is first asked for.</summary>
 internal sealed class ArmDeployment
@@ -16,15 +16,14 @@ internal sealed class ArmDeployment
 
     /// <param name="given">The value that somebody gives a parameter; <see langword="null"/> when nobody does.</param>
     /// <param name="path">Tells this deployment from others, in names of values that are not known; "" for the outermost.</param>
-    /// <param name="around">The scope that its expressions have instead of its own; <see langword="null"/> for its own.</param>
-    public ArmDeployment(ArmTemplate template, ArmSession session, DeploymentTarget target, Func<string, Node?> given, string path, ArmScope? around = null)
+    public ArmDeployment(ArmTemplate template, ArmSession session, DeploymentTarget target, Func<string, Node?> given, string path)
     {
         Template = template;
         Session = session;
         Target = target;
         _given = given;
         _path = path;
-        Scope = around ?? new(this, target);
+        Scope = new(this, target);
     }
 
     public ArmTemplate Template { get; }
@@ -86,7 +85,7 @@ internal sealed class ArmDeployment
     private Node Evaluate(ParameterDeclaration declaration)
     {
         var place = declaration.Place;
-        if (_given(declaration.Name) is { } given)
+        if (_given(declaration.Name) is { } given && !(given is Node.Null && declaration.Default is not null))
         {
             CheckAllowed(declaration, given);
             var shown = declaration.Hide(given);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>The resources of several worlds: what is the same in each of them, with its places, is said once.</summary>
 internal sealed class WorldResources(int worlds)

@@ -1,7 +1,7 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>Finds what a deployment inside a template deploys to: its resourceGroup, subscriptionId, scope and location, else what is around it.</summary>
 internal static class NestedTarget

@@ -5,7 +5,7 @@ using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>
 /// The values that a parameter file gives (https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files). Strings in it are values, never expressions.
@@ -36,7 +36,7 @@ internal sealed class ParameterFile
         [.. inputs.ParameterFiles.Select(file => Named.GetValue(file, Read)).Where(file => file.IsFor(template, isParameter))];
 
     /// <summary>The files without those beyond the limit, of which the first is reported.</summary>
-    public static ImmutableArray<ParameterFile> Limited(ImmutableArray<ParameterFile> files, Evaluator evaluator)
+    public static ImmutableArray<ParameterFile> Limited(ImmutableArray<ParameterFile> files, ExpressionEvaluator evaluator)
     {
         if (files.Length <= MostFiles)
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>
 /// Expressions in the strings of ARM templates (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions): "[…]" is one, "[[…]" is text that
@@ -14,12 +14,12 @@ internal sealed class ArmExpressionParser
     private const int MostDepth = 150;
     private readonly string _text;
     private readonly StringPlaces _places;
-    private readonly Evaluator _evaluator;
+    private readonly ExpressionEvaluator _evaluator;
     private int _position = 1;
     private int _depth;
     private bool _failed;
 
-    private ArmExpressionParser(Node.Text text, Evaluator evaluator) => (_text, _places, _evaluator) = (text.Value, new(text), evaluator);
+    private ArmExpressionParser(Node.Text text, ExpressionEvaluator evaluator) => (_text, _places, _evaluator) = (text.Value, new(text), evaluator);
 
     public static bool IsExpression(string text) => text is ['[', not '[', .., ']'] or "[]";
 
@@ -27,7 +27,7 @@ internal sealed class ArmExpressionParser
     public static string Unescape(string text) => text is ['[', '[', .., ']'] ? text[1..] : text;
 
     /// <returns><see langword="null"/>, reported, when the text is no expression after all.</returns>
-    public static Expression? Parse(Node.Text text, Evaluator evaluator)
+    public static Expression? Parse(Node.Text text, ExpressionEvaluator evaluator)
     {
         var parser = new ArmExpressionParser(text, evaluator);
         var expression = parser.ParseExpression();

@@ -1,6 +1,6 @@
 using RdpCompliance.Engine.Evidence;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>What can be wrong with an ARM template besides its JSON and its expressions.</summary>
 public static class ArmDiagnostics
@@ -32,4 +32,8 @@ public static class ArmDiagnostics
     public static readonly DiagnosticDescriptor TooManyFiles = new("RDP0238", DiagnosticEffect.Refusal, "The template has more than {0} parameter files; from '{1}' on they were not read.");
 
     public static readonly DiagnosticDescriptor NoSuchParameter = new("RDP0236", DiagnosticEffect.Note, "'{0}' is no parameter of the template.");
+
+    public static readonly DiagnosticDescriptor TemplateNotKnown = new("RDP0239", DiagnosticEffect.Note, "The template of deployment '{0}' is not known, because {1} is not; neither is what it deploys.");
+
+    public static readonly DiagnosticDescriptor Compiled = new("RDP0240", DiagnosticEffect.Note, "'{0}' was compiled from '{1}', which is judged in its place.");
 }

@@ -2,17 +2,17 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.Templates.Expressions;
 
-namespace RdpCompliance.Readers.Templates.Arm;
+namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>
 /// <c>reference()</c> and its like: of a resource that the same input deploys, the properties that it states are known; what Azure adds is not.
 /// </summary>
 internal static class References
 {
-    public static Node One(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    public static Node One(Expression.Call call, Frame frame, ExpressionEvaluator evaluator, ArmDeployment deployment)
     {
         var arguments = Evaluate(call, frame, evaluator);
-        var shown = Evaluator.Shown(call);
+        var shown = ExpressionEvaluator.Shown(call);
         var isFull = arguments is [_, _, Node.Text { Value: var mode }, ..] && mode.Equals("Full", StringComparison.OrdinalIgnoreCase);
         var found = arguments is [var target, ..] ? deployment.Expansion?.Find(target) : null;
         if (found is null && arguments is [Node.Text name, ..] && deployment.Template.IsSymbolic && !name.Value.Contains('/', StringComparison.Ordinal)
@@ -34,7 +34,7 @@ internal static class References
     }
 
     /// <summary>listKeys and the like: Azure answers, for a resource by its id or its symbolic name.</summary>
-    public static Node List(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    public static Node List(Expression.Call call, Frame frame, ExpressionEvaluator evaluator, ArmDeployment deployment)
     {
         var arguments = Evaluate(call, frame, evaluator);
         if (arguments is [Node.Text target, ..] && deployment.Expansion?.Find(target)?.Id is { } id)
@@ -42,21 +42,21 @@ internal static class References
             arguments = arguments.SetItem(0, id);
         }
 
-        var shown = Evaluator.Shown(call);
+        var shown = ExpressionEvaluator.Shown(call);
         return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown) { Needs = Unknown.Deployed, Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern };
     }
 
     /// <summary>The copies of a resource with a symbolic name; how many there are is known, what each holds as <see cref="One"/> knows it.</summary>
-    public static Node All(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    public static Node All(Expression.Call call, Frame frame, ExpressionEvaluator evaluator, ArmDeployment deployment)
     {
         var arguments = Evaluate(call, frame, evaluator);
         var isFull = arguments is [_, Node.Text { Value: var mode }, ..] && mode.Equals("Full", StringComparison.OrdinalIgnoreCase);
         if (arguments is not [Node.Text symbol, ..] || deployment.Expansion?.Copies(symbol.Value) is not { } copies)
         {
-            return Unknown.From(Unknown.Changing(frame.Place, Evaluator.Shown(call)), call.Name, arguments);
+            return Unknown.From(Unknown.Changing(frame.Place, ExpressionEvaluator.Shown(call)), call.Name, arguments);
         }
 
-        return new Node.Array(frame.Place, [.. copies.Select((copy, index) => new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, $"{Evaluator.Shown(call)}[{index}]")
+        return new Node.Array(frame.Place, [.. copies.Select((copy, index) => new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, $"{ExpressionEvaluator.Shown(call)}[{index}]")
         {
             Needs = Unknown.Deployed,
             Partial = copy.KnownState(isFull),
@@ -64,22 +64,22 @@ internal static class References
     }
 
     /// <summary>resourceInfo('symbol'): id, name, type and apiVersion, which need no deployed resource.</summary>
-    public static Node Describe(Expression.Call call, Frame frame, Evaluator evaluator, ArmDeployment deployment)
+    public static Node Describe(Expression.Call call, Frame frame, ExpressionEvaluator evaluator, ArmDeployment deployment)
     {
         var arguments = Evaluate(call, frame, evaluator);
         if (arguments is not [Node.Text symbol, ..] || deployment.Expansion?.Find(symbol) is not { } found)
         {
-            return Unknown.From(Unknown.Changing(frame.Place, Evaluator.Shown(call)), call.Name, arguments);
+            return Unknown.From(Unknown.Changing(frame.Place, ExpressionEvaluator.Shown(call)), call.Name, arguments);
         }
 
         return new Node.Object(frame.Place,
         [
-            new("id", frame.Place, found.Id ?? Unknown.Changing(frame.Place, Evaluator.Shown(call))),
+            new("id", frame.Place, found.Id ?? Unknown.Changing(frame.Place, ExpressionEvaluator.Shown(call))),
             new("name", frame.Place, found.Name),
             new("type", frame.Place, new Node.Text(frame.Place, found.Type)),
             new("apiVersion", frame.Place, new Node.Text(frame.Place, found.ApiVersion ?? "")),
         ]);
     }
 
-    private static ImmutableArray<Node> Evaluate(Expression.Call call, Frame frame, Evaluator evaluator) => [.. call.Arguments.Select(argument => evaluator.Evaluate(argument, frame))];
+    private static ImmutableArray<Node> Evaluate(Expression.Call call, Frame frame, ExpressionEvaluator evaluator) => [.. call.Arguments.Select(argument => evaluator.Evaluate(argument, frame))];
 }
