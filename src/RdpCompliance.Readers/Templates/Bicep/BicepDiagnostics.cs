@@ -30,11 +30,6 @@ public static class BicepDiagnostics
 
     public static readonly DiagnosticDescriptor NotLoaded = new("RDP0260", DiagnosticEffect.Damage, "'{0}' cannot be loaded: {1}.");
 
-    public static readonly DiagnosticDescriptor PathNotFollowed = new(
-        "RDP0267",
-        DiagnosticEffect.Note,
-        "The path '{0}' was not followed; names and indexes such as '$.a.b[0]' are.");
-
     public static readonly DiagnosticDescriptor NoParameter = new("RDP0261", DiagnosticEffect.Damage, "'{0}' is no parameter of '{1}'.");
 
     public static readonly DiagnosticDescriptor NoValue = new("RDP0262", DiagnosticEffect.Damage, "Parameter '{0}' of '{1}' is given no value and has no default.");

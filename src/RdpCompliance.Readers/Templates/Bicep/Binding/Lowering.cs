@@ -7,8 +7,7 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates.Bicep.Binding;
 
 /// <summary>Turns Bicep's expressions into those that both template languages share.</summary>
-/// <param name="loaded">Runs the functions that load files; <see langword="null"/> where only literals stand, as in types.</param>
-internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, BicepSymbol> symbols, CompileTimeFiles? loaded = null)
+internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, BicepSymbol> symbols)
 {
     private readonly Source _source = file.Source;
 
@@ -314,9 +313,7 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
             case "externalInput" or "readEnvironmentVariable" or "readCliArg" or "getSecret":
                 return new Expression.Literal(Unknown.Input(PlaceOf(call), _source.Text.Cut(call.Span)));
             default:
-                return loaded?.Load(PlaceOf(call), name, call.Arguments) is { } literal
-                    ? new Expression.Literal(literal)
-                    : new Expression.Call(PlaceOf(call), null, name, Arguments(call, scope));
+                return new Expression.Call(PlaceOf(call), CompileTimeFiles.Has(name) ? CompileTimeFiles.Space : null, name, Arguments(call, scope));
         }
     }
 

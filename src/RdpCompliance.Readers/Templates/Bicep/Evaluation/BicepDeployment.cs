@@ -72,6 +72,8 @@ internal sealed class BicepDeployment : IExpressionScope
         {
             case DeployedAccess.PropertySpace or DeployedAccess.SafePropertySpace or DeployedAccess.OutputSpace or DeployedAccess.SafeOutputSpace:
                 return DeployedValues.Find(this, call, frame);
+            case CompileTimeFiles.Space:
+                return Model.Files.Load(call.Location, call.Name, [.. call.Arguments.Select(argument => Evaluator.Evaluate(argument, frame))], Evaluator);
             case null when call.Name == "reference":
                 return DeployedValues.Reference(this, call, frame);
             case null:
