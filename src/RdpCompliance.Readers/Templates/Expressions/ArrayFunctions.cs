@@ -135,7 +135,7 @@ internal static class ArrayFunctions
         {
             case (Node.Text text, Node.Text part):
                 return call.Number(last
-                    ? text.Value.LastIndexOf(part.Value, StringComparison.OrdinalIgnoreCase)
+                    ? part.Value.Length == 0 ? Math.Max(0, text.Value.Length - 1) : text.Value.LastIndexOf(part.Value, StringComparison.OrdinalIgnoreCase)
                     : text.Value.IndexOf(part.Value, StringComparison.OrdinalIgnoreCase));
             case (Node.Array list, _):
                 for (var step = 0; step < list.Elements.Length; step++)
@@ -241,7 +241,7 @@ internal static class ArrayFunctions
             return call.WrongType(1, "an integer");
         }
 
-        if (count is < 0 or > EvaluationBudget.LongestRange || start > int.MaxValue - count || start < int.MinValue)
+        if (count is < 0 or > EvaluationBudget.LongestRange || start + count > int.MaxValue + 1L || start < int.MinValue)
         {
             return call.Fail("a range has 0 to 10,000 numbers, none above 2,147,483,647");
         }
@@ -257,9 +257,9 @@ internal static class ArrayFunctions
 
     private static Node Part(FunctionCall call, bool taken)
     {
-        if (call[1] is not Node.Number { Whole: { } count })
+        if (call[1] is not Node.Number { Whole: >= int.MinValue and <= int.MaxValue and var count })
         {
-            return call.WrongType(1, "an integer");
+            return call.WrongType(1, "an integer of 32 bits");
         }
 
         switch (call[0])
@@ -300,7 +300,7 @@ internal static class ArrayFunctions
         }
 
         return call.Arguments.All(argument => argument is Node.Object)
-            ? ObjectFunctions.Merge(call, call.Arguments.OfType<Node.Object>(), deep: true)
+            ? ObjectFunctions.Merge(call, call.Arguments.OfType<Node.Object>(), isUnion: true)
             : call.WrongType(1, "arrays alone, or objects alone,");
     }
 

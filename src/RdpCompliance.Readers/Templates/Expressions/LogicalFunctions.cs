@@ -50,9 +50,7 @@ internal static class LogicalFunctions
     {
         Node.Boolean => call[0],
         Node.Text text when bool.TryParse(text.Value, out var value) => call.Boolean(value),
-        Node.Text { Value: "1" } => call.Boolean(true),
-        Node.Text { Value: "0" } => call.Boolean(false),
-        Node.Number { Whole: { } number } => call.Boolean(number != 0),
+        Node.Number number => call.Boolean(NumericFunctions.ToDecimal(number) != 0),
         _ => call.WrongType(0, "'true', 'false' or an integer"),
     };
 

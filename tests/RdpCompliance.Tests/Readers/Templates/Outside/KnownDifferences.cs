@@ -1,0 +1,15 @@
+using System.Text.RegularExpressions;
+
+namespace RdpCompliance.Tests.Readers.Templates.Outside;
+
+/// <summary>Where our answer differs from the compiler's, and why that is no fault of ours.</summary>
+internal static class KnownDifferences
+{
+    /// <summary>Expressions, or the compiler's answers to them, with the reason.</summary>
+    private static readonly (Regex Pattern, string Reason)[] List =
+    [
+    ];
+
+    public static bool Explains(string expression, Answer official) =>
+        Array.Exists(List, known => known.Pattern.IsMatch(expression) || known.Pattern.IsMatch(official.Value ?? official.Refusal ?? ""));
+}
