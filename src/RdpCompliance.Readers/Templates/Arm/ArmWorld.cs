@@ -36,7 +36,7 @@ internal sealed record ArmWorld(ParameterFile? File, ImmutableDictionary<string,
         List<ArmWorld> worlds = [new(file, ImmutableDictionary.Create<string, Node>(StringComparer.OrdinalIgnoreCase))];
         foreach (var parameter in template.Parameters.Values)
         {
-            if (parameter is { AllowedValues.IsEmpty: true } or { Default: not null } or { IsNullable: true } or { IsSecret: true } || file?.Find(parameter.Name) is not null)
+            if (parameter is { AllowedValues.IsEmpty: true } or { IsScalar: false } or { Default: not null } or { IsNullable: true } or { IsSecret: true } || file?.Find(parameter.Name) is not null)
             {
                 continue;
             }

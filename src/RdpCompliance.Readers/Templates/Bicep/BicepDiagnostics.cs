@@ -44,4 +44,8 @@ public static class BicepDiagnostics
         "RDP0266",
         DiagnosticEffect.Note,
         "The {1} allowed values of parameter '{0}' were not tried, because that would make more than {2} combinations.");
+
+    public static readonly DiagnosticDescriptor NoUsing = new("RDP0268", DiagnosticEffect.Damage, "The parameters file '{0}' has no 'using'; the template that it gives values to was wanted.");
+
+    public static readonly DiagnosticDescriptor WrongType = new("RDP0269", DiagnosticEffect.Damage, "Parameter '{0}' is given {1}; its type is '{2}'.");
 }

@@ -95,6 +95,11 @@ internal sealed class ArmDeployment
         switch (declaration)
         {
             case { Default: { } syntax }:
+                if (_path.Length == 0)
+                {
+                    Values.Evaluator.Defaults.Use(declaration.Name, syntax.Location);
+                }
+
                 var value = Values.Evaluate(syntax, Scope);
                 var hidden = declaration.Hide(value);
 

@@ -114,7 +114,7 @@ internal sealed class ArmExpansion
         var evaluator = Values.Evaluator;
         Node EvaluateName() => Values.EvaluateText(nameSyntax, scope, "name");
         var name = condition == DeploymentCondition.True ? EvaluateName() : evaluator.Muted(EvaluateName);
-        if (parent is not null)
+        if (parent is not null && !IsWhole(name, type, parent))
         {
             name = TextComposer.Join(name.Location, parent.Name, "/", name);
         }
@@ -154,6 +154,12 @@ internal sealed class ArmExpansion
             : $"{parent.Type}/{type}";
     }
 
+    /// <summary>Whether the name of a child has those of the resources around it before its own already, as some that state their whole type have.</summary>
+    private static bool IsWhole(Node name, string type, ArmResource parent) =>
+        ArmResource.Text(parent.Name) is { } outer
+        && ArmResource.Text(name)?.StartsWith($"{outer}/", StringComparison.OrdinalIgnoreCase) == true
+        && ResourceIds.Split(name, type.Split('/').Length - 1) is not null;
+
     private DeploymentCondition Condition(Node.Object syntax, ArmScope scope, CopyIndex? turn)
     {
         var own = syntax.Find("condition") is not { } condition
@@ -177,7 +183,6 @@ internal sealed class ArmExpansion
     /// <summary>Takes apart what a resource extends: a property 'scope', or a type with '/providers/' inside.</summary>
     private (string Type, Node Name, string Target, Node? Id) Place(Node.Object syntax, ArmScope scope, string type, Node name, DeploymentCondition condition)
     {
-        const string Providers = "/providers/";
         var target = Target(syntax, scope, type, name);
         var (prefix, level) = (target.Id(syntax.Location), target.Level);
         string? extended = null;
@@ -187,25 +192,8 @@ internal sealed class ArmExpansion
             (extended, level) = ArmResource.Text(prefix) is "" ? (null, DeploymentLevel.Tenant) : (ArmResource.Text(prefix) ?? "", level);
         }
 
-        for (var at = type.IndexOf(Providers, StringComparison.OrdinalIgnoreCase); at > 0; at = type.IndexOf(Providers, StringComparison.OrdinalIgnoreCase))
-        {
-            // "A.B/c/providers/d" with the name "c1/E.F/d1": the type is E.F/d, and it extends c1.
-            var outer = type[..at];
-            var outerCount = outer.Split('/').Length - 1;
-            var innerCount = type[(at + Providers.Length)..].Split('/').Length;
-            if (ResourceIds.Split(name, outerCount + innerCount + 1) is not { } parts
-                || parts[outerCount] is not Node.Text space
-                || ResourceIds.Create(syntax.Location, prefix, outer, parts[..outerCount]) is not { } holder)
-            {
-                break;
-            }
-
-            prefix = holder;
-            extended = ArmResource.Text(holder) ?? "";
-            type = $"{space.Value}/{type[(at + Providers.Length)..]}";
-            name = Joined(parts[(outerCount + 1)..], name.Location);
-        }
-
+        (type, name, prefix, var holder) = ExtensionName.Of(type, name, prefix, syntax.Location);
+        extended = holder ?? extended;
         var names = ResourceIds.Split(name, type.Split('/').Length - 1);
         if (names is null && name is Node.Text text && condition == DeploymentCondition.True)
         {
@@ -248,17 +236,6 @@ internal sealed class ArmExpansion
         { } text when text.Split('/') is [var space, ..] && space.Contains('.', StringComparison.Ordinal) => TextComposer.Join(place, prefix, "/providers/", scope),
         _ => scope,
     };
-
-    private static Node Joined(ImmutableArray<Node> parts, Location place)
-    {
-        var name = new TextComposer();
-        for (var index = 0; index < parts.Length; index++)
-        {
-            name.Append(index > 0 ? "/" : "").Append(parts[index]);
-        }
-
-        return name.ToNode(place);
-    }
 
     private static string LevelName(DeploymentLevel level) => level switch
     {

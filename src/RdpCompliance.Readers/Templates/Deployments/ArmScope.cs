@@ -33,7 +33,18 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
         };
     }
 
-    private Node? FindVariable(string name) => Arguments is null ? Deployment.Variable(name) : null;
+    public (Node? Parameter, IEnumerable<Expression> Variable) Origin(Expression reference) => reference switch
+    {
+        Expression.Call { Space: null, Arguments: [Expression.Literal { Value: Node.Text name }] } call when call.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase) =>
+            (FindParameter(name.Value), []),
+        Expression.Call { Space: null, Arguments: [Expression.Literal { Value: Node.Text name }] } call when call.Name.Equals("variables", StringComparison.OrdinalIgnoreCase)
+            && (Deployment.Template.Variables.GetValueOrDefault(name.Value) ?? Deployment.Template.VariableLoops.GetValueOrDefault(name.Value)) is { } syntax =>
+            (null, Deployment.Values.ExpressionsIn(syntax)),
+        _ => (null, []),
+    };
+
+    /// <summary>Functions of a user see the variables of the template from language version 2.0 on.</summary>
+    private Node? FindVariable(string name) => Arguments is null || Deployment.Template.HasOpenFunctions ? Deployment.Variable(name) : null;
 
     private Node? FindParameter(string name) => Arguments is null ? Deployment.Parameter(name) : Arguments.GetValueOrDefault(name);
 

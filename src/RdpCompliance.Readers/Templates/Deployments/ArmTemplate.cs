@@ -34,6 +34,9 @@ internal sealed class ArmTemplate
     /// <summary>Whether resources are referred to by names that the template alone gives them (language version 2.0).</summary>
     public bool IsSymbolic => Root.Find("resources") is Node.Object;
 
+    /// <summary>Whether functions of a user see the variables of the template (language version 2.0).</summary>
+    public bool HasOpenFunctions => IsSymbolic || Root.Find("languageVersion") is Node.Text { Value: ['2', ..] };
+
     public static ArmTemplate From(Node.Object root, ExpressionEvaluator evaluator)
     {
         var definitions = root.Find("definitions") as Node.Object;

@@ -77,19 +77,42 @@ internal sealed class ArmValues(ExpressionEvaluator evaluator)
             return ReferenceEquals(plain, text.Value) ? text : new Node.Text(text.Location, plain) { Trace = text.Trace };
         }
 
-        if (!_expressions.TryGetValue(text, out var expression))
-        {
-            expression = ArmExpressionParser.Parse(text, Evaluator);
-            _expressions.Add(text, expression);
-        }
-
-        if (expression is null)
+        if (Parsed(text) is not { } expression)
         {
             return Unknown.Wrong(text.Location, Short(text.Value));
         }
 
         var value = Tracing.After(text.Trace, Evaluator.Evaluate(expression, new Frame(scope, text.Location)));
         return Contains(text.Location, value.Location) ? value : Tracing.After(text.Location, $"stated as '{Short(text.Value)}'", value);
+    }
+
+    private Expression? Parsed(Node.Text text)
+    {
+        if (!_expressions.TryGetValue(text, out var expression))
+        {
+            expression = ArmExpressionParser.Parse(text, Evaluator);
+            _expressions.Add(text, expression);
+        }
+
+        return expression;
+    }
+
+    /// <summary>The expressions in the strings of a value that is not evaluated.</summary>
+    public IEnumerable<Expression> ExpressionsIn(Node syntax)
+    {
+        var pending = new Stack<Node>([syntax]);
+        while (pending.TryPop(out var next))
+        {
+            if (next is Node.Text text && ArmExpressionParser.IsExpression(text.Value) && Parsed(text) is { } expression)
+            {
+                yield return expression;
+            }
+
+            foreach (var child in next switch { Node.Object record => record.Properties.Select(property => property.Value), Node.Array list => list.Elements, _ => [] })
+            {
+                pending.Push(child);
+            }
+        }
     }
 
     private Node Evaluate(Node.Object record, ArmScope scope)

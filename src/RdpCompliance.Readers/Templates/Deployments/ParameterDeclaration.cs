@@ -22,6 +22,8 @@ internal sealed class ParameterDeclaration
         AllowedValues = syntax.Find("allowedValues") is Node.Array own ? own.Elements : Resolve(syntax).Find("allowedValues") is Node.Array inherited ? inherited.Elements : [];
         IsNullable = IsTrue(syntax.Find("nullable")) || IsTrue(Resolve(syntax).Find("nullable"));
         IsSecret = IsSecretType(Resolve(syntax));
+        IsScalar = Resolve(syntax).Find("type") is not Node.Text { Value: var type }
+            || !(type.Equals("array", StringComparison.OrdinalIgnoreCase) || type.EndsWith("object", StringComparison.OrdinalIgnoreCase));
     }
 
     public string Name { get; }
@@ -38,6 +40,9 @@ internal sealed class ParameterDeclaration
     public bool IsNullable { get; }
 
     public bool IsSecret { get; }
+
+    /// <summary>Whether its allowed values are those of the whole; of an array they are those of its elements.</summary>
+    public bool IsScalar { get; }
 
     /// <summary>The value without what its type declares to be secret; the same when nothing is. Nothing is a secret that is empty.</summary>
     public Node Hide(Node value) => Hide(value, Syntax, 0);

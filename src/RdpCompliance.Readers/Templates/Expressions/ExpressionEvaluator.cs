@@ -17,6 +17,7 @@ public sealed class ExpressionEvaluator(DeploymentScope scope, EvaluationBudget 
     private const int MostDiagnostics = 200;
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly HashSet<(string Id, Location Place, string? About)> _reported = [];
+    private (Expression Expression, Frame Frame)? _current;
     private int _depth;
     private int _muted;
     private bool _isExhausted;
@@ -25,6 +26,9 @@ public sealed class ExpressionEvaluator(DeploymentScope scope, EvaluationBudget 
     public DeploymentScope Scope { get; } = scope;
 
     public EvaluationBudget Budget { get; } = budget;
+
+    /// <summary>The defaults that took the place of values nobody gave.</summary>
+    internal Defaults Defaults { get; } = new();
 
     public ImmutableArray<Diagnostic> Diagnostics => _diagnostics.ToImmutable();
 
@@ -48,6 +52,8 @@ public sealed class ExpressionEvaluator(DeploymentScope scope, EvaluationBudget 
         }
 
         _depth++;
+        var around = _current;
+        _current = (expression, frame);
         try
         {
             return expression switch
@@ -69,7 +75,25 @@ public sealed class ExpressionEvaluator(DeploymentScope scope, EvaluationBudget 
         finally
         {
             _depth--;
+            _current = around;
         }
+    }
+
+    /// <summary>
+    /// The value of something that cannot be computed, which is reported. Where the default of a parameter is the cause, that parameter needs a value, and nothing is wrong.
+    /// </summary>
+    /// <param name="at">What cannot be computed.</param>
+    /// <param name="place">The place of the value.</param>
+    public Node.Unresolved Refuse(DiagnosticDescriptor descriptor, Location at, Location place, string expression, params string[] arguments)
+    {
+        if (_current is var (failing, frame) && Defaults.Behind(failing, frame.Scope) is { } parameter)
+        {
+            Report(ExpressionDiagnostics.DefaultNotDeployable, at, Shown(at), parameter);
+            return Unknown.Changing(place, expression, $"a value: with its default, parameter '{parameter}' cannot be deployed; pass --parameters");
+        }
+
+        Report(descriptor, at, arguments);
+        return Unknown.Wrong(place, expression);
     }
 
     /// <summary>Evaluates what may not be needed: its errors are not the template's.</summary>

@@ -89,11 +89,8 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
         return new(Place, UnknownReason.Unresolvable, shown) { Pattern = arguments.Pattern, Trace = Trace(), Needs = Expressions.Unknown.Deployed };
     }
 
-    public Node.Unresolved Fail(string why)
-    {
-        Evaluator.Report(ExpressionDiagnostics.NotComputable, Syntax.Location, ExpressionEvaluator.Shown(Syntax), why);
-        return Wrong();
-    }
+    public Node.Unresolved Fail(string why) =>
+        Evaluator.Refuse(ExpressionDiagnostics.NotComputable, Syntax.Location, Place, ExpressionEvaluator.Shown(Syntax), ExpressionEvaluator.Shown(Syntax), why);
 
     /// <summary>Reports that an argument has a type that the function does not take.</summary>
     public Node WrongType(int index, string wanted)
@@ -103,9 +100,12 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
             return Unknown();
         }
 
-        Evaluator.Report(ExpressionDiagnostics.ArgumentType, Syntax.Arguments[index].Location, Syntax.Name, Conversion.NameOf(Arguments[index]), wanted);
-        return Wrong();
+        return WrongValue(Syntax.Arguments[index].Location, Conversion.NameOf(Arguments[index]), wanted);
     }
+
+    /// <param name="found">The value in words.</param>
+    public Node.Unresolved WrongValue(Location at, string found, string wanted) =>
+        Evaluator.Refuse(ExpressionDiagnostics.ArgumentType, at, Place, ExpressionEvaluator.Shown(Syntax), Syntax.Name, found, wanted);
 
     public Node.Unresolved WrongCount(string wanted)
     {

@@ -207,15 +207,9 @@ internal static class LambdaFunctions
 
     private static IEnumerable<(int Index, Node Element)> Indexed(Node.Array list) => ArrayFunctions.Elements(list).Index();
 
-    private static Node.Unresolved WrongTarget(FunctionCall call, Node target, string wanted)
-    {
-        call.Evaluator.Report(ExpressionDiagnostics.ArgumentType, call.Syntax.Arguments[0].Location, call.Syntax.Name, Conversion.NameOf(target), wanted);
-        return call.Wrong();
-    }
+    private static Node.Unresolved WrongTarget(FunctionCall call, Node target, string wanted) =>
+        call.WrongValue(call.Syntax.Arguments[0].Location, Conversion.NameOf(target), wanted);
 
-    private static Node.Unresolved WrongResult(FunctionCall call, Node result, string wanted)
-    {
-        call.Evaluator.Report(ExpressionDiagnostics.ArgumentType, call.Syntax.Location, call.Syntax.Name, $"a lambda that gives {Conversion.NameOf(result)}", wanted);
-        return call.Wrong();
-    }
+    private static Node.Unresolved WrongResult(FunctionCall call, Node result, string wanted) =>
+        call.WrongValue(call.Syntax.Location, $"a lambda that gives {Conversion.NameOf(result)}", wanted);
 }

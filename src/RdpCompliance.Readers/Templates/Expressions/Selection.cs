@@ -48,11 +48,9 @@ public static class Selection
             case var _ when access is Access.Safe:
                 return new Node.Null(place) { Trace = target.Trace };
             case Node.Object record:
-                evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, name, record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
-                return Unknown.Wrong(place, ExpressionEvaluator.Shown(at));
+                return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), name, record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
             default:
-                evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, name, $"an object, not {Conversion.NameOf(target)},");
-                return Unknown.Wrong(place, ExpressionEvaluator.Shown(at));
+                return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), name, $"an object, not {Conversion.NameOf(target)},");
         }
     }
 
@@ -83,15 +81,13 @@ public static class Selection
             return new Node.Null(place) { Trace = list.Trace };
         }
 
-        evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, Conversion.Print(number), $"an element of the {list.Elements.Length} of the array");
-        return Unknown.Wrong(place, ExpressionEvaluator.Shown(at));
+        return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), Conversion.Print(number), $"an element of the {list.Elements.Length} of the array");
     }
 
     private static Node.Unresolved Mismatch(ExpressionEvaluator evaluator, Node target, Node index, Location at, Location place)
     {
         var wanted = target is Node.Array ? $"an integer, not {Conversion.NameOf(index)}," : $"an array, not {Conversion.NameOf(target)},";
-        evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, Conversion.ToText(index) ?? "", wanted);
-        return Unknown.Wrong(place, ExpressionEvaluator.Shown(at));
+        return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), Conversion.ToText(index) ?? "", wanted);
     }
 
     private static string Names(Node.Object record)

@@ -310,6 +310,9 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
                 return Lower(only, scope);
             case "nameof" when call.Arguments is [var named] && LastName(named) is { } text:
                 return new Expression.Literal(new Node.Text(PlaceOf(call), text));
+            case "readEnvironmentVariable" when call.Arguments is [_, var otherwise]:
+                // The environment of whoever deploys is not known; as with parameters, the default counts.
+                return Lower(otherwise, scope);
             case "externalInput" or "readEnvironmentVariable" or "readCliArg" or "getSecret":
                 return new Expression.Literal(Unknown.Input(PlaceOf(call), _source.Text.Cut(call.Span)));
             default:

@@ -39,6 +39,9 @@ internal sealed class BicepDeployment : IExpressionScope
     /// <summary>The resources of the same world by id, whoever deploys them.</summary>
     public required Dictionary<string, BicepTurn> ById { get; init; }
 
+    /// <summary>What <c>base</c> is in a parameters file that extends another one.</summary>
+    public Func<Node>? Base { get; init; }
+
     private ExpressionEvaluator Evaluator => Session.Evaluator;
 
     public Node Evaluate(Expression expression, Locals? locals = null) => Evaluator.Evaluate(expression, new Frame(this, expression.Location, locals));
@@ -90,6 +93,15 @@ internal sealed class BicepDeployment : IExpressionScope
         }
     }
 
+    public (Node? Parameter, IEnumerable<Expression> Variable) Origin(Expression reference) => reference is Expression.Symbol { Name: var name }
+        ? Model.Symbols.GetValueOrDefault(name) switch
+        {
+            BicepSymbol.Parameter => (ValueOf(name), []),
+            BicepSymbol.Variable variable => (null, [variable.Value]),
+            _ => (null, []),
+        }
+        : (null, []);
+
     /// <summary>The value of a name of this file; <see langword="null"/> when it is none, or no value.</summary>
     private Node? ValueOf(string name) => Model.Symbols.GetValueOrDefault(name) switch
     {
@@ -99,6 +111,7 @@ internal sealed class BicepDeployment : IExpressionScope
         BicepSymbol.Import { Path: { } path } import => ImportedFrom(path, import.Exported, import.Place),
         BicepSymbol.Import import => Unknown.Input(import.Place, import.Exported),
         BicepSymbol.Namespace space => Unknown.Input(space.Place, name),
+        null when name == "base" => Base?.Invoke(),
         _ => null,
     };
 
@@ -177,6 +190,11 @@ internal sealed class BicepDeployment : IExpressionScope
 
         if (parameter.Default is { } initial)
         {
+            if (Path.Length == 0)
+            {
+                Evaluator.Defaults.Use(name, initial.Location);
+            }
+
             var value = Tracing.After(initial.Location, $"parameter '{name}' has this default", Evaluate(initial));
             return Named(name, Session.Types.Hide(Model, parameter.Declaration, value));
         }

@@ -59,7 +59,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     public Node Name => _name ??= Guarded(Parts.Name, () => Parent is { } parent ? TextComposer.Join(OwnName.Location, parent.Name, "/", OwnName) : OwnName, Cyclic);
 
     /// <summary>Where it is deployed, and its id there.</summary>
-    public ResourcePlace Place => _place ??= Guarded(Parts.Place, () => ResourcePlace.Of(this), static () => new(null, ""));
+    public ResourcePlace Place => _place ??= Guarded(Parts.Place, () => ResourcePlace.Of(this), () => new(null, "", Type, Cyclic()));
 
     public string? IdText => Place.Id switch
     {

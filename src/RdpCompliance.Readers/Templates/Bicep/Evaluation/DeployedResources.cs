@@ -89,7 +89,7 @@ internal static class DeployedResources
         }
     }
 
-    private static Resource ToResource(BicepTurn turn) => new(turn.Type, turn.Name, ResourceBody.Finish(Shown(turn), turn.Deployment.Session.Evaluator.Budget), turn.Symbol.Whole)
+    private static Resource ToResource(BicepTurn turn) => new(turn.Place.Type, turn.Place.Name, ResourceBody.Finish(Shown(turn), turn.Deployment.Session.Evaluator.Budget), turn.Symbol.Whole)
     {
         ApiVersion = (turn.Symbol as BicepSymbol.Resource)?.ApiVersion,
         Scope = turn.Place.Scope,
