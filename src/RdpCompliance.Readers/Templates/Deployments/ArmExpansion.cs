@@ -197,7 +197,14 @@ internal sealed class ArmExpansion
         var names = ResourceIds.Split(name, type.Split('/').Length - 1);
         if (names is null && name is Node.Text text && condition == DeploymentCondition.True)
         {
-            Values.Evaluator.Report(ArmDiagnostics.NameParts, name.Location, text.Value, type);
+            if (Values.Evaluator.Defaults.Behind(name) is { } parameter)
+            {
+                Values.Evaluator.Report(ExpressionDiagnostics.DefaultNotDeployable, name.Location, text.Value, parameter);
+            }
+            else
+            {
+                Values.Evaluator.Report(ArmDiagnostics.NameParts, name.Location, text.Value, type);
+            }
         }
 
         var id = names is { } all ? ResourceIds.Create(syntax.Location, prefix, type, all) : null;

@@ -73,12 +73,12 @@ internal static class ArrayFunctions
                 return call.Boolean(found);
             case (Node.Object or Node.Text, Node.Unresolved):
                 return call.Unknown();
-            case (Node.Object record, Node.Text or Node.Number):
-                return call.Boolean(record.Find(Conversion.ToText(call[1]) ?? "") is not null);
-            case (Node.Text text, Node.Text or Node.Number):
-                return call.Boolean(text.Value.Contains(Conversion.ToText(call[1]) ?? "", StringComparison.Ordinal));
+            case (Node.Object record, Node.Text key):
+                return call.Boolean(record.Find(key.Value) is not null);
+            case (Node.Text text, Node.Text part):
+                return call.Boolean(text.Value.Contains(part.Value, StringComparison.Ordinal));
             case (Node.Object or Node.Text, _):
-                return call.WrongType(1, "a string or an integer");
+                return call.WrongType(1, "a string");
             default:
                 return call.WrongType(0, "an array, an object or a string");
         }
@@ -241,7 +241,7 @@ internal static class ArrayFunctions
             return call.WrongType(1, "an integer");
         }
 
-        if (count is < 0 or > EvaluationBudget.LongestRange || start + count > int.MaxValue + 1L || start < int.MinValue)
+        if (count is < 0 or > EvaluationBudget.LongestRange || start + count > int.MaxValue + 1L || start is < int.MinValue or > int.MaxValue)
         {
             return call.Fail("a range has 0 to 10,000 numbers, none above 2,147,483,647");
         }

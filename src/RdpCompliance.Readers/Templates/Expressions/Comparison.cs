@@ -1,4 +1,3 @@
-using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Expressions;

@@ -33,12 +33,9 @@ internal sealed class Defaults
             }
 
             var (parameter, variable) = scope.Origin(next);
-            foreach (var step in parameter?.Trace ?? [])
+            if (parameter is not null && Behind(parameter) is { } name)
             {
-                if (_used.TryGetValue(step.Location, out var name))
-                {
-                    return name;
-                }
+                return name;
             }
 
             foreach (var part in variable.Concat(PartsOf(next)))
@@ -49,6 +46,9 @@ internal sealed class Defaults
 
         return null;
     }
+
+    /// <summary>A parameter past whose default the way of a value leads.</summary>
+    public string? Behind(Node value) => value.Trace.Select(step => _used.GetValueOrDefault(step.Location)).FirstOrDefault(name => name is not null);
 
     private static IEnumerable<Expression> PartsOf(Expression expression) => expression switch
     {

@@ -57,7 +57,7 @@ internal static class ObjectFunctions
                 switch (known, value)
                 {
                     case (_, Node.Null):
-                        merged.Set(property with { Value = known });
+                        merged.Replace(property with { Value = known });
                         continue;
                     case (Node.Object before, Node.Object inner) when depth < MostDepth:
                         var both = new PropertyList();
@@ -75,7 +75,8 @@ internal static class ObjectFunctions
                 }
             }
 
-            merged.Set(property with { Value = value });
+            Action<Property> add = isUnion ? merged.Replace : merged.Set;
+            add(property with { Value = value });
         }
 
         return true;

@@ -8,6 +8,9 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// <summary>https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string</summary>
 internal static class StringFunctions
 {
+    /// <summary>The engine pads no further, whatever the documentation says.</summary>
+    private const int MostPadded = 16;
+
     public static IEnumerable<LibraryFunction> All =>
     [
         new("base64", 1, 1, Evaluation.Strict, call => OfText(call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
@@ -185,9 +188,9 @@ internal static class StringFunctions
             return call.WrongType(0, "a string or an integer");
         }
 
-        if (call[1] is not Node.Number { Whole: >= 0 and var total })
+        if (call[1] is not Node.Number { Whole: >= 1 and <= MostPadded and var total })
         {
-            return call.WrongType(1, "a length of 0 or more");
+            return call.WrongType(1, $"a length of 1 to {MostPadded}");
         }
 
         var padding = ' ';
@@ -201,9 +204,7 @@ internal static class StringFunctions
             padding = character;
         }
 
-        return total <= EvaluationBudget.LongestText && call.Evaluator.Budget.TakeText(total)
-            ? call.Text(text.PadLeft((int)total, padding))
-            : call.Fail("the result would be too long");
+        return call.Text(text.PadLeft((int)total, padding));
     }
 
     private static Node Replace(FunctionCall call)

@@ -29,8 +29,12 @@ internal static class UriFunctions
             call.Property("scheme", address.Scheme),
             call.Property("host", address.Host),
             call.Property("port", address.IsDefaultPort ? call.Null() : call.Number(address.Port)),
-            call.Property("path", address.AbsolutePath),
         ];
+        if (address.AbsolutePath is not ("" or "/"))
+        {
+            parts.Add(call.Property("path", address.AbsolutePath));
+        }
+
         if (address.Query.Length > 0)
         {
             parts.Add(call.Property("query", address.Query));

@@ -8,6 +8,7 @@ internal static class KnownDifferences
     /// <summary>Expressions, or the compiler's answers to them, with the reason.</summary>
     private static readonly (Regex Pattern, string Reason)[] List =
     [
+        (new("ab: 1, aB: 2"), "two properties whose names differ only in letter case are two in the console, and one wherever Azure looks for them by name"),
     ];
 
     public static bool Explains(string expression, Answer official) =>
