@@ -1,5 +1,4 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Sources;
 using RdpCompliance.Tests.Readers.Templates.Arm;
 using RdpCompliance.Tests.Readers.Templates.Bicep;
 
