@@ -51,7 +51,7 @@ internal static class CompositeFormat
         var style = colon < 0 ? "" : inside[(colon + 1)..];
         var parts = (colon < 0 ? inside : inside[..colon]).Split(',');
         if (parts.Length > 2
-            || !int.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !int.TryParse(parts[0].TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number >= values.Length
             || (parts.Length == 2 && parts[1].Trim().TrimStart('-') is { Length: 0 or > MostDigits }))
         {
