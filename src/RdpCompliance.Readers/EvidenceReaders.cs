@@ -15,7 +15,7 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
-        new ArmTemplateReader(),
+        new ArmTemplateReader(new BicepReader()),
         new BicepReader(),
         new CertificateFileReader(),
         new EventXmlReader(),
