@@ -68,7 +68,7 @@ internal static class IntendedPath
     private static Fact Blocked(Subject nic, InterfaceSurroundings around, AddressSet wanted, string senders, PacketFlow flow, Estate estate)
     {
         var denying = around.Groups.SelectMany(group => SecurityRuleReading.OfGroup(group, estate).Rules)
-            .Where(rule => rule.Access == RuleAccess.Deny && rule.Match(flow, around.Destination, around.Space).May.Overlaps(wanted))
+            .Where(rule => rule.Access == RuleAccess.Deny && rule.Match(flow, around.Destination, around.Space).Senders.May.Overlaps(wanted))
             .OrderBy(rule => rule.Priority ?? long.MaxValue).FirstOrDefault();
         var places = denying?.Subject is { } rule ? estate.FactOf(rule, "access").Places : around.Groups is [var group, ..] ? [new FindingPlace(group.Place with { Length = 0 }, null, "")] : [];
         return Fact.Known(new FieldValue.Text("blocked")) with

@@ -43,6 +43,6 @@ internal sealed record InterfaceSurroundings(InboundPath Path, Destination Desti
     {
         var networks = subnets.SelectMany(subnet => estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => estate.FactOf(network, "address-space"));
         var prefixes = networks.Select(fact => fact.Value).OfType<FieldValue.List>().SelectMany(list => list.Values).Select(value => AddressSet.TryParse(value.ToString())).OfType<AddressSet>();
-        return NetworkSpace.Unknown with { Prefixes = prefixes.Aggregate(AddressSet.Empty, (all, one) => all.Union(one)) };
+        return NetworkSpace.Unknown with { Prefixes = AddressSet.UnionOf(prefixes) };
     }
 }

@@ -70,6 +70,10 @@ public sealed record NetworkSpace
     /// <summary>Whether it has the form of a service tag: "AzureCloud", "Storage.WestEurope".</summary>
     public static bool IsTag(string term) => term is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..] && term.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
 
+    /// <summary>Whether it is a service tag whose addresses are not at hand: a small part of the Internet, and not known which.</summary>
+    internal bool IsTagOfUnknownAddresses(string text) =>
+        IsTag(text) && !Tags.ContainsKey(text) && text.ToUpperInvariant() is not ("ANY" or "INTERNET" or "AZURELOADBALANCER" or "VIRTUALNETWORK");
+
     private AddressBounds VirtualNetwork
     {
         get

@@ -55,7 +55,7 @@ internal sealed class SubnetDerivation : IFieldDerivation
         foreach (var (sender, space) in Senders)
         {
             var wanted = space.Resolve(sender).Must;
-            var (_, may) = GroupOutcome.Of(rules, flow, new Destination.Somewhere(), space, wanted).Allowed;
+            var (_, may) = GroupOutcome.Of(rules, flow, new Destination.Somewhere(), space, wanted);
             if (incomplete is null && !may.Overlaps(wanted))
             {
                 return Fact.Known(new FieldValue.Text(sender)) with { Places = [new(group.Place with { Length = 0 }, null, "")], Because = $"'{group.Name}' lets nobody of {sender} in at 443" };
