@@ -23,6 +23,7 @@ internal static class FieldDerivations
         new Network.SecurityGroupDerivation(),
         new Network.NetworkInterfaceDerivation(),
         new Network.SubnetDerivation(),
+        new Azure.AzureEstateDerivation(),
         new Azure.VirtualMachineDerivation(),
         new Azure.HostPoolDerivation(),
         new Host.DriveDerivation(),
@@ -30,6 +31,7 @@ internal static class FieldDerivations
         new Host.MachineKeyDerivation(),
         new Host.NetworkInterfaceDerivation(),
         new Host.SocketDerivation(),
+        new Rights.LocalGroupDerivation(),
     ];
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>

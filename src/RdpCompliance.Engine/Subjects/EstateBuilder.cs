@@ -55,6 +55,7 @@ internal sealed class EstateBuilder(Pack pack, ScanSettings settings, ImmutableA
             AddConnections(source);
         }
 
+        _subjects.AddRange(Derivations.Azure.AzureEstateDerivation.SubjectOf(pack, _subjects));
         return new(pack, _subjects, settings.AsOf) { ReachableFrom = settings.ReachableFrom };
     }
 

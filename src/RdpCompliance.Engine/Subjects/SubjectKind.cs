@@ -19,6 +19,9 @@ public sealed record SubjectKind(string Name, string Title, Location Location)
 
     public ImmutableArray<RelationDefinition> Relations { get; init; } = [];
 
+    /// <summary><see langword="null"/> for most kinds.</summary>
+    public KnownRows? Known { get; init; }
+
     public FieldDefinition? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
 
     public RelationDefinition? Relation(string name) => Relations.FirstOrDefault(relation => relation.Name == name);
@@ -115,6 +118,9 @@ public abstract record FieldOrigin
     /// Whether a relation of the resource leads to anything in its deployment. What other deployments hold is not known, so "no" is said with that proviso.
     /// </summary>
     public sealed record Here(string Relation) : FieldOrigin;
+
+    /// <summary>A cell of <see cref="SubjectKind.Known"/>.</summary>
+    public sealed record Cell(string Name) : FieldOrigin;
 
     /// <summary>Computed by a derivation, or by the scan itself (roles).</summary>
     public sealed record Derived : FieldOrigin;

@@ -36,6 +36,46 @@ internal static class IntendedPath
         ? Fact.Absent() with { Places = [new(machine.Place, null, "")], Because = "nobody says from where it shall be reachable" }
         : Of(machine, estate.ReachableFrom, $"'{string.Join("', '", estate.ReachableFrom)}'", flow, estate);
 
+    /// <summary>"open" or "blocked" for the Internet where a load balancer passes it on to the machine; absent when none does.</summary>
+    public static Fact FromLoadBalancer(Subject machine, PacketFlow flow, Estate estate)
+    {
+        Fact? doubt = null;
+        Fact? blocked = null;
+        foreach (var nic in Interfaces(machine, estate))
+        {
+            var around = InterfaceSurroundings.Of(nic, estate);
+            foreach (var way in PublicWay.To(nic, flow, estate).Ways.Where(way => way.IsTranslated && way.Doubt is null))
+            {
+                var exposure = around.Exposure(way, flow);
+                if (exposure is InternetExposure.Exposed or InternetExposure.Restricted)
+                {
+                    return Fact.Known(new FieldValue.Text("open")) with { Places = [new(way.Through.Place, null, "")], Because = $"{way.Through.Name} leads to {nic.Name}" };
+                }
+
+                if (exposure == InternetExposure.Unknown)
+                {
+                    doubt ??= around.Doubt ?? around.RouteDoubt ?? way.Sku;
+                }
+                else
+                {
+                    blocked ??= NotPassedOn(nic, way, around, flow, estate);
+                }
+            }
+        }
+
+        return doubt is { IsKnown: true } ? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups")
+            : doubt ?? blocked ?? Fact.Absent() with { Places = [new(machine.Place, null, "")], Because = "no load balancer passes the Internet on to it" };
+    }
+
+    private static Fact NotPassedOn(Subject nic, PublicWay way, InterfaceSurroundings around, PacketFlow flow, Estate estate)
+    {
+        var fact = Blocked(nic, around, around.Space.Internet, "the Internet", flow, estate);
+        var because = around.Path.Route != InternetRoute.Direct ? "the default route of its subnet sends the answers elsewhere"
+            : around.Groups.IsEmpty ? "a load balancer of the Standard kind lets nothing in where no network security group allows it"
+            : fact.Because;
+        return fact with { Places = [new(way.Through.Place with { Length = 0 }, null, ""), .. fact.Places.Select(place => place with { Text = place.Text.Length > 0 ? place.Text : "what stands in the way" })], Because = because };
+    }
+
     /// <summary>Open as soon as one interface lets all of them in; blocked when every interface refuses some of them.</summary>
     private static Fact Of(Subject machine, ImmutableArray<string> terms, string senders, PacketFlow flow, Estate estate)
     {

@@ -11,7 +11,7 @@ public sealed record NetworkSpace
     ]);
 
     private static readonly AddressSet Public = AddressSet.AllOfIPv4.Except(Special).Union(AddressSet.Of(["2000::/3"]));
-    private static readonly AddressSet Private = AddressSet.Of(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]);
+    internal static AddressSet Private { get; } = AddressSet.Of(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]);
     private static readonly AddressSet Host = AddressSet.Of(["168.63.129.16"]);
 
     /// <summary>A network of which nothing is known.</summary>

@@ -74,6 +74,10 @@ internal static class SecurityRuleReading
             Fact.Unknown(UnknownReason.NotCollected, $"the other rules of the network security group of {rule}"));
     }
 
+    /// <summary>The first field of a rule that is not known; <see langword="null"/> when all are.</summary>
+    public static Fact? Doubt(GroupRules group, Estate estate) =>
+        group.Rules.Select(rule => rule.Subject).OfType<Subject>().Select(rule => SecurityRuleDerivation.UnknownField(rule, estate)).FirstOrDefault(fact => fact is not null);
+
     /// <summary>Ids of application security groups; a pattern is an id too.</summary>
     private static Terms Groups(Subject rule, string member)
     {

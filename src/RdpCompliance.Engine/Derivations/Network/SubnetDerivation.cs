@@ -10,13 +10,8 @@ namespace RdpCompliance.Engine.Derivations.Network;
 /// <summary>Which service of Azure a subnet is for, and what its network security group keeps from Azure Bastion.</summary>
 internal sealed class SubnetDerivation : IFieldDerivation
 {
-    private const string Manager = "GatewayManager";
-    private static readonly string[] Services = ["AzureBastionSubnet", "AzureFirewallManagementSubnet", "AzureFirewallSubnet", "GatewaySubnet", "RouteServerSubnet"];
-
-    /// <summary>
-    /// What Bastion cannot do without and no default rule lets in. Addresses of the service tag are not at hand; a public one stands for them where they are asked for, and they are none of the users.
-    /// </summary>
-    private static readonly ImmutableArray<(string Sender, NetworkSpace Space)> Senders = [("Internet", WithManager()), (Manager, WithManager("20.0.0.1"))];
+    private static readonly string[] Services =
+        ["AzureBastionSubnet", "AzureFirewallManagementSubnet", "AzureFirewallSubnet", "GatewaySubnet", "RouteServerSubnet"];
 
     public string Kind => "Microsoft.Network/virtualNetworks/subnets";
 
@@ -25,7 +20,8 @@ internal sealed class SubnetDerivation : IFieldDerivation
     public Fact? Derive(Subject subject, string field, Estate estate) => field switch
     {
         "service" => Service(subject),
-        "missing-for-bastion" => Missing(subject, estate),
+        "missing-for-bastion" => Missing(subject, isVital: true, estate),
+        "lacking-for-bastion" => Missing(subject, isVital: false, estate),
         _ => null,
     };
 
@@ -42,7 +38,7 @@ internal sealed class SubnetDerivation : IFieldDerivation
                 : Fact.Absent() with { Places = [place], Because = $"{subnet.Name} is of no service" };
     }
 
-    private static Fact Missing(Subject subnet, Estate estate)
+    private static Fact Missing(Subject subnet, bool isVital, Estate estate)
     {
         var related = estate.Related(subnet, "security-group");
         if (related is not { Members: [var group, ..] })
@@ -50,20 +46,58 @@ internal sealed class SubnetDerivation : IFieldDerivation
             return related?.Incomplete ?? Fact.Absent() with { Places = [new(subnet.Place, null, "")], Because = "no network security group stands before it" };
         }
 
-        var (rules, incomplete) = SecurityRuleReading.OfGroup(group, estate);
-        var flow = new PacketFlow("Tcp", 443);
-        foreach (var (sender, space) in Senders)
+        var around = SecurityRuleReading.OfGroup(group, estate);
+        if (around.Incomplete is { } incomplete)
         {
-            var wanted = space.Resolve(sender).Must;
-            var (_, may) = GroupOutcome.Of(rules, flow, new Destination.Somewhere(), space, wanted);
-            if (incomplete is null && !may.Overlaps(wanted))
-            {
-                return Fact.Known(new FieldValue.Text(sender)) with { Places = [new(group.Place with { Length = 0 }, null, "")], Because = $"'{group.Name}' lets nobody of {sender} in at 443" };
-            }
+            return incomplete;
         }
 
-        return incomplete ?? Fact.Absent() with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' lets in what Azure Bastion needs" };
+        var isPrivate = IsPrivateOnly(subnet, estate);
+        var place = new FindingPlace(group.Place with { Length = 0 }, null, "");
+        var closed = BastionNeed.All
+            .Where(need => need.IsVital == isVital && !(need.IsPublic && isPrivate.Value is FieldValue.Flag { Value: true }))
+            .SelectMany(need => need.Closed(around.Rules, AddressesOf(subnet, estate), PrefixesOf(subnet, estate)).Select(one => (Need: need, one.Port, one.IsOpen)))
+            .ToList();
+        var missing = closed.Where(one => one.IsOpen == Truth.False).ToList();
+
+        // What a Bastion of unknown kind may not need is not missing for certain.
+        var certain = isPrivate.IsKnown ? missing : missing.FindAll(one => !one.Need.IsPublic);
+        if (certain is [var first, ..])
+        {
+            var because = certain.GroupBy(one => one.Need).Select(need => need.Key.Because(group.Name, need.Select(one => one.Port)));
+            return Fact.Known(new FieldValue.Text(first.Need.Peer)) with
+            {
+                Places = [place],
+                Because = string.Join(", and ", because),
+                Proviso = certain.TrueForAll(one => one.Need.IsPublic) ? isPrivate.Proviso : null,
+            };
+        }
+
+        return missing.Count > 0 ? isPrivate
+            : closed is [var (need, port, _), ..]
+                ? SecurityRuleReading.Doubt(around, estate) ?? Fact.Unknown(UnknownReason.Unresolvable, $"whether '{group.Name}' lets {need.Peer} through at {port}") with { Places = [place] }
+                : Fact.Absent() with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' lets through what Azure Bastion needs" };
     }
 
-    private static NetworkSpace WithManager(params string[] addresses) => NetworkSpace.Unknown with { Tags = NetworkSpace.Unknown.Tags.Add(Manager, AddressSet.Of(addresses)) };
+    /// <summary>Whether the Bastion in the subnet has no public address; where none is in view, it is taken to have one, with that proviso.</summary>
+    private static Fact IsPrivateOnly(Subject subnet, Estate estate)
+    {
+        if (estate.Related(subnet, "bastion-hosts")?.Members is not [var bastion, ..])
+        {
+            return Fact.Known(new FieldValue.Flag(false)) with { Proviso = "an Azure Bastion that is private-only, deployed elsewhere" };
+        }
+
+        var stated = estate.FactOf(bastion, "private-only");
+        return stated.IsKnown ? Fact.Known(new FieldValue.Flag(stated.Value is FieldValue.Flag { Value: true })) : stated;
+    }
+
+    private static Destination AddressesOf(Subject subnet, Estate estate) =>
+        SetOf(estate.FactOf(subnet, "address-prefixes")) is { IsEmpty: false } own ? new Destination.Among(own) : new Destination.Somewhere();
+
+    private static AddressSet PrefixesOf(Subject subnet, Estate estate) =>
+        AddressSet.UnionOf((estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => SetOf(estate.FactOf(network, "address-space"))));
+
+    private static AddressSet SetOf(Fact fact) => fact.Value is FieldValue.List list
+        ? AddressSet.UnionOf(list.Values.Select(value => AddressSet.TryParse(value.ToString())).OfType<AddressSet>())
+        : AddressSet.Empty;
 }
