@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 
 namespace RdpCompliance.Reports;
 

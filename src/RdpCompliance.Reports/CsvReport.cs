@@ -33,7 +33,7 @@ public sealed class CsvReport : IReport
                 finding.Subject.Name,
                 finding.Subject.Owner ?? "",
                 finding.Message,
-                finding.Needs ?? "",
+                finding.Need?.What ?? "",
                 string.Join(' ', finding.Rule.Causes),
                 place.Source.Name,
                 place.Position?.Line.ToString(CultureInfo.InvariantCulture) ?? "",

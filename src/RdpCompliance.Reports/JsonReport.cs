@@ -121,7 +121,7 @@ public sealed class JsonReport : IReport
         json.WriteText("message", finding.Message);
         Optional(json, "baseline", finding.Baseline is { } baseline ? ContractName.Of(baseline) : null);
         Optional(json, "reason", finding.Reason is { } reason ? ContractName.Of(reason) : null);
-        Optional(json, "needs", finding.Needs);
+        WriteNeed(json, finding.Need);
         json.WriteStartObject("place");
         WritePlace(json, finding.Primary);
         json.WriteEndObject();
@@ -136,8 +136,63 @@ public sealed class JsonReport : IReport
         }
 
         json.WriteEndArray();
+        WriteConcerns(json, finding.Concerns);
         json.WriteText("identity", finding.Identity);
         json.WriteEndObject();
+    }
+
+    private static void WriteNeed(Utf8JsonWriter json, FindingNeed? need)
+    {
+        if (need is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("needs");
+        json.WriteString("kind", ContractName.Of(need.Kind));
+        json.WriteText("what", need.What);
+        if (need.Where is { } where)
+        {
+            json.WriteStartObject("place");
+            WriteLocation(json, where);
+            json.WriteEndObject();
+        }
+
+        Optional(json, "command", need.Command);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Several things about which one place decides, each with the places that lead there.</summary>
+    private static void WriteConcerns(Utf8JsonWriter json, ImmutableArray<Concern> concerns)
+    {
+        if (concerns.Length < 2)
+        {
+            return;
+        }
+
+        json.WriteStartArray("concerns");
+        foreach (var concern in concerns)
+        {
+            json.WriteStartObject();
+            json.WriteText("kind", concern.Name.Kind);
+            json.WriteText("name", concern.Name.Name);
+            Optional(json, "owner", concern.Name.Owner);
+            Optional(json, "deployment", concern.Deployment);
+            Optional(json, "world", concern.World);
+            json.WriteStartArray("chain");
+            foreach (var place in concern.Chain)
+            {
+                json.WriteStartObject();
+                WritePlace(json, place);
+                json.WriteText("text", place.Text);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteDiagnostics(Utf8JsonWriter json, ImmutableArray<Diagnostic> diagnostics)

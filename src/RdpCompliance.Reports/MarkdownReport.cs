@@ -84,7 +84,7 @@ public sealed class MarkdownReport(int mostBytes) : IReport
         }
 
         var next = finding.Baseline == BaselineState.Absent ? "The change mends it."
-            : finding.Needs is { Length: > 0 } needs ? needs
+            : finding.Need is { What: var needs } ? needs
             : step;
         return $"| {place} | {rule}: {MarkdownText.Escape(finding.Message)} | {MarkdownText.Escape(next)} |\n";
     }

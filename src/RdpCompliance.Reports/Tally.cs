@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 
 namespace RdpCompliance.Reports;
 

@@ -116,7 +116,7 @@ public sealed class Conventions
     {
         // JSON is read for templates first; archives are opened by the engine on behalf of the readers.
         Readers when owner.Namespace is "RdpCompliance.Readers.Json" || owner.Namespace?.StartsWith("RdpCompliance.Readers.Templates", StringComparison.Ordinal) == true => '2',
-        _ when owner.Namespace is "RdpCompliance.Engine.Sources.Archives" => '1',
+        _ when owner.Namespace is "RdpCompliance.Engine.Archives" => '1',
         Readers => '1',
         Collectors => '3',
         _ => '0',

@@ -1,4 +1,5 @@
 using RdpCompliance.Cli;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;

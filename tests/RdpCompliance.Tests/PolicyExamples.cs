@@ -1,5 +1,5 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Readers;
 using RdpCompliance.Tests.Testing;
 

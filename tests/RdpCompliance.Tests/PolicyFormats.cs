@@ -1,4 +1,6 @@
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;

@@ -5,6 +5,7 @@ using RdpCompliance.Cli.Disk;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Readers;
 using RdpCompliance.Reports.EvidenceLines;
@@ -77,14 +78,14 @@ internal sealed class EvidenceCommand
 
         var settings = scan with { Deployment = scan.Deployment with { ParameterFiles = disk.ParameterFiles } };
         var collected = Collected.From(disk.Tree, EvidenceReaders.All, parsed.GetValue(_all) ? Demand.Everything : PackDemand.Of(pack), settings.Deployment, cancellation);
-        var estate = parsed.GetValue(_effective) ? new Scan(pack, EvidenceReaders.All, settings).EstateOf(collected) : null;
+        (ImmutableArray<Realm> Realms, Pack Pack)? effective = parsed.GetValue(_effective) ? (new Scan(pack, EvidenceReaders.All, settings).RealmsOf(collected), pack) : null;
         if (format == "jsonl")
         {
-            EvidenceWriter.Write(collected, estate is null ? null : (estate, pack), _host.Output);
+            EvidenceWriter.Write(collected, effective, _host.Output);
         }
         else
         {
-            EvidenceText.Write(collected, estate is null ? null : (estate, pack), _host.Output);
+            EvidenceText.Write(collected, effective, _host.Output);
         }
 
         return !run.AllowIncomplete && collected.Inputs.Any(input => IsIncomplete(input, disk)) ? ExitCode.Incomplete : ExitCode.Clean;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Readers;
 
 namespace RdpCompliance.Cli.Commands;

@@ -1,4 +1,4 @@
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 
 namespace RdpCompliance.Cli.Commands;
 
@@ -6,7 +6,7 @@ namespace RdpCompliance.Cli.Commands;
 internal static class Words
 {
     /// <returns><see langword="null"/> when the option is absent or wrong.</returns>
-    public static Severity? Severity(string? word, string option, UsageProblems problems) => Find<Severity>(word, option, problems, ("note", Engine.Findings.Severity.Note), ("warning", Engine.Findings.Severity.Warning), ("error", Engine.Findings.Severity.Error));
+    public static Severity? Severity(string? word, string option, UsageProblems problems) => Find<Severity>(word, option, problems, ("note", Engine.Policies.Severity.Note), ("warning", Engine.Policies.Severity.Warning), ("error", Engine.Policies.Severity.Error));
 
     private static T? Find<T>(string? word, string option, UsageProblems problems, params (string Word, T Value)[] known)
         where T : struct

@@ -1,5 +1,5 @@
 using System.Net;
-using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Reports;
 
@@ -65,7 +65,7 @@ internal static class ConfigurationShape
         new(FailOnUndecided, new Shape.Flag()),
         new(IncludeUndecided, new Shape.Choice(["none", "with-evidence", "all"])),
         new(AllowIncomplete, new Shape.Flag()),
-        new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => ValueParser.TryInstant(text) is not null)),
+        new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => FieldValue.Instant.TryParse(text) is not null)),
         new(Parameters, new Shape.OneOrMany(Anything)),
         new(Format, new Shape.OneOrMany(new Shape.Text("a format (as FORMAT or FORMAT=FILE)", text => !text.EndsWith('=') && ReportFormats.All.Any(report => report.Format == text.Split('=')[0])))),
         new(Output, Anything),

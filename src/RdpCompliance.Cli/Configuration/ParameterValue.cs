@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
 
@@ -34,7 +35,7 @@ internal static class ParameterValue
         ParameterType.Number => ValueParser.TryNumber(text) is { } number ? new FieldValue.Number(number) : null,
         ParameterType.Flag => bool.TryParse(text, out var flag) ? new FieldValue.Flag(flag) : null,
         ParameterType.Duration => ValueParser.TryDuration(text) is { } duration ? new FieldValue.Duration(duration) : null,
-        ParameterType.Date => ValueParser.TryInstant(text) is { } time ? new FieldValue.Instant(time) : null,
+        ParameterType.Date => FieldValue.Instant.TryParse(text),
         _ => new FieldValue.Text(text),
     };
 

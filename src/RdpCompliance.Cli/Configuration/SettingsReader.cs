@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using RdpCompliance.Cli.Disk;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Facts;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects;
 using static RdpCompliance.Cli.Configuration.ConfigurationShape;
 
 namespace RdpCompliance.Cli.Configuration;
@@ -21,7 +22,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
     {
         Scan = new()
         {
-            AsOf = root[AsOf] is { } time ? ValueParser.TryInstant(time) ?? request.Now : request.Now,
+            AsOf = root[AsOf] is { } time ? FieldValue.Instant.TryParse(time)?.Value ?? request.Now : request.Now,
             Hosts = ReadHosts(),
             Roles = Texts(Roles),
             ReachableFrom = Texts(ReachableFrom),
@@ -71,7 +72,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         ResourceGroup = root[$"{Scope}:resource-group"],
         Location = root[$"{Scope}:location"],
         DeploymentName = root[$"{Scope}:deployment-name"],
-        AsOf = root[AsOf] is { } time ? ValueParser.TryInstant(time) : null,
+        AsOf = root[AsOf] is { } time ? FieldValue.Instant.TryParse(time)?.Value : null,
     };
 
     /// <summary>Ids in the form that Azure gives them: with hyphens, in small letters.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations;
@@ -23,7 +23,7 @@ internal static class FieldDerivations
         new Network.SecurityGroupDerivation(),
         new Network.NetworkInterfaceDerivation(),
         new Network.SubnetDerivation(),
-        new Azure.AzureEstateDerivation(),
+        new Azure.AzureDeploymentDerivation(),
         new Azure.VirtualMachineDerivation(),
         new Azure.HostPoolDerivation(),
         new Host.DriveDerivation(),
@@ -36,6 +36,6 @@ internal static class FieldDerivations
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>
     /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> for the usual value.</param>
-    public static Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) =>
+    public static Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) =>
         All.Where(derivation => derivation.Kind == subject.Kind.Name).Select(derivation => derivation.Derive(subject, field, argument, estate)).FirstOrDefault(fact => fact is not null);
 }

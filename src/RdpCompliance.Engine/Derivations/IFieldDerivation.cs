@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations;
@@ -14,9 +14,9 @@ internal interface IFieldDerivation
     ImmutableArray<string> Keys { get; }
 
     /// <returns><see langword="null"/> when the field is none of its own.</returns>
-    Fact? Derive(Subject subject, string field, Estate estate);
+    Fact? Derive(Subject subject, string field, IFactSource estate);
 
     /// <summary>As the other, for fields that depend on a parameter of the rule that reads them.</summary>
     /// <param name="argument"><see langword="null"/> for the usual value.</param>
-    Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) => Derive(subject, field, estate);
+    Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) => Derive(subject, field, estate);
 }

@@ -44,4 +44,24 @@ public abstract record Address
 
         public override string ToString() => $"{Space}:{Name}#{Field}";
     }
+
+    /// <summary>A registry key as such.</summary>
+    public sealed record WholeKey(RegistryKey Path) : Address
+    {
+        public override string ToString() => Path.ToString();
+    }
+
+    /// <summary>A member of an Azure resource: the resource's id, or its type and name where it has none, and the path of member names in it.</summary>
+    public sealed record Member(string Resource, string Path) : Address
+    {
+        public override string ToString() => $"{Resource}#{Path}";
+    }
+
+    /// <summary>What kind of place it is, as SARIF's logical locations tell it: "registry", "privilege", "service", "resource" …</summary>
+    public string Kind => this switch
+    {
+        Item item => item.Space,
+        Member => "resource",
+        _ => "registry",
+    };
 }

@@ -20,6 +20,22 @@ public enum Certainty
 public sealed record Claim(Source Primary, Certainty Certainty)
 {
     public ImmutableArray<Source> Consumed { get; init; } = [];
+
+    /// <summary>For sources of one machine, the folder that names it where nothing else does.</summary>
+    public string Folder { get; init; } = Primary.Folder;
+}
+
+/// <summary>Of what the sources of a format speak. What concerns others is read before those whom it concerns are judged.</summary>
+public enum ReaderScope
+{
+    /// <summary>Of a GPO, a directory, a connection; or one cannot say before the source is read.</summary>
+    Several,
+
+    /// <summary>Of one machine each: read when that machine is judged, and forgotten.</summary>
+    Machine,
+
+    /// <summary>Of one deployment each: read when it is judged, and forgotten.</summary>
+    Deployment,
 }
 
 /// <summary>What the scan wants: everything, or only the registry keys and spaces that the rules read, so that a large hive is navigated instead of read.</summary>
@@ -53,6 +69,8 @@ public interface IEvidenceReader
 {
     /// <summary>The format's name in reports and in <c>evidence</c>: "registry-pol", "reg-file" …</summary>
     string Format { get; }
+
+    ReaderScope Scope => ReaderScope.Several;
 
     /// <summary>Looks at the first bytes (at most 64 KB) as well as the name: exports are renamed and zipped.</summary>
     /// <returns><see langword="null"/> when the source is not of this format.</returns>

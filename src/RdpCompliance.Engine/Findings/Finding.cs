@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Findings;
 
@@ -31,14 +32,28 @@ public sealed record FindingPlace(Location Location, string? Address, string Tex
     public bool IsStep { get; init; }
 }
 
-/// <summary>The subject of a finding, named for people and for machines.</summary>
-/// <param name="Kind">A kind of <c>policies/subjects.yml</c>.</param>
-/// <param name="Name">Name within its owner: "RDP-Tcp", "SeDenyRemoteInteractiveLogonRight".</param>
-/// <param name="Owner">The machine, GPO or template it belongs to; <see langword="null"/> when it is that itself.</param>
-public sealed record FindingSubject(string Kind, string Name, string? Owner)
+/// <summary>One thing that a finding is about, and how the deciding value came to it.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Chain">The places that led to the verdict on this one, the deciding place first.</param>
+public sealed record Concern(SubjectId Id, SubjectName Name, ImmutableArray<FindingPlace> Chain)
 {
-    /// <summary>"listener 'RDP-Tcp' of 'host1'"</summary>
-    public override string ToString() => Owner is null ? $"{Kind} '{Name}'" : $"{Kind} '{Name}' of '{Owner}'";
+    /// <summary>The entry point that deploys it; <see langword="null"/> for things that no template deploys.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>The parameters of the template under which it is so; <see langword="null"/> when it is so in every world.</summary>
+    public string? World { get; init; }
+}
+
+/// <summary>What would decide an undecided verdict.</summary>
+/// <param name="Kind">Why it is not decided, and so what kind of input decides.</param>
+/// <param name="What">The input, as an order to the reader.</param>
+public sealed record FindingNeed(UnknownReason Kind, string What)
+{
+    /// <summary>Where what is there now is written; <see langword="null"/> when nothing is.</summary>
+    public Location? Where { get; init; }
+
+    /// <summary>What collects the input on the machine; <see langword="null"/> when no command does.</summary>
+    public string? Command { get; init; }
 }
 
 /// <summary>A finding of two states of one estate, as SARIF's baselineState tells it.</summary>
@@ -53,7 +68,7 @@ public enum BaselineState
 }
 
 /// <summary>A verdict worth reporting, with the place that decides it. A finding without a primary place cannot be built.</summary>
-public sealed record Finding(Rule Rule, Verdict Verdict, FindingSubject Subject, string Message, FindingPlace Primary)
+public sealed record Finding(Rule Rule, Verdict Verdict, SubjectName Subject, string Message, FindingPlace Primary)
 {
     /// <summary>The rule's severity after configuration.</summary>
     public Severity Severity { get; init; } = Rule.Severity;
@@ -61,11 +76,14 @@ public sealed record Finding(Rule Rule, Verdict Verdict, FindingSubject Subject,
     /// <summary>The places that led to the verdict, in the order of the rule; the primary place is not among them.</summary>
     public ImmutableArray<FindingPlace> Related { get; init; } = [];
 
+    /// <summary>Everything that the finding is about: more than one thing where one place decides for several (a module and its callers, the worlds of a template).</summary>
+    public ImmutableArray<Concern> Concerns { get; init; } = [];
+
     /// <summary>What decides an <see cref="Verdict.Undecided"/>: the reason; <see langword="null"/> for other verdicts.</summary>
     public UnknownReason? Reason { get; init; }
 
-    /// <summary>The one input that would decide an undecided verdict, as an order to the reader; <see langword="null"/> when no input would.</summary>
-    public string? Needs { get; init; }
+    /// <summary>The one input that would decide an undecided verdict; <see langword="null"/> when no input would.</summary>
+    public FindingNeed? Need { get; init; }
 
     /// <summary>Whether something was found that speaks to the matter; <see langword="false"/> for an undecided verdict about which nothing was collected.</summary>
     public bool RestsOnEvidence { get; init; } = true;
@@ -73,6 +91,19 @@ public sealed record Finding(Rule Rule, Verdict Verdict, FindingSubject Subject,
     /// <summary>How a roll-out changes it; <see langword="null"/> in a scan.</summary>
     public BaselineState? Baseline { get; init; }
 
-    /// <summary>Rule, subject and address: equal for the same fault wherever it moves in its file.</summary>
-    public string Identity => $"{Rule.Id}|{Subject}|{Primary.Address ?? Primary.Location.Source.Name}";
+    /// <summary>What the finding is about, as text that stays the same when a template gets another world; <see langword="null"/> = the subject's name.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>Tells findings of one rule, thing and address at several places apart, in the order of the places; the first is 0.</summary>
+    public int Ordinal { get; init; }
+
+    /// <summary>Rule, thing and address: equal for the same fault wherever it moves in its file, and for no other fault of the scan.</summary>
+    public string Identity
+    {
+        get
+        {
+            var identity = $"{Rule.Id}|{Signature ?? Subject.ToString()}|{Primary.Address ?? Primary.Location.Source.Name}";
+            return Ordinal == 0 ? identity : $"{identity}|{Ordinal}";
+        }
+    }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Policies;

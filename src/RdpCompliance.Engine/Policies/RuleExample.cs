@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Policies;

@@ -1,3 +1,5 @@
+using RdpCompliance.Engine.Facts;
+
 namespace RdpCompliance.Engine.Policies;
 
 public enum ParameterType

@@ -3,6 +3,7 @@ using RdpCompliance.Engine.Derivations.GroupPolicy;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
 
@@ -22,19 +23,23 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
         ImmutableArray<SourceEvidence> change = [.. collected.Evidence.Where(source => isChange(source.Source))];
 
         // Passes and all undecided verdicts are needed to tell what changes; what is reported of them is chosen afterwards.
-        var complete = settings with { IncludePasses = true, IncludeUndecided = UndecidedInclusion.All };
-        var before = new State(new EstateBuilder(pack, settings).Build(standing), complete, pack);
-        var builder = new EstateBuilder(pack, settings, change);
-        var after = new State(builder.Build(standing), complete, pack);
+        var plan = new JudgePlan(pack, settings with { IncludePasses = true, IncludeUndecided = UndecidedInclusion.All });
+        var before = new State(EstateRealms.Of(standing, [], settings.ContextOf(pack)), plan, cancellation);
+        var after = new State(EstateRealms.Of(standing, change, settings.ContextOf(pack)), plan, cancellation);
         return new()
         {
-            Findings = InOrder(Judge.WithoutSuperseded(after.Verdicts.SelectMany(group => Told(group, [.. before.Verdicts[group.Key].Select(finding => finding.Verdict)])).ToList())),
-            Repaired = InOrder(Judge.WithoutSuperseded(before.Findings.Where(finding => finding.Verdict == Verdict.Fail).ToList())
-                .Where(finding => after.Verdicts[before.KeyOf(finding)].All(verdict => verdict.Verdict == Verdict.Pass))
-                .Select(finding => Mended(finding, after.Verdicts[before.KeyOf(finding)], isChange))),
-            Diagnostics = [.. collected.Diagnostics.Concat(RolledOut.Unusable(change)).Concat(builder.Diagnostics).Concat(after.Diagnostics).OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
+            Findings = FindingOrder.Of(Together.Of(Superseding.WithoutSuperseded(
+                [.. after.Verdicts.SelectMany(group => Told(group, [.. before.Verdicts[group.Key].Select(one => one.Finding.Verdict)]))]))),
+            Repaired = FindingOrder.Of(Together.Of(Superseding.WithoutSuperseded([.. before.Judged.Where(one => one.Finding.Verdict == Verdict.Fail)])
+                .Where(one => after.Verdicts[State.KeyOf(one)].All(verdict => verdict.Finding.Verdict == Verdict.Pass))
+                .Select(one => Mended(one, after.Verdicts[State.KeyOf(one)], isChange)))),
+            Diagnostics =
+            [
+                .. collected.Diagnostics.Concat(RolledOut.Unusable(change)).Concat(after.Diagnostics)
+                    .OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal),
+            ],
             Inputs = change.IsEmpty ? Unread(collected.Inputs, tree, isChange) : collected.Inputs,
-            Rules = after.Rules,
+            Rules = plan.Rules,
             Subjects = after.Subjects,
         };
     }
@@ -47,23 +52,26 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
     }
 
     /// <summary>What one rule says of one thing after the change, beside what it said before.</summary>
-    private IEnumerable<Finding> Told(IEnumerable<Finding> after, ImmutableArray<Verdict> before)
+    private IEnumerable<Judged> Told(IEnumerable<Judged> after, ImmutableArray<Verdict> before)
     {
         var failed = before.Contains(Verdict.Fail);
         var passed = before.Contains(Verdict.Pass);
         var wasOpen = before.Contains(Verdict.Undecided);
-        foreach (var finding in after)
+        foreach (var one in after)
         {
-            switch (finding.Verdict)
+            switch (one.Finding.Verdict)
             {
                 case Verdict.Fail:
-                    yield return finding with { Baseline = failed ? BaselineState.Unchanged : BaselineState.New };
+                    yield return one with { Finding = one.Finding with { Baseline = failed ? BaselineState.Unchanged : BaselineState.New } };
                     break;
-                case Verdict.Undecided when IsWorthTelling(finding, failed || passed):
-                    yield return finding with
+                case Verdict.Undecided when IsWorthTelling(one.Finding, failed || passed):
+                    yield return one with
                     {
-                        Baseline = wasOpen ? BaselineState.Unchanged : BaselineState.New,
-                        Message = failed ? $"{finding.Message} Without the change it fails." : finding.Message,
+                        Finding = one.Finding with
+                        {
+                            Baseline = wasOpen ? BaselineState.Unchanged : BaselineState.New,
+                            Message = failed ? $"{one.Finding.Message} Without the change it fails." : one.Finding.Message,
+                        },
                     };
                     break;
                 default:
@@ -73,15 +81,18 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
     }
 
     /// <summary>A fail of today with the places of the change by which it passes.</summary>
-    private static Finding Mended(Finding finding, IEnumerable<Finding> passes, Func<Source, bool> isChange) => finding with
+    private static Judged Mended(Judged one, IEnumerable<Judged> passes, Func<Source, bool> isChange) => one with
     {
-        Baseline = BaselineState.Absent,
-        Related =
-        [
-            .. finding.Related,
-            .. passes.SelectMany(pass => pass.Related.Prepend(pass.Primary)).Where(place => isChange(place.Location.Source)).DistinctBy(place => place.Location)
-                .Select(place => place with { Text = "the change mends it here" }),
-        ],
+        Finding = one.Finding with
+        {
+            Baseline = BaselineState.Absent,
+            Related =
+            [
+                .. one.Finding.Related,
+                .. passes.SelectMany(pass => pass.Finding.Related.Prepend(pass.Finding.Primary)).Where(place => isChange(place.Location.Source)).DistinctBy(place => place.Location)
+                    .Select(place => place with { Text = "the change mends it here" }),
+            ],
+        },
     };
 
     /// <summary>What becomes unknown is told, also where nothing was collected that would decide it.</summary>
@@ -92,56 +103,39 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
         _ => finding.RestsOnEvidence || wasKnown,
     };
 
-    private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings) =>
-    [
-        .. findings.OrderBy(finding => finding.Primary.Location)
-            .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-            .ThenBy(finding => finding.Subject.ToString(), StringComparer.Ordinal),
-    ];
-
     /// <summary>One state of the estate: machines and resources, and not GPOs by themselves.</summary>
     private sealed class State
     {
-        private readonly Dictionary<Finding, VerdictKey> _keys = new(ReferenceEqualityComparer.Instance);
-
-        public State(Estate estate, ScanSettings settings, Pack pack)
+        public State(IEnumerable<(Realm Realm, ImmutableArray<Diagnostic> Diagnostics)> realms, JudgePlan plan, CancellationToken cancellation)
         {
-            var judge = new Judge(estate, settings);
-            foreach (var (subject, finding) in judge.JudgeEach(pack.Rules).Where(judged => judged.Subject.Mode == JudgementMode.InForce))
+            var all = realms.Where(one => !one.Realm.Subjects.Any(subject => subject.Mode == JudgementMode.Stated)).ToList();
+            var judged = new ImmutableArray<Judged>[all.Count];
+            var noted = new ImmutableArray<Diagnostic>[all.Count];
+            Parallel.For(0, all.Count, new ParallelOptions { CancellationToken = cancellation }, index =>
             {
-                _keys.Add(finding, VerdictKey.Of(finding, subject));
-            }
-
-            Verdicts = _keys.ToLookup(pair => pair.Value, pair => pair.Key);
-            Diagnostics = [.. judge.Diagnostics];
-            Rules = [.. pack.Rules.Where(judge.IsWanted)];
+                var judge = new RealmJudge(all[index].Realm, plan);
+                judged[index] = [.. judge.JudgeAll()];
+                noted[index] = [.. judge.Diagnostics];
+            });
+            Judged = [.. judged.SelectMany(one => one)];
+            Verdicts = Judged.ToLookup(KeyOf);
+            Diagnostics = [.. all.SelectMany(one => one.Diagnostics).Concat(noted.SelectMany(one => one))];
             Subjects =
             [
-                .. estate.Subjects.Where(subject => subject.Mode == JudgementMode.InForce)
+                .. all.SelectMany(one => one.Realm.Own)
                     .GroupBy(subject => subject.Named.Kind, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count())),
             ];
         }
 
-        public ILookup<VerdictKey, Finding> Verdicts { get; }
+        public ImmutableArray<Judged> Judged { get; }
 
-        public IEnumerable<Finding> Findings => _keys.Keys;
+        public ILookup<(string Rule, SubjectId Subject), Judged> Verdicts { get; }
 
         public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-        public ImmutableArray<Rule> Rules { get; }
-
         public ImmutableArray<(string Kind, int Count)> Subjects { get; }
 
-        public VerdictKey KeyOf(Finding finding) => _keys[finding];
-    }
-
-    /// <summary>One rule on one thing, whichever of the two states has it: a resource is known again by its name, in whatever world of its template.</summary>
-    private readonly record struct VerdictKey(string Rule, string Kind, string Name, string? Owner)
-    {
-        public static VerdictKey Of(Finding finding, Subject subject) => new(
-            finding.Rule.Id,
-            finding.Subject.Kind,
-            (subject.Resource?.Name is Node.Text name ? name.Value : finding.Subject.Name).ToUpperInvariant(),
-            finding.Subject.Owner);
+        /// <summary>One rule on one thing, whichever of the two states has it: a resource is known again by its identity, in whatever world of its template.</summary>
+        public static (string Rule, SubjectId Subject) KeyOf(Judged one) => (one.Finding.Rule.Id, one.Id.AcrossWorlds());
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Realms;
+using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Scanning;
 
@@ -50,10 +52,9 @@ public sealed record ScanSettings
     public UndecidedInclusion IncludeUndecided { get; init; } = UndecidedInclusion.WithEvidence;
 
     public bool IncludePasses { get; init; }
-}
 
-/// <summary>A machine that the user declares. Paths are globs below the scan roots; <paramref name="Gpos"/> are GPO names, GUIDs or paths, or places of the directory; the first wins.</summary>
-public sealed record HostDeclaration(string Name, ImmutableArray<string> Paths, ImmutableArray<string> Roles, ImmutableArray<string> Gpos, string? AzureId);
+    internal RealmContext ContextOf(Pack pack) => new(pack, AsOf) { Hosts = Hosts, AssumedGpos = AssumedGpos, Roles = Roles, ReachableFrom = ReachableFrom };
+}
 
 /// <summary>What configuration changes on a rule; <see langword="null"/> leaves the pack's value.</summary>
 /// <param name="Rule">An id, or "*" for all.</param>

@@ -1,5 +1,5 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Settings;
@@ -33,10 +33,10 @@ internal static class Agreement
             return ([perSource[times.IndexOf(times.Max())]], null);
         }
 
-        var places = perSource.Select(one => new FindingPlace(one.Observation.Location, one.Address.ToString(), $"says {one.Observation.Value}") { AddressKind = "registry" });
+        var places = perSource.Select(one => new Ground(one.Observation.Location, one.Address, $"says {one.Observation.Value}"));
         return ([], Fact.Unknown(UnknownReason.Contradictory, $"which of {string.Join(" and ", perSource.Select(one => $"'{one.Source.Source.Name}'"))} is right") with
         {
-            Places = [.. places],
+            Grounds = [.. places],
             Because = $"{perSource[0].Address} is stated differently by {string.Join(" and ", perSource.Select(one => one.Source.Source.Name))}",
         });
     }

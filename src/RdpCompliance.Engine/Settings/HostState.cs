@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
-using RdpCompliance.Engine.Subjects;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Settings;
 
@@ -12,21 +10,21 @@ internal static class HostState
     /// <param name="value">The value under policy; <see langword="null"/> = none.</param>
     /// <param name="now">The same setting of the host as it is.</param>
     /// <returns>The rest of the sentence "by GPO 'X' …", and the places of the host's value.</returns>
-    public static (string Said, ImmutableArray<FindingPlace> Places) Beside(FieldValue? value, Fact now) => now switch
+    public static (string Said, ImmutableArray<Ground> Places) Beside(FieldValue? value, Fact now) => now switch
     {
         { IsKnown: false } => ("", []),
-        { Value: { } found } when found.ToString() == value?.ToString() => (", as on the host", [.. now.Places.Select(place => place with { Text = $"the host has {found} as well" })]),
-        { Value: { } found } => ($", not yet on the host, where it is {Shown(found)}", [.. now.Places.Select(place => place with { Text = $"on the host it is {found}" })]),
-        _ => (", not yet on the host, where it is not set", [.. now.Places.Select(place => place with { Text = "on the host it is not set" })]),
+        { Value: { } found } when found.ToString() == value?.ToString() => (", as on the host", [.. now.Grounds.Select(place => place with { Text = $"the host has {found} as well" })]),
+        { Value: { } found } => ($", not yet on the host, where it is {Shown(found)}", [.. now.Grounds.Select(place => place with { Text = $"on the host it is {found}" })]),
+        _ => (", not yet on the host, where it is not set", [.. now.Grounds.Select(place => place with { Text = "on the host it is not set" })]),
     };
 
     /// <summary>A machine's listing and its registry are two views of one value: where they differ, nobody knows.</summary>
     public static Fact Confirmed(Fact listed, Fact stated, string what) =>
         !stated.IsKnown || string.Equals(listed.Value?.ToString(), stated.Value?.ToString(), StringComparison.OrdinalIgnoreCase)
-            ? stated with { Places = [.. stated.Places, .. listed.Places] }
+            ? stated with { Grounds = [.. stated.Grounds, .. listed.Grounds] }
             : Fact.Unknown(UnknownReason.Contradictory, $"whether the listing or the registry is right about {what}") with
             {
-                Places = [.. stated.Places, .. listed.Places],
+                Grounds = [.. stated.Grounds, .. listed.Grounds],
                 Because = $"{stated.Because} while {listed.Because}",
             };
 

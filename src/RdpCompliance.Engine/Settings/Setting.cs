@@ -1,19 +1,10 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Settings;
-
-/// <summary>Who states a value; a setting lists its layers in the order in which they win.</summary>
-public enum Layer
-{
-    Policy,
-    Mdm,
-    Preference,
-    Local,
-    User,
-}
 
 /// <summary>What a setting's value must be in its source.</summary>
 public enum SettingType

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Settings;
@@ -15,11 +15,11 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
     public Fact Resolve(Setting setting, Subject subject)
     {
         // The highest layer that was not collected, and whether the lowest was not: without the lowest, silence means nothing.
-        Missing? missing = null;
-        Missing? writtenThrough = null;
+        Need? missing = null;
+        Need? writtenThrough = null;
         var isLowestMissing = false;
         Fact? listed = null;
-        var absences = new List<FindingPlace>();
+        var absences = new List<Ground>();
         var removals = new List<Removal>();
         foreach (var statement in setting.StatedBy)
         {
@@ -32,35 +32,35 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             isLowestMissing = true;
             if (applies == Truth.Unknown || statement.Address.Expand(name => ValueOf(name, setting, subject)) is not { } address)
             {
-                missing ??= new(statement.Address.ToString());
+                missing ??= new(UnknownReason.NotCollected, statement.Address.ToString());
                 continue;
             }
 
             switch (Look(address, statement, setting, subject))
             {
                 case Answer.Listed { Fact: var fact }:
-                    listed = WithProviso(fact, missing);
+                    listed = WithUnless(fact, missing);
                     break;
                 case Answer.Stated { Fact: var fact, IsApplied: false } when listed is not null:
                     return WithRemovals(HostState.Confirmed(listed, fact, $"{setting.Id} of {subject}"), removals, setting, subject);
                 case Answer.Stated { Fact: var fact }:
-                    return subject.Mode == JudgementMode.Stated ? fact : WithRemovals(WithProviso(fact, missing), removals, setting, subject);
+                    return subject.Mode == JudgementMode.Stated ? fact : WithRemovals(WithUnless(fact, missing), removals, setting, subject);
                 case Answer.Absent { Place: var place, Removal: var removal }:
                     absences.Add(place);
                     isLowestMissing = false;
                     if (removal is not null)
                     {
                         removals.Add(removal);
-                        missing ??= removal.Application.MayBeOverriddenBy is { } other ? new(other) : null;
+                        missing ??= removal.Application.MayBeOverriddenBy;
                     }
 
                     break;
                 case var _ when subject.Mode == JudgementMode.InForce && statement.Layer == Layer.Policy && address is Address.Item:
                     // What a security template says, Windows writes into the local value: nothing overrides that one.
-                    writtenThrough ??= new(address.ToString() ?? "");
+                    writtenThrough ??= Need.ToCollect(address);
                     break;
                 default:
-                    missing ??= new(address.ToString() ?? "");
+                    missing ??= Need.ToCollect(address);
                     break;
             }
         }
@@ -81,51 +81,49 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         var (said, places) = AtPresent(fact.Value, setting, subject);
         return fact with
         {
-            Places = [.. removals.Select(removal => removal.Place).Concat(fact.Places).Concat(places).DistinctBy(one => one.Location)],
+            Grounds = [.. removals.Select(removal => removal.Place).Concat(fact.Grounds).Concat(places).DistinctBy(one => one.Location)],
             Because = $"{place.Address} is deleted by {by.By}{said}, and {fact.Because}",
         };
     }
 
     /// <summary>What the host has now, where policy would make it something else.</summary>
-    private (string Said, ImmutableArray<FindingPlace> Places) AtPresent(FieldValue? value, Setting setting, Subject subject) =>
+    private (string Said, ImmutableArray<Ground> Places) AtPresent(FieldValue? value, Setting setting, Subject subject) =>
         subject.Evidence.Present is { } present
-            ? HostState.Beside(value, Resolve(setting, new(subject.Kind, subject.Name, present, subject.Mode) { Owner = subject.Owner, Variables = subject.Variables, Place = subject.Place }))
+            ? HostState.Beside(value, Resolve(setting, subject.On(present)))
             : ("", []);
 
     private string? ValueOf(string variable, Setting setting, Subject subject) =>
         subject.Variables.GetValueOrDefault(variable)
         ?? (setting.With.TryGetValue(variable, out var other) ? textOf(other, subject) : null);
 
-    private Fact Silent(Setting setting, Subject subject, List<FindingPlace> absences, Missing? missing)
+    private Fact Silent(Setting setting, Subject subject, List<Ground> absences, Need? missing)
     {
         // The place that should hold it is that of the lowest layer: the others only override.
-        ImmutableArray<FindingPlace> places = absences is [.., var lowest] ? [lowest] : [];
-        var address = absences is [.., { Address: { } written }] ? written : setting.Id;
+        ImmutableArray<Ground> places = absences is [.., var lowest] ? [lowest] : [];
+        Wording address = absences is [.., { Address: { } written }] ? $"{written}" : setting.Id;
         foreach (var silence in setting.Silence)
         {
             switch (silence.When is { } when ? holds(when, subject) : Truth.True)
             {
                 case Truth.Unknown:
-                    return Fact.Unknown(UnknownReason.NotCollected, "the Windows version (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion)") with { Places = places };
+                    return Fact.Unknown(UnknownReason.NotCollected, "the Windows version (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion)") with { Grounds = places };
                 case Truth.True when silence.Means is { } means:
-                    return WithProviso(
-                        Fact.Known(means) with { IsStated = missing is null ? false : null, Places = places, Because = $"{address} is not set, which means {means}" },
+                    return WithUnless(
+                        Fact.Known(means) with { IsStated = missing is null ? false : null, Grounds = places, Because = $"{address} is not set, which means {means}" },
                         missing);
                 case Truth.True:
-                    return WithProviso(Fact.Absent() with { Places = places, Because = $"{address} is not set" }, missing);
+                    return WithUnless(Fact.Absent() with { Grounds = places, Because = $"{address} is not set" }, missing);
                 default:
                     continue;
             }
         }
 
-        return WithProviso(Fact.Absent() with { Places = places, IsStated = missing is null ? false : null, Because = $"{address} is not set" }, missing);
+        return WithUnless(Fact.Absent() with { Grounds = places, IsStated = missing is null ? false : null, Because = $"{address} is not set" }, missing);
     }
 
-    private static Fact WithProviso(Fact fact, Missing? missing) => missing is null
-        ? fact
-        : fact with { Proviso = fact.Proviso is { } known ? $"{known}, {missing.Address} was not collected" : $"{missing.Address} was not collected" };
+    private static Fact WithUnless(Fact fact, Need? missing) => missing is null ? fact : fact with { Unless = fact.Unless.Add(missing) };
 
-    private static Fact NotCollected(Missing? missing) => Fact.Unknown(UnknownReason.NotCollected, missing?.Address);
+    private static Fact NotCollected(Need? missing) => Fact.Unknown(UnknownReason.NotCollected, missing);
 
     private Answer Look(Address address, SettingStatement statement, Setting setting, Subject subject) => address switch
     {
@@ -161,7 +159,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
     /// <summary>A policy that deletes what is not there decides nothing.</summary>
     private static Answer.Absent Deleted(Address.Registry address, Observation deleted, Subject subject)
     {
-        var place = new FindingPlace(deleted.Location, address.ToString(), "deletes it") { AddressKind = "registry" };
+        var place = new Ground(deleted.Location, address, "deletes it");
         var isThere = subject.Evidence.Present?.At(address).Any(one => one.Observation.Action == ObservedAction.Set) == true;
         return new(place) { Removal = isThere && subject.Evidence.ApplicationOf(deleted) is { } application ? new(place, application) : null };
     }
@@ -188,42 +186,42 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         return new Answer.Stated(Fact.Known(list) with
         {
             Layer = LayerOf(statement, subject.Mode),
-            Places = [.. values.Select(one => Place(one, one.Address, statement, subject)).Concat(places).DistinctBy(place => place.Location)],
+            Grounds = [.. values.Select(one => Place(one, one.Address, statement, subject)).Concat(places).DistinctBy(place => place.Location)],
             Because = $"{address.Key} holds {list} ({(application is null ? Named(statement.Layer) : $"by {application.By}{said}")})",
-            Proviso = Overridable(application),
+            Unless = Overridable(application),
         });
     }
 
     private Answer LookAtItem(Address.Item address, SettingStatement statement, Setting setting, Subject subject)
     {
-        foreach (var one in subject.Evidence.ItemsIn(address.Space).Where(one => one.Item.Name.Equals(address.Name, StringComparison.OrdinalIgnoreCase)))
+        foreach (var one in subject.Evidence.ItemsNamed(address.Space, address.Name))
         {
             if (one.Item.Find(address.Field) is { } field)
             {
                 var observation = new Observation(address, field.Value, field.Location) { Targeting = one.Item.Targeting };
                 var application = subject.Evidence.ApplicationOf(field);
                 var isListing = subject.Mode == JudgementMode.InForce && application is null && one.Source.Origin is Origin.Host;
-                var fact = ToFact(observation, application, address, isListing ? statement with { Layer = Layer.Local } : statement, setting, subject, [new(field.Location, address.ToString(), "") { AddressKind = address.Space }]);
+                var fact = ToFact(observation, application, address, isListing ? statement with { Layer = Layer.Local } : statement, setting, subject, [Ground.Stated(field.Location, address)]);
                 return isListing ? new Answer.Listed(fact) : new Answer.Stated(fact);
             }
         }
 
         return subject.Mode == JudgementMode.InForce && subject.Evidence.CoversSpace(address.Space)
-            ? new Answer.Absent(new(subject.Place with { Length = 0 }, address.ToString(), "") { AddressKind = address.Space })
+            ? new Answer.Absent(Ground.Absent(subject.Place, address))
             : new Answer.Uncovered();
     }
 
-    private Fact ToFact(Observation observation, PolicyApplication? application, Address address, SettingStatement statement, Setting setting, Subject subject, ImmutableArray<FindingPlace> places)
+    private Fact ToFact(Observation observation, PolicyApplication? application, Address address, SettingStatement statement, Setting setting, Subject subject, ImmutableArray<Ground> places)
     {
         places = [.. places, .. application?.Others ?? []];
         if (observation.Targeting is { } targeting)
         {
-            return Fact.Unknown(UnknownReason.Targeted, $"whether {targeting} applies") with { Places = places, Because = $"{address} is {observation.Value} only for {targeting}" };
+            return Fact.Unknown(UnknownReason.Targeted, $"whether {targeting} applies") with { Grounds = places, Because = $"{address} is {observation.Value} only for {targeting}" };
         }
 
         if (observation.Value is SettingValue.Unresolved unresolved)
         {
-            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Places = places, Because = application?.Doubt ?? $"{address} is '{unresolved.Expression}'" };
+            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Grounds = places, Because = application?.Doubt ?? $"{address} is '{unresolved.Expression}'" };
         }
 
         var layer = LayerOf(statement, subject.Mode);
@@ -233,31 +231,32 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             ? Fact.Known(value) with
             {
                 Layer = layer,
-                Places = [.. places.Concat(now).DistinctBy(place => place.Location)],
+                Grounds = [.. places.Concat(now).DistinctBy(place => place.Location)],
                 Because = $"{address} is {HostState.Shown(value)} ({(application is null ? Named(layer) : $"by {application.By}{said}")})",
-                Proviso = Overridable(application),
+                Unless = Overridable(application),
             }
             : Fact.Unknown(UnknownReason.WrongType, $"{address} as {setting.Type}") with
             {
-                Places = places,
+                Grounds = places,
                 Because = string.Create(CultureInfo.InvariantCulture, $"{address} is '{observation.Value}', which is no {setting.Type}"),
             };
     }
 
-    private static string? Overridable(PolicyApplication? application) => application?.MayBeOverriddenBy is { } other ? $"{other} was not collected" : null;
+    private static ImmutableArray<Need> Overridable(PolicyApplication? application) => application?.MayBeOverriddenBy is { } other ? [other] : [];
 
     private static Layer LayerOf(SettingStatement statement, JudgementMode mode) => mode == JudgementMode.Stated ? Layer.Policy : statement.Layer;
 
-    private static FindingPlace Place(IndexedObservation one, Address address, SettingStatement statement, Subject subject)
+    private static Ground Place(IndexedObservation one, Address address, SettingStatement statement, Subject subject)
     {
-        var text = subject.Evidence.ApplicationOf(one.Observation) is { } application ? $"{application.By} says {application.Says}" : $"{Named(statement.Layer)} says {one.Observation.Value}";
-        return new(one.Observation.Location, address.ToString(), text) { AddressKind = "registry" };
+        return subject.Evidence.ApplicationOf(one.Observation) is { } application
+            ? new(one.Observation.Location, address, $"{application.By} says {application.Says}")
+            : new(one.Observation.Location, address, $"{Named(statement.Layer)} says {one.Observation.Value}");
     }
 
-    private static FindingPlace AbsentPlace(Address.Registry address, Subject subject)
+    private static Ground AbsentPlace(Address.Registry address, Subject subject)
     {
         var location = subject.Evidence.PlaceOf(address.Key) ?? subject.Place;
-        return new(location with { Length = 0 }, address.ToString(), "is not set") { AddressKind = "registry" };
+        return Ground.Absent(location, address) with { Text = "is not set" };
     }
 
     private static string Named(Layer layer) => layer switch
@@ -269,11 +268,8 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         _ => "locally",
     };
 
-    /// <summary>A layer whose place no source covers.</summary>
-    private sealed record Missing(string Address);
-
     /// <summary>A value that a policy deletes.</summary>
-    private sealed record Removal(FindingPlace Place, PolicyApplication Application);
+    private sealed record Removal(Ground Place, PolicyApplication Application);
 
     private abstract record Answer
     {
@@ -286,7 +282,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         /// <summary>Said by a listing of the machine itself, which its registry may confirm.</summary>
         public sealed record Listed(Fact Fact) : Answer;
 
-        public sealed record Absent(FindingPlace Place) : Answer
+        public sealed record Absent(Ground Place) : Answer
         {
             public Removal? Removal { get; init; }
         }

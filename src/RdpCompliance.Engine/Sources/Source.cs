@@ -8,6 +8,7 @@ public sealed class Source(string name, SourceBytes bytes)
     private readonly Lock _decoding = new();
     private SourceText? _text;
     private ReadOnlyMemory<byte>? _all;
+    private WeakReference<SourceText>? _released;
 
     public string Name { get; } = name;
 
@@ -19,14 +20,29 @@ public sealed class Source(string name, SourceBytes bytes)
     /// <summary>The name before the last '/'; empty at the root.</summary>
     public string Folder => Name.LastIndexOf('/') is var slash and >= 0 ? Name[..slash] : "";
 
-    /// <summary>The decoded text, made on first use and kept; <see cref="SourceText"/> says how the encoding is found.</summary>
+    /// <summary>The decoded text, made on first use and kept until <see cref="Release"/>; <see cref="SourceText"/> says how the encoding is found.</summary>
     public SourceText Text
     {
         get
         {
             lock (_decoding)
             {
-                return _text ??= SourceText.Decode(ReadAllBytes().Span);
+                if (_text is not null)
+                {
+                    return _text;
+                }
+
+                if (_released is null)
+                {
+                    return _text = SourceText.Decode(ReadAllBytes().Span);
+                }
+
+                if (!_released.TryGetTarget(out var text))
+                {
+                    _released.SetTarget(text = SourceText.Decode(ReadAllBytes().Span));
+                }
+
+                return text;
             }
         }
     }
@@ -38,7 +54,7 @@ public sealed class Source(string name, SourceBytes bytes)
         {
             lock (_decoding)
             {
-                return _text is not null;
+                return _text is not null || _released is not null;
             }
         }
     }
@@ -55,7 +71,25 @@ public sealed class Source(string name, SourceBytes bytes)
     {
         lock (_decoding)
         {
-            return _all ??= bytes.ReadAll();
+            return _all is { } known ? known : _released is not null ? bytes.ReadAll() : (_all = bytes.ReadAll()).Value;
+        }
+    }
+
+    /// <summary>
+    /// Lets the text and the bytes go when memory is wanted: what was to be learnt from them is learnt. They can still be read, which may read the file again; a fleet of machines would not fit
+    /// into memory otherwise.
+    /// </summary>
+    public void Release()
+    {
+        lock (_decoding)
+        {
+            if (_text is { } text)
+            {
+                _released = new(text);
+            }
+
+            _text = null;
+            _all = null;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Subjects;
 
@@ -15,6 +16,7 @@ public sealed class EvidenceIndex
     private readonly Dictionary<RegistryKey, List<IndexedObservation>> _byKey = [];
     private readonly Dictionary<RegistryKey, SortedSet<string>> _children = [];
     private readonly Dictionary<string, List<IndexedItem>> _items = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Dictionary<string, List<IndexedItem>>> _itemsByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<RegistryKey> _covered = [];
     private readonly HashSet<string> _coveredSpaces = new(StringComparer.OrdinalIgnoreCase);
     private readonly IReadOnlyDictionary<object, PolicyApplication> _applications = ImmutableDictionary<object, PolicyApplication>.Empty;
@@ -73,6 +75,9 @@ public sealed class EvidenceIndex
     public bool CoversSpace(string space) => _coveredSpaces.Contains(space);
 
     public IReadOnlyList<IndexedItem> ItemsIn(string space) => _items.GetValueOrDefault(space) ?? [];
+
+    /// <summary>The items of one name in a space, in source order; names compare ignoring case.</summary>
+    public IReadOnlyList<IndexedItem> ItemsNamed(string space, string name) => _itemsByName.GetValueOrDefault(space)?.GetValueOrDefault(name) ?? [];
 
     /// <summary>The statement of the key itself, or of the nearest key above it that some source prints; <see langword="null"/> when none does.</summary>
     public Sources.Location? PlaceOf(RegistryKey key)
@@ -156,7 +161,14 @@ public sealed class EvidenceIndex
 
         foreach (var item in source.Items)
         {
-            Append(_items, item.Space, new IndexedItem(source, item));
+            var indexed = new IndexedItem(source, item);
+            Append(_items, item.Space, indexed);
+            if (!_itemsByName.TryGetValue(item.Space, out var byName))
+            {
+                _itemsByName.Add(item.Space, byName = new(StringComparer.OrdinalIgnoreCase));
+            }
+
+            Append(byName, item.Name, indexed);
         }
 
         foreach (var coverage in source.Coverage)

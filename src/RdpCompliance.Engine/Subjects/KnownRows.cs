@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Subjects;
 
@@ -18,7 +18,7 @@ public sealed record KnownRows(string By, string Source, FrozenDictionary<string
 
         var row = key.Value is { } name ? Rows.GetValueOrDefault(name.ToString()) : null;
         return row is not null && row.Cells.TryGetValue(cell, out var value)
-            ? Fact.Known(value) with { Places = key.Places, Because = $"{key.Value} has {cell} {value}" }
-            : Fact.Absent() with { Places = key.Places, Because = row is null ? $"'{key.Value}' is not documented" : $"{key.Value} has no {cell}" };
+            ? Fact.Known(value) with { Grounds = key.Grounds, Because = $"{key.Value} has {cell} {value}" }
+            : Fact.Absent() with { Grounds = key.Grounds, Because = row is null ? $"'{key.Value}' is not documented" : $"{key.Value} has no {cell}" };
     }
 }

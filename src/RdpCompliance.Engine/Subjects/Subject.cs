@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -17,9 +17,12 @@ public enum JudgementMode
 }
 
 /// <summary>A thing that rules judge.</summary>
-public sealed class Subject(SubjectKind kind, string name, EvidenceIndex evidence, JudgementMode mode)
+/// <param name="name">For people; programs compare <see cref="Id"/>.</param>
+public sealed class Subject(SubjectKind kind, SubjectId id, string name, EvidenceIndex evidence, JudgementMode mode)
 {
     public SubjectKind Kind { get; } = kind;
+
+    public SubjectId Id { get; } = id;
 
     /// <summary>Its name within its owner: "RDP-Tcp", a machine's name.</summary>
     public string Name { get; } = name;
@@ -53,11 +56,14 @@ public sealed class Subject(SubjectKind kind, string name, EvidenceIndex evidenc
     /// <summary>Where it is declared, for findings that no observation places.</summary>
     public required Location Place { get; init; }
 
-    public FindingSubject Named => (Kind.Name, Mode) switch
+    public SubjectName Named => (Kind.Name, Mode) switch
     {
         (SubjectKind.Machine, JudgementMode.Stated) => new(SubjectKind.Gpo, Name, null),
         _ => new(Kind.Name, Name, Owner?.Name),
     };
 
     public override string ToString() => Named.ToString();
+
+    /// <summary>The same subject as another state of its machine has it.</summary>
+    internal Subject On(EvidenceIndex evidence) => new(Kind, Id, Name, evidence, Mode) { Owner = Owner, Variables = Variables, Place = Place };
 }

@@ -12,19 +12,38 @@ public sealed record SubjectKind(string Name, string Title, Location Location)
 
     public const string Gpo = "gpo";
 
+    private readonly Dictionary<string, FieldDefinition> _fields = [];
+    private readonly Dictionary<string, RelationDefinition> _relations = [];
+
     /// <summary>Where the subjects of a machine come from; empty when a derivation or the scan itself makes them.</summary>
     public ImmutableArray<SubjectSource> Each { get; init; } = [];
 
-    public ImmutableArray<FieldDefinition> Fields { get; init; } = [];
+    public ImmutableArray<FieldDefinition> Fields
+    {
+        get;
+        init
+        {
+            field = value;
+            _fields = value.DistinctBy(definition => definition.Name, StringComparer.Ordinal).ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+        }
+    } = [];
 
-    public ImmutableArray<RelationDefinition> Relations { get; init; } = [];
+    public ImmutableArray<RelationDefinition> Relations
+    {
+        get;
+        init
+        {
+            field = value;
+            _relations = value.DistinctBy(definition => definition.Name, StringComparer.Ordinal).ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+        }
+    } = [];
 
     /// <summary><see langword="null"/> for most kinds.</summary>
     public KnownRows? Known { get; init; }
 
-    public FieldDefinition? Field(string name) => Fields.FirstOrDefault(field => field.Name == name);
+    public FieldDefinition? Field(string name) => _fields.GetValueOrDefault(name);
 
-    public RelationDefinition? Relation(string name) => Relations.FirstOrDefault(relation => relation.Name == name);
+    public RelationDefinition? Relation(string name) => _relations.GetValueOrDefault(name);
 
     /// <summary>The variables that addresses of settings of this kind may use.</summary>
     public IEnumerable<string> Variables => Each.SelectMany(source => source.Variables).Distinct(StringComparer.Ordinal);
@@ -54,7 +73,8 @@ public abstract record SubjectSource
     }
 
     /// <summary>One subject for each name in a space of items.</summary>
-    public sealed record Items(string Space, string Variable) : SubjectSource
+    /// <param name="IsList">Names are not unique there: each entry of a source is a thing of its own.</param>
+    public sealed record Items(string Space, string Variable, bool IsList) : SubjectSource
     {
         public override IEnumerable<string> Variables => [Variable];
     }

@@ -20,6 +20,8 @@ public sealed class CertificateFileReader : IEvidenceReader
 
     public string Format => "certificate-file";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var isNamed = Extensions.Any(extension => source.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));

@@ -21,6 +21,8 @@ public sealed class EventXmlReader : IEvidenceReader
 
     public string Format => "event-xml";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         if (head.IndexOf((byte)'<') is < 0 or > 64)

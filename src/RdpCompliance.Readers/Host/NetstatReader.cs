@@ -20,6 +20,8 @@ public sealed class NetstatReader : IEvidenceReader
 
     public string Format => "netstat";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         if (head.IndexOf((byte)'P') < 0 && head.IndexOf((byte)'p') < 0)

@@ -24,6 +24,8 @@ public sealed class PowerShellReader : IEvidenceReader
 
     public string Format => "powershell-json";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) =>
         IsLikely(head) && JsonHead.Parse(source, head) is { } root && Objects(root).Take(LookedAt).OfType<Node.Object>().Any(body => ShapeOf(body) is not null)
             ? new(source, Certainty.ByShape)

@@ -23,6 +23,8 @@ public sealed class ServiceControlReader : IEvidenceReader
 
     public string Format => "sc";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         if (head.IndexOf((byte)':') < 0)

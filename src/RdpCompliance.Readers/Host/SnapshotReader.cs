@@ -15,6 +15,8 @@ public sealed class SnapshotReader : IEvidenceReader
 
     public string Format => "snapshot";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var isNamed = head.IndexOf("rdpcompliance-snapshot"u8) >= 0 || head.IndexOf("r\0d\0p\0c\0o\0m\0p\0l\0i\0a\0n\0c\0e\0-\0s\0n\0a\0p\0s\0h\0o\0t\0"u8) >= 0;

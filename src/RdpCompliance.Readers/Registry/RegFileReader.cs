@@ -17,6 +17,8 @@ public sealed class RegFileReader : IEvidenceReader
 
     public string Format => "reg-file";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var start = SourceText.Decode(head[..Math.Min(head.Length, SniffedBytes)]).Value.AsSpan();

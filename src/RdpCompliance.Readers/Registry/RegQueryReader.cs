@@ -12,6 +12,8 @@ public sealed class RegQueryReader : IEvidenceReader
 
     public string Format => "reg-query";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var text = SourceText.Decode(head[..Math.Min(head.Length, FirstLook)]).Value;

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Reports.EvidenceLines;
 
@@ -12,7 +13,7 @@ namespace RdpCompliance.Reports.EvidenceLines;
 public static class EvidenceText
 {
     /// <inheritdoc cref="EvidenceWriter.Write"/>
-    public static void Write(Collected collected, (Estate Estate, Pack Pack)? estate, Stream output)
+    public static void Write(Collected collected, (ImmutableArray<Realm> Realms, Pack Pack)? estate, Stream output)
     {
         using var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         foreach (var evidence in collected.Evidence.OrderBy(evidence => evidence.Source.Name, StringComparer.Ordinal))
@@ -44,16 +45,10 @@ public static class EvidenceText
         }
 
         text.WriteLine("in force:");
-        foreach (var subject in effective.Estate.Subjects.OrderBy(subject => subject.ToString(), StringComparer.Ordinal))
+        foreach (var (subject, setting, fact) in EvidenceWriter.FactsOf(effective.Realms, effective.Pack))
         {
-            foreach (var setting in effective.Pack.Settings.Where(setting => setting.Kind.Equals(subject.Kind.Name, StringComparison.OrdinalIgnoreCase)))
-            {
-                var fact = effective.Estate.FactOf(subject, setting.Id);
-                if (fact.Reason != UnknownReason.NotCollected)
-                {
-                    text.WriteLine($"  {VisibleText.Line($"{subject}: {setting.Id} = {(fact.IsKnown ? fact.Value?.ToString() ?? "nothing" : $"unknown ({fact.Reason})")}{(fact.Because.Length > 0 ? $": {fact.Because}" : "")}")}");
-                }
-            }
+            var value = fact.IsKnown ? fact.Value?.ToString() ?? "nothing" : $"unknown ({fact.Reason})";
+            text.WriteLine($"  {VisibleText.Line($"{subject}: {setting} = {value}{(fact.Because.IsEmpty ? "" : $": {fact.Because}")}")}");
         }
     }
 

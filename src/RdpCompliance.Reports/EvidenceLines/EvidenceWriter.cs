@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
@@ -17,8 +20,8 @@ public static class EvidenceWriter
     private const long LargestExactNumber = (1L << 53) - 1;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="estate">The subjects whose facts are added, with the pack that names the settings; <see langword="null"/> for the evidence alone.</param>
-    public static void Write(Collected collected, (Estate Estate, Pack Pack)? estate, Stream output)
+    /// <param name="estate">The realms whose subjects' facts are added, with the pack that names the settings; <see langword="null"/> for the evidence alone.</param>
+    public static void Write(Collected collected, (ImmutableArray<Realm> Realms, Pack Pack)? estate, Stream output)
     {
         var others = collected.OtherDiagnostics.GroupBy(diagnostic => diagnostic.Location.Source.Name, DiagnosticLine, StringComparer.Ordinal).Select(group => (Source: group.Key, Lines: group.AsEnumerable()));
         foreach (var (_, lines) in collected.Evidence.Select(evidence => (Source: evidence.Source.Name, Lines: LinesOf(evidence))).Concat(others).OrderBy(pair => pair.Source, StringComparer.Ordinal))
@@ -31,9 +34,9 @@ public static class EvidenceWriter
 
         if (estate is { } effective)
         {
-            foreach (var (subject, setting) in FactsOf(effective.Estate, effective.Pack))
+            foreach (var (subject, setting, fact) in FactsOf(effective.Realms, effective.Pack))
             {
-                WriteLine(output, json => WriteFact(json, subject, setting, effective.Estate.FactOf(subject, setting)));
+                WriteLine(output, json => WriteFact(json, subject, setting, fact));
             }
         }
     }
@@ -46,10 +49,13 @@ public static class EvidenceWriter
 
     private static (Location Location, Action<Utf8JsonWriter> Write) DiagnosticLine(Diagnostic diagnostic) => (diagnostic.Location, json => WriteDiagnostic(json, diagnostic));
 
-    private static IEnumerable<(Subject Subject, string Setting)> FactsOf(Estate estate, Pack pack) =>
-        estate.Subjects.OrderBy(subject => subject.ToString(), StringComparer.Ordinal)
-            .SelectMany(subject => pack.Settings.Where(setting => setting.Kind.Equals(subject.Kind.Name, StringComparison.OrdinalIgnoreCase)).Select(setting => (subject, setting.Id)))
-            .Where(pair => estate.FactOf(pair.subject, pair.Id).Reason != UnknownReason.NotCollected);
+    /// <summary>What is known of the settings of every subject, and what is not known although something states it; ordered by subject and setting.</summary>
+    internal static IEnumerable<(Subject Subject, string Setting, Fact Fact)> FactsOf(ImmutableArray<Realm> realms, Pack pack) => realms
+        .SelectMany(realm => realm.Own.Select(subject => (Realm: realm, Subject: subject)))
+        .OrderBy(one => one.Subject.ToString(), StringComparer.Ordinal)
+        .SelectMany(one => pack.Settings.Where(setting => setting.Kind.Equals(one.Subject.Kind.Name, StringComparison.OrdinalIgnoreCase))
+            .Select(setting => (one.Subject, setting.Id, one.Realm.FactOf(one.Subject, setting.Id))))
+        .Where(one => one.Item3.Reason != UnknownReason.NotCollected);
 
     private static void WriteLine(Stream output, Action<Utf8JsonWriter> write)
     {
@@ -297,7 +303,7 @@ public static class EvidenceWriter
         if (fact.Reason is { } reason)
         {
             json.WriteString("unknown", reason.ToString());
-            WriteOptional(json, "needs", fact.Needs);
+            WriteOptional(json, "needs", fact.Need?.ToString());
         }
         else if (fact.Value is { } value)
         {
@@ -306,9 +312,9 @@ public static class EvidenceWriter
         }
 
         WriteOptional(json, "layer", fact.Layer?.ToString().ToLowerInvariant());
-        WriteOptional(json, "because", fact.Because.Length > 0 ? fact.Because : null);
-        WriteOptional(json, "unless", fact.Proviso);
-        if (fact.Places is [var place, ..])
+        WriteOptional(json, "because", fact.Because.IsEmpty ? null : fact.Because.ToString());
+        WriteOptional(json, "unless", fact.Unless.IsEmpty ? null : string.Join(", ", fact.Unless));
+        if (fact.Grounds is [var place, ..])
         {
             json.WriteString("source", place.Location.Source.Name);
             WritePlace(json, place.Location);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Reports.Logs;
@@ -16,7 +17,7 @@ public sealed class AzurePipelinesReport : IReport
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         foreach (var finding in RollOutSections.Own(result).Where(finding => finding.Verdict is Verdict.Fail or Verdict.Undecided))
         {
-            var message = finding.Needs is { Length: > 0 } needs ? $"{finding.Message} {needs}" : finding.Message;
+            var message = finding.Need is { What: var needs } ? $"{finding.Message} {needs}" : finding.Message;
             writer.WriteLine(finding is { Verdict: Verdict.Fail, Severity: not Severity.Note }
                 ? Issue(ContractName.Of(finding.Severity), context, finding.Primary.Location, finding.Rule.Id, $"{finding.Rule.Id}: {message}")
                 : $"{ContractName.Of(finding)} {finding.Rule.Id} {PathOf(context, finding.Primary.Location)}: {VisibleText.Line(message)}");

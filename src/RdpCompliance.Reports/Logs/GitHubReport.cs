@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Reports.Logs;
@@ -53,7 +54,7 @@ public sealed class GitHubReport : IReport
         _ => "notice",
     };
 
-    private static string Sentence(Finding finding) => finding.Needs is { Length: > 0 } needs ? $"{finding.Message} {needs}" : finding.Message;
+    private static string Sentence(Finding finding) => finding.Need is { What: var needs } ? $"{finding.Message} {needs}" : finding.Message;
 
     private static string Command(string kind, ReportContext context, Location location, string title, string message)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
 
 namespace RdpCompliance.Reports.Pages;

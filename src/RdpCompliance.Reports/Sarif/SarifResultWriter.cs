@@ -61,7 +61,7 @@ internal sealed class SarifResultWriter(SarifPlaceWriter places, SarifFingerprin
     {
         // In a plain message "[text](target)" is a link, and text of an input must not make one.
         var message = new StringBuilder(result.Finding.Message.Replace("](", "] (", StringComparison.Ordinal));
-        if (result.Finding.Needs is { Length: > 0 } needs)
+        if (result.Finding.Need is { What: var needs })
         {
             message.Append(' ').Append(needs.Replace("](", "] (", StringComparison.Ordinal));
         }
@@ -201,9 +201,33 @@ internal sealed class SarifResultWriter(SarifPlaceWriter places, SarifFingerprin
             json.WriteString("reason", ContractName.Of(reason));
         }
 
-        if (finding.Needs is { } needs)
+        if (finding.Need is { } need)
         {
-            json.WriteText("needs", needs);
+            json.WriteStartObject("needs");
+            json.WriteString("kind", ContractName.Of(need.Kind));
+            json.WriteText("what", need.What);
+            if (need.Where is { } where)
+            {
+                json.WriteText("where", where.Position is { } position ? string.Create(CultureInfo.InvariantCulture, $"{where.Source.Name}:{position.Line}") : where.Source.Name);
+            }
+
+            if (need.Command is { } command)
+            {
+                json.WriteText("command", command);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (finding.Concerns.Length > 1)
+        {
+            json.WriteStartArray("concerns");
+            foreach (var concern in finding.Concerns)
+            {
+                json.WriteText(concern.World is { } world ? $"{concern.Name} with {world}" : concern.Name.ToString());
+            }
+
+            json.WriteEndArray();
         }
 
         if (!result.Alike.IsEmpty)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Reports.Text;
@@ -120,7 +121,7 @@ public sealed class TextReport : IReport
                 WriteField(related.IsStep ? "by" : "see", $"{name}{PlaceOf(other)}{text}{address}");
             }
 
-            WriteField("needs", finding.Needs);
+            WriteField("needs", finding.Need?.What);
         }
 
         private void WriteExcerpt(SourceText source, TextSpan span, Tone tone)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;

@@ -1,6 +1,6 @@
 using RdpCompliance.Cli;
 using RdpCompliance.Cli.Configuration;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 
 namespace RdpCompliance.Tests.Configuration;

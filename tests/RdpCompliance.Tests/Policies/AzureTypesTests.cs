@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure.Bicep.Types.Concrete;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 using RdpCompliance.Tests.Testing;

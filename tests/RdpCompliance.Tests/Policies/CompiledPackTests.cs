@@ -1,5 +1,6 @@
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Readers;
 using RdpCompliance.Reports.Pages;
 using RdpCompliance.Tests.Testing;

@@ -1,5 +1,7 @@
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Tests.Testing;
 
@@ -207,7 +209,7 @@ public sealed class VerdictTests
         var setting = new RuleSetting("RDP1999", []);
 
         Assert.Equal(Severity.Note, Judge(setting with { Severity = Severity.Note })?.Severity);
-        Assert.Equal(Verdict.Pass, Judge(setting with { Parameters = setting.Parameters.Add("wanted", new Engine.Policies.FieldValue.Number(3390)) })?.Verdict);
+        Assert.Equal(Verdict.Pass, Judge(setting with { Parameters = setting.Parameters.Add("wanted", new FieldValue.Number(3390)) })?.Verdict);
         Assert.Null(Judge(setting with { IsOff = true }));
         Assert.Equal(Verdict.Fail, Judge(new RuleSetting("RDP1999", ["other/**"]) { IsOff = true })?.Verdict);
 

@@ -1,5 +1,6 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Tests.Reports;
@@ -43,7 +44,7 @@ internal static class HostileTexts
             [
                 finding,
                 finding with { Message = $"'{text}' is wrong.", Severity = Severity.Warning },
-                finding with { Verdict = Verdict.Undecided, Reason = UnknownReason.Unresolvable, Needs = text },
+                finding with { Verdict = Verdict.Undecided, Reason = UnknownReason.Unresolvable, Need = new(UnknownReason.Unresolvable, text) { Command = text } },
                 finding with { Severity = Severity.Note },
             ],
             Diagnostics = [new Diagnostic(new("RDP0107", DiagnosticEffect.Damage, "'{0}' was found."), place.Location, text), new Diagnostic(new("RDP0108", DiagnosticEffect.Refusal, "{0}"), place.Location, text)],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Reports.Pages;

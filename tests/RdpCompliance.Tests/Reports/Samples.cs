@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
@@ -120,7 +121,7 @@ internal static class Samples
                 new(exposure, Verdict.Undecided, new("network-path", "nsg2", "infra/main.bicep"), "Whether TCP 3389 is open depends on parameter 'rdpSource'.", new(Location.InText(template, new(0, 5)), null, ""))
                 {
                     Reason = UnknownReason.Unresolvable,
-                    Needs = "Pass --parameters with a value of 'rdpSource'.",
+                    Need = new(UnknownReason.Unresolvable, "Pass --parameters with a value of 'rdpSource'."),
                 },
             ],
             Diagnostics =

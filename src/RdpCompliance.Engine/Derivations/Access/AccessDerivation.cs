@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Access;
@@ -24,7 +23,7 @@ internal sealed class AccessDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate)
+    public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
         var path = PathOf(subject, estate);
         return field switch
@@ -37,10 +36,10 @@ internal sealed class AccessDerivation : IFieldDerivation
     }
 
     /// <summary>The path in one form.</summary>
-    public static SecuredPath PathOf(Subject subject, Estate estate) => SecuredPath.Of(subject.Name, estate.FactOf(subject, "object").Value?.ToString());
+    public static SecuredPath PathOf(Subject subject, IFactSource estate) => SecuredPath.Of(subject.Name, estate.FactOf(subject, "object").Value?.ToString());
 
     /// <summary>The access that the descriptor gives; else why that is not known.</summary>
-    public static (EffectiveAccess? Access, SecurityDescriptor? Descriptor, Fact Sddl) AccessOf(Subject subject, string sddlField, SecuredObject kind, Estate estate)
+    public static (EffectiveAccess? Access, SecurityDescriptor? Descriptor, Fact Sddl) AccessOf(Subject subject, string sddlField, SecuredObject kind, IFactSource estate)
     {
         var sddl = estate.FactOf(subject, sddlField);
         if (sddl.Value is not FieldValue.Text { Value: var text })
@@ -51,9 +50,9 @@ internal sealed class AccessDerivation : IFieldDerivation
         var reading = SddlParser.Parse(text);
         return reading switch
         {
-            { IsWhole: false } => (null, null, Fact.Unknown(UnknownReason.Unreadable, $"the descriptor of {subject.Name}") with { Places = sddl.Places, Because = $"of the descriptor of {subject.Name}, {reading.Flaws[0]}" }),
+            { IsWhole: false } => (null, null, Fact.Unknown(UnknownReason.Unreadable, $"the descriptor of {subject.Name}") with { Grounds = sddl.Grounds, Because = $"of the descriptor of {subject.Name}, {reading.Flaws[0]}" }),
             _ when EffectiveAccess.Of(reading.Descriptor, kind) is { } access => (access, reading.Descriptor, sddl),
-            _ => (null, null, Fact.Unknown(UnknownReason.NotCollected, $"the access control list of {subject.Name}") with { Places = sddl.Places, Because = $"the descriptor of {subject.Name} states no list" }),
+            _ => (null, null, Fact.Unknown(UnknownReason.NotCollected, $"the access control list of {subject.Name}") with { Grounds = sddl.Grounds, Because = $"the descriptor of {subject.Name} states no list" }),
         };
     }
 
@@ -80,15 +79,15 @@ internal sealed class AccessDerivation : IFieldDerivation
 
         ImmutableArray<FieldValue> found = [.. holders.Select(sid => new FieldValue.Text(sid))];
         var because = $"{field} of {subject.Name}: {(found.IsEmpty ? "nobody" : string.Join(", ", found))}";
-        return Fact.Known(field == "owner" && found is [var only] ? only : new FieldValue.List(found)) with { Layer = sddl.Layer, Places = sddl.Places, Because = because };
+        return Fact.Known(field == "owner" && found is [var only] ? only : new FieldValue.List(found)) with { Layer = sddl.Layer, Grounds = sddl.Grounds, Because = because };
     }
 
-    private static Fact OfDescriptor(Subject subject, string field, SecuredObject kind, Estate estate) => AccessOf(subject, "sddl", kind, estate) switch
+    private static Fact OfDescriptor(Subject subject, string field, SecuredObject kind, IFactSource estate) => AccessOf(subject, "sddl", kind, estate) switch
     {
         ({ } access, { } descriptor, var sddl) => Holders(field, access, descriptor, kind, subject, sddl),
         var (_, _, unknown) => unknown,
     };
 
     private static Fact Stated(Subject subject, string text) =>
-        Fact.Known(new FieldValue.Text(text)) with { Places = [new FindingPlace(subject.Place, null, "")], Because = $"the path is '{text}'" };
+        Fact.Known(new FieldValue.Text(text)) with { Grounds = [Ground.Thing(subject.Place)], Because = $"the path is '{text}'" };
 }

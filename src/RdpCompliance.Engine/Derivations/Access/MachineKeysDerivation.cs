@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Access;
@@ -15,7 +15,7 @@ internal sealed class MachineKeysDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "machine-keys" => Listing(subject, estate) ?? Fact.Unknown(UnknownReason.NotCollected, $"the list of the files in {Folder}"),
         "other-keys-read-by-everyone" => Count(subject, estate, access => access.Grants(AccessRights.FileRead, SecurityId.TokenOf(SecurityId.Everyone))),
@@ -26,7 +26,7 @@ internal sealed class MachineKeysDerivation : IFieldDerivation
 
     private static bool ReadByNetworkService(EffectiveAccess access) => access.Allowances(AccessRights.FileRead, SecurityId.NetworkService).Any(entry => !entry.IsInherited);
 
-    private static Fact Count(Subject machine, Estate estate, Func<EffectiveAccess, bool> isExposed)
+    private static Fact Count(Subject machine, IFactSource estate, Func<EffectiveAccess, bool> isExposed)
     {
         var files = OtherKeys(machine, estate);
         if (files.Count == 0)
@@ -37,30 +37,30 @@ internal sealed class MachineKeysDerivation : IFieldDerivation
         var exposed = files.Where(file => file.Access is { } access && isExposed(access)).ToList();
         return Fact.Known(new FieldValue.Number(exposed.Count)) with
         {
-            Places = [.. exposed.SelectMany(file => file.Sddl.Places)],
+            Grounds = [.. exposed.SelectMany(file => file.Sddl.Grounds)],
             Because = $"{exposed.Count} of {files.Count} keys of others: {(exposed.Count == 0 ? "none" : string.Join(", ", exposed.Select(file => file.Name).Take(3)))}",
         };
     }
 
     /// <summary>In percent of all files of the folder; not known where the folder was not listed.</summary>
-    private static Fact Share(Subject machine, Estate estate)
+    private static Fact Share(Subject machine, IFactSource estate)
     {
         var count = Count(machine, estate, ReadByNetworkService);
         var total = machine.Evidence.CoversSpace(AccessDerivation.Space) ? OtherKeys(machine, estate).Count
             : Listing(machine, estate)?.Value is FieldValue.List { Values: var names } ? names.Count(name => !IsListenerKey(name.ToString()))
             : 0;
         return count.Value is FieldValue.Number { Value: var exposed } && total > 0
-            ? Fact.Known(new FieldValue.Number(exposed * 100 / total)) with { Places = count.Places, Because = count.Because }
+            ? Fact.Known(new FieldValue.Number(exposed * 100 / total)) with { Grounds = count.Grounds, Because = count.Because }
             : Fact.Unknown(UnknownReason.NotCollected, $"the list of the files in {Folder}");
     }
 
     /// <returns>The names of everything in the folder; <see langword="null"/> when no source lists it.</returns>
-    private static Fact? Listing(Subject machine, Estate estate) => Descriptors(machine, estate)
+    private static Fact? Listing(Subject machine, IFactSource estate) => Descriptors(machine, estate)
         .Where(one => one.Path.Text.EndsWith(Folder, StringComparison.OrdinalIgnoreCase))
         .Select(one => estate.FactOf(one.Subject, "entries"))
         .FirstOrDefault(entries => entries.Value is FieldValue.List);
 
-    private static List<KeyFile> OtherKeys(Subject machine, Estate estate) =>
+    private static List<KeyFile> OtherKeys(Subject machine, IFactSource estate) =>
     [
         .. Descriptors(machine, estate)
             .Where(one => one.Path.Folder.EndsWith(Folder, StringComparison.OrdinalIgnoreCase) && !IsListenerKey(one.Path.Name))
@@ -68,7 +68,7 @@ internal sealed class MachineKeysDerivation : IFieldDerivation
             .OfType<KeyFile>(),
     ];
 
-    private static IEnumerable<(Subject Subject, SecuredPath Path)> Descriptors(Subject machine, Estate estate) =>
+    private static IEnumerable<(Subject Subject, SecuredPath Path)> Descriptors(Subject machine, IFactSource estate) =>
         estate.OfKind(AccessDerivation.Space).Where(subject => subject.Owner == machine).Select(subject => (subject, AccessDerivation.PathOf(subject, estate)));
 
     private static bool IsListenerKey(string name) => name.StartsWith(ListenerKey, StringComparison.OrdinalIgnoreCase);

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -17,7 +16,7 @@ internal sealed class HostPoolDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => (field, subject.Resource) switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => (field, subject.Resource) switch
     {
         ("registration-expires", { } resource) => Expires(resource),
         ("api-version", { } resource) => Version(subject, resource),
@@ -27,10 +26,10 @@ internal sealed class HostPoolDerivation : IFieldDerivation
     /// <summary>A resource that is only referred to was deployed by another template; the answer of a service has no version.</summary>
     private static Fact Version(Subject subject, Resource resource)
     {
-        var place = new FindingPlace(subject.Place with { Length = 0 }, null, "");
+        var place = Ground.Thing(subject.Place with { Length = 0 });
         return resource is { ApiVersion: { } version, IsExisting: false }
-            ? Fact.Known(new FieldValue.Text(version)) with { Places = [place], Because = $"its API version is {version}" }
-            : Fact.Absent() with { Places = [place], Because = "it has no API version" };
+            ? Fact.Known(new FieldValue.Text(version)) with { Grounds = [place], Because = $"its API version is {version}" }
+            : Fact.Absent() with { Grounds = [place], Because = "it has no API version" };
     }
 
     /// <summary>A time that is counted from the deployment is none that can be past.</summary>
@@ -38,12 +37,12 @@ internal sealed class HostPoolDerivation : IFieldDerivation
     {
         if (ResourceShape.At(resource.Body, ExpirationTime).FirstOrDefault() is Node.Unresolved unknown && unknown.Expression.Contains("utcNow", StringComparison.OrdinalIgnoreCase))
         {
-            return Fact.Absent() with { Places = ResourceFacts.PlacesOf(unknown, resource, ExpirationTime), Because = "it is counted from the deployment" };
+            return Fact.Absent() with { Grounds = ResourceFacts.PlacesOf(unknown, resource, ExpirationTime), Because = "it is counted from the deployment" };
         }
 
         var stated = ResourceFacts.At(resource, [ExpirationTime]);
         return stated.Value is FieldValue.Text { Value: var text } && Parse(text) is { } time
-            ? Fact.Known(new FieldValue.Instant(time)) with { Places = stated.Places, Because = stated.Because }
+            ? Fact.Known(new FieldValue.Instant(time)) with { Grounds = stated.Grounds, Because = stated.Because }
             : stated;
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations.Network;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Azure;
@@ -15,9 +15,9 @@ internal sealed class VirtualMachineDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => Derive(subject, field, null, estate);
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => Derive(subject, field, null, estate);
 
-    public Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) => field switch
     {
         "system" => System(subject, estate),
         "bastion-path" => IntendedPath.FromBastion(subject, SecurityRuleDerivation.FlowOf(argument), estate),
@@ -26,7 +26,7 @@ internal sealed class VirtualMachineDerivation : IFieldDerivation
         _ => null,
     };
 
-    private static Fact System(Subject machine, Estate estate)
+    private static Fact System(Subject machine, IFactSource estate)
     {
         var type = estate.FactOf(machine, "os-type");
         if (type.Value?.ToString() is { } stated)
@@ -48,5 +48,5 @@ internal sealed class VirtualMachineDerivation : IFieldDerivation
             : Named("other", publisher);
     }
 
-    private static Fact Named(string system, Fact from) => Fact.Known(new FieldValue.Text(system)) with { Places = from.Places, Because = $"its system is {system}" };
+    private static Fact Named(string system, Fact from) => Fact.Known(new FieldValue.Text(system)) with { Grounds = from.Grounds, Because = $"its system is {system}" };
 }

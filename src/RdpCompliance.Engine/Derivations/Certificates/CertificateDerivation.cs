@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations.Access;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
@@ -25,10 +24,10 @@ internal sealed class CertificateDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [$@"{Stores}\*\Certificates\*"];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "bound-to-listener" => Bound(subject, estate),
-        "store" => StoreOf(subject) is { } store ? Fact.Known(new FieldValue.Text(store)) with { Places = [new(subject.Place, null, "")] } : null,
+        "store" => StoreOf(subject) is { } store ? Fact.Known(new FieldValue.Text(store)) with { Grounds = [Ground.Thing(subject.Place)] } : null,
         "private-key" => PrivateKey(subject),
         "readable" => Readable(subject),
         "key-container" or "key-provider-type" => KeyPlace(subject, field),
@@ -54,7 +53,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
         {
             return Fact.Unknown(UnknownReason.Unreadable, $"the certificate {subject.Name}") with
             {
-                Places = [Place(blob.Observation.Location, blob.Observation)],
+                Grounds = [Place(blob.Observation.Location, blob.Observation)],
                 Because = $"the Blob of {subject.Name} holds no certificate that can be read",
             };
         }
@@ -67,11 +66,11 @@ internal sealed class CertificateDerivation : IFieldDerivation
         }
 
         // An extension that is not there (no EKU at all) is a known absence.
-        return Fact.Absent() with { Places = [Place(place, blob.Observation)], Because = $"certificate {subject.Name} has no {field}" };
+        return Fact.Absent() with { Grounds = [Place(place, blob.Observation)], Because = $"certificate {subject.Name} has no {field}" };
     }
 
     private static Fact OfField(SettingValue value, Location location, Subject subject, string field) => SettingConversion.Natural(value) is { } known
-        ? Fact.Known(known) with { Layer = Layer.Local, Places = [new(location, $"certificate:{subject.Name}#{field}", "") { AddressKind = "certificate" }], Because = $"{field} of certificate {subject.Name} is {known}" }
+        ? Fact.Known(known) with { Layer = Layer.Local, Grounds = [Ground.Stated(location, new Address.Item("certificate", subject.Name, field))], Because = $"{field} of certificate {subject.Name} is {known}" }
         : Fact.Unknown(UnknownReason.WrongType, $"{field} of certificate {subject.Name}");
 
     private static Fact? PrivateKey(Subject subject)
@@ -84,13 +83,13 @@ internal sealed class CertificateDerivation : IFieldDerivation
         return BlobOf(subject) is { } blob
             ? Fact.Known(new FieldValue.Flag(blob.Parsed.HasPrivateKey)) with
             {
-                Places = [Place(blob.Observation.Location, blob.Observation)],
+                Grounds = [Place(blob.Observation.Location, blob.Observation)],
                 Because = blob.Parsed.HasPrivateKey ? $"certificate {subject.Name} is bound to key '{blob.Parsed.KeyContainer}'" : $"certificate {subject.Name} is bound to no private key",
             }
             : null;
     }
 
-    private static Fact Bound(Subject subject, Estate estate)
+    private static Fact Bound(Subject subject, IFactSource estate)
     {
         if (subject.Owner is not { } machine)
         {
@@ -101,7 +100,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
         var hashes = listeners.ConvertAll(listener => estate.FactOf(listener, BoundHash));
         if (hashes.Find(hash => Names(hash, subject)) is { } named)
         {
-            return Fact.Known(new FieldValue.Flag(true)) with { Places = named.Places, Because = named.Because };
+            return Fact.Known(new FieldValue.Flag(true)) with { Grounds = named.Grounds, Because = named.Because };
         }
 
         var unknown = hashes.Find(hash => !hash.IsKnown) ?? (listeners.Count == 0 ? Fact.Unknown(UnknownReason.NotCollected, "the listeners of the machine") : null);
@@ -119,7 +118,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
         return selfSigned switch
         {
             { IsKnown: false } => selfSigned,
-            _ when Names(selfSigned, subject) => Fact.Known(new FieldValue.Flag(true)) with { Places = selfSigned.Places, Because = selfSigned.Because },
+            _ when Names(selfSigned, subject) => Fact.Known(new FieldValue.Flag(true)) with { Grounds = selfSigned.Grounds, Because = selfSigned.Because },
             _ when IsPin(selfSigned) => Fact.Known(new FieldValue.Flag(false)) with { Because = selfSigned.Because },
             _ => Fact.Known(new FieldValue.Flag(IsListenersOwn(subject, machine, estate))) with { Because = $"no certificate is named, so that of key '{ListenerContainer}' in the store '{SelfSignedStore}' is used" },
         };
@@ -131,7 +130,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
     private static bool Names(Fact hash, Subject subject) => hash.Value is FieldValue.Text { Value: var text } && text.Equals(subject.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The one of the listener's key; where no source says which key, the only one of the store.</summary>
-    private static bool IsListenersOwn(Subject subject, Subject machine, Estate estate)
+    private static bool IsListenersOwn(Subject subject, Subject machine, IFactSource estate)
     {
         if (StoreOf(subject) != SelfSignedStore)
         {
@@ -158,7 +157,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
         return Fact.Known(new FieldValue.Flag(isReadable)) with
         {
             Layer = Layer.Local,
-            Places = [Place(blob.Observation.Location, blob.Observation)],
+            Grounds = [Place(blob.Observation.Location, blob.Observation)],
             Because = isReadable ? $"the Blob of {subject.Name} holds a certificate" : $"the Blob of {subject.Name} holds no certificate that can be read",
         };
     }
@@ -166,7 +165,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
     /// <summary>The key of the store says that there is a certificate, and no Blob of bytes says which.</summary>
     private static Fact? Unreadable(Subject subject) =>
         AddressOf(subject) is { } address && subject.Evidence.At(address) is [{ Observation: var observation }, ..]
-            ? Fact.Unknown(UnknownReason.Unreadable, $"the certificate {subject.Name}") with { Places = [Place(observation.Location, observation)], Because = $"the Blob of {subject.Name} could not be read" }
+            ? Fact.Unknown(UnknownReason.Unreadable, $"the certificate {subject.Name}") with { Grounds = [Place(observation.Location, observation)], Because = $"the Blob of {subject.Name} could not be read" }
             : null;
 
     private static Fact? KeyPlace(Subject subject, string field)
@@ -181,28 +180,28 @@ internal sealed class CertificateDerivation : IFieldDerivation
             return null;
         }
 
-        ImmutableArray<FindingPlace> places = [Place(blob.Observation.Location, blob.Observation)];
+        ImmutableArray<Ground> places = [Place(blob.Observation.Location, blob.Observation)];
         return blob.Parsed switch
         {
-            { HasPrivateKey: false } => Fact.Absent() with { Places = places, Because = $"certificate {subject.Name} is bound to no private key" },
+            { HasPrivateKey: false } => Fact.Absent() with { Grounds = places, Because = $"certificate {subject.Name} is bound to no private key" },
             { Key: { } key } => Fact.Known(field == "key-container" ? new FieldValue.Text(key.Container) : new FieldValue.Number(key.ProviderType)) with
             {
                 Layer = Layer.Local,
-                Places = places,
+                Grounds = places,
                 Because = $"certificate {subject.Name} is bound to key '{key.Container}' of a provider of type {key.ProviderType}",
             },
-            _ => Fact.Unknown(UnknownReason.Unreadable, $"the private key of {subject.Name}") with { Places = places, Because = $"where the key of {subject.Name} is cannot be read" },
+            _ => Fact.Unknown(UnknownReason.Unreadable, $"the private key of {subject.Name}") with { Grounds = places, Because = $"where the key of {subject.Name} is cannot be read" },
         };
     }
 
     /// <summary>Who may read the private key, where a snapshot has its descriptor.</summary>
-    private static Fact? KeyAccess(Subject subject, string field, Estate estate) => AccessDerivation.AccessOf(subject, "key-sddl", SecuredObject.File, estate) switch
+    private static Fact? KeyAccess(Subject subject, string field, IFactSource estate) => AccessDerivation.AccessOf(subject, "key-sddl", SecuredObject.File, estate) switch
     {
         ({ } access, { } descriptor, var sddl) => AccessDerivation.Holders(field, access, descriptor, SecuredObject.File, subject, sddl),
         var (_, _, unknown) => unknown,
     };
 
-    private static FindingPlace Place(Location location, Observation observation) => new(location, observation.Address.ToString(), "") { AddressKind = "registry" };
+    private static Ground Place(Location location, Observation observation) => Ground.Stated(location, observation.Address);
 
     private static Address.Registry? AddressOf(Subject subject) =>
         subject.Variables.TryGetValue("store", out var store) && RegistryKey.TryParse($@"{Stores}\{store}\Certificates\{subject.Name}") is { } key

@@ -1,5 +1,5 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Certificates;
@@ -11,7 +11,7 @@ internal static class CertificateNames
     private const string DomainSuffix = "domain.suffix";
     private const string CommonName = "CN=";
 
-    public static Fact NamesMachine(Subject certificate, Estate estate)
+    public static Fact NamesMachine(Subject certificate, IFactSource estate)
     {
         if (certificate.Owner is not { } machine || estate.FactOf(machine, HostName).Value is not FieldValue.Text { Value: { Length: > 0 } host })
         {
@@ -29,11 +29,11 @@ internal static class CertificateNames
         var matches = stated.Any(name => Matches(name.ToString(), host) || Matches(name.ToString(), full));
         return !matches && !suffix.IsKnown
             ? suffix
-            : Fact.Known(new FieldValue.Flag(matches)) with { Layer = Settings.Layer.Local, Places = names.Places, Because = $"{names.Because}, and the machine is {full}" };
+            : Fact.Known(new FieldValue.Flag(matches)) with { Layer = Layer.Local, Grounds = names.Grounds, Because = $"{names.Because}, and the machine is {full}" };
     }
 
     /// <summary>The names that a client compares.</summary>
-    public static Fact NamesOf(Subject certificate, Estate estate)
+    public static Fact NamesOf(Subject certificate, IFactSource estate)
     {
         var names = estate.FactOf(certificate, "san");
         if (!names.IsKnown || names.Value is FieldValue.List { Values.IsEmpty: false })
@@ -43,7 +43,7 @@ internal static class CertificateNames
 
         var subject = estate.FactOf(certificate, "subject");
         return subject.Value is FieldValue.Text { Value: var distinguished }
-            ? Fact.Known(Settings.SettingConversion.ToList(CommonNames(distinguished))) with { Layer = Settings.Layer.Local, Places = subject.Places, Because = $"certificate {certificate.Name} is for {distinguished}" }
+            ? Fact.Known(Settings.SettingConversion.ToList(CommonNames(distinguished))) with { Layer = Layer.Local, Grounds = subject.Grounds, Because = $"certificate {certificate.Name} is for {distinguished}" }
             : subject.IsKnown ? Fact.Unknown(UnknownReason.NotCollected, $"the subject of {certificate}") : subject;
     }
 

@@ -1,5 +1,5 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Certificates;
@@ -9,7 +9,7 @@ internal static class CertificateTemplate
 {
     private const string PolicyTemplate = "rdp.certificate-template";
 
-    public static Fact IsOfPolicy(Subject certificate, Estate estate)
+    public static Fact IsOfPolicy(Subject certificate, IFactSource estate)
     {
         if (certificate.Owner is not { } machine)
         {
@@ -28,7 +28,7 @@ internal static class CertificateTemplate
             _ => Decided(isOf: false, "is of no template"),
         };
 
-        Fact Decided(bool isOf, string says) => Fact.Known(new FieldValue.Flag(isOf)) with { Places = template.Places, Because = $"certificate {certificate.Name} {says}" };
+        Fact Decided(bool isOf, string says) => Fact.Known(new FieldValue.Flag(isOf)) with { Grounds = template.Grounds, Because = $"certificate {certificate.Name} {says}" };
     }
 
     private static bool IsOid(string text) => text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || character == '.');

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Derivations.Connections;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Certificates;
@@ -8,15 +9,15 @@ namespace RdpCompliance.Engine.Derivations.Certificates;
 /// <summary>Whether the certificate of the host that a connection file names is for the name that the file uses.</summary>
 internal sealed class ConnectionNameDerivation : IFieldDerivation
 {
-    public string Kind => Connections.File;
+    public string Kind => "rdp-file";
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field == "target-has-certificate-for-address" ? Derive(subject, estate) : null;
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field == "target-has-certificate-for-address" ? Derive(subject, estate) : null;
 
-    private static Fact Derive(Subject file, Estate estate)
+    private static Fact Derive(Subject file, IFactSource estate)
     {
-        if (Connections.NameOf(file, estate) is not { } host || estate.Related(file, "target") is not { Members: [var target] })
+        if (ConnectionAddress.HostOf(file, estate) is not { } host || estate.Related(file, "target") is not { Members: [var target] })
         {
             return Fact.Unknown(UnknownReason.NotCollected, $"the host that {file} connects to");
         }
@@ -33,8 +34,8 @@ internal sealed class ConnectionNameDerivation : IFieldDerivation
         var matches = certificates.TrueForAll(names => names.Value is FieldValue.List { Values: var list } && list.Any(name => CertificateNames.Matches(name.ToString(), host)));
         return Fact.Known(new FieldValue.Flag(matches)) with
         {
-            Layer = Settings.Layer.Local,
-            Places = [.. estate.FactOf(file, "full-address").Places, .. certificates.SelectMany(names => names.Places)],
+            Layer = Layer.Local,
+            Grounds = [.. estate.FactOf(file, "full-address").Grounds, .. certificates.SelectMany(names => names.Grounds)],
             Because = $"the file connects to {host}, and {certificates[0].Because}",
         };
     }

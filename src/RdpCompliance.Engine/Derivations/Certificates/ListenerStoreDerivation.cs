@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
-using RdpCompliance.Engine.Settings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Certificates;
@@ -17,7 +15,7 @@ internal sealed class ListenerStoreDerivation : IFieldDerivation
     /// <summary>The kind of certificates wants the keys below; the store itself says that it is empty.</summary>
     public ImmutableArray<string> Keys => [Store.ToString()];
 
-    public Fact? Derive(Subject subject, string field, Estate estate)
+    public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
         if (field != "listener-store")
         {
@@ -34,7 +32,7 @@ internal sealed class ListenerStoreDerivation : IFieldDerivation
         return Fact.Known(new FieldValue.List(thumbprints)) with
         {
             Layer = Layer.Local,
-            Places = [new FindingPlace(place with { Length = 0 }, Store.ToString(), "") { AddressKind = "registry" }],
+            Grounds = [Ground.Absent(place, new Address.WholeKey(Store))],
             Because = thumbprints.IsEmpty ? "the store 'Remote Desktop' is empty" : $"the store 'Remote Desktop' holds {string.Join(", ", thumbprints)}",
         };
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -21,7 +21,7 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "active" => Active(subject),
         "standard-profile-applies" => StandardProfileApplies(subject),
@@ -32,7 +32,7 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         _ => null,
     };
 
-    public static FirewallVerdict Verdict(Subject profile, int protocol, Estate estate)
+    public static FirewallVerdict Verdict(Subject profile, int protocol, IFactSource estate)
     {
         if (profile.Owner is not { } machine)
         {
@@ -43,7 +43,7 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         {
             if (start.Value is FieldValue.Number { Value: Disabled })
             {
-                return FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.Unresolvable, "a firewall service that runs") with { Places = start.Places, Because = $"{start.Because}, so no filter can be relied on" });
+                return FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.Unresolvable, "a firewall service that runs") with { Grounds = start.Grounds, Because = $"{start.Because}, so no filter can be relied on" });
             }
         }
 
@@ -53,14 +53,14 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
     }
 
     /// <summary>A GPO by itself does not state the port; the one that it can mean is the built-in one.</summary>
-    private static int? PortOf(Subject machine, Estate estate) => (estate.FactOf(machine, "rdp-port").Value, machine.Mode) switch
+    private static int? PortOf(Subject machine, IFactSource estate) => (estate.FactOf(machine, "rdp-port").Value, machine.Mode) switch
     {
         (FieldValue.Number { Value: >= 0 and <= ushort.MaxValue and var port }, _) => (int)port,
         (_, JudgementMode.Stated) => (int)BuiltInPort,
         _ => null,
     };
 
-    private static bool? IsHeardByKernel(Subject machine, Estate estate) => (estate.FactOf(machine, "os.build").Value, machine.Mode) switch
+    private static bool? IsHeardByKernel(Subject machine, IFactSource estate) => (estate.FactOf(machine, "os.build").Value, machine.Mode) switch
     {
         (FieldValue.Number { Value: var build }, _) => build < ServiceListens,
         (_, JudgementMode.Stated) => false,
@@ -72,14 +72,14 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
     {
         if (subject.Mode == JudgementMode.Stated)
         {
-            return Fact.Known(new FieldValue.Flag(true)) with { Places = [new(subject.Place, null, "")], Because = "a GPO reaches networks of every profile" };
+            return Fact.Known(new FieldValue.Flag(true)) with { Grounds = [Ground.Thing(subject.Place)], Because = "a GPO reaches networks of every profile" };
         }
 
         if (subject.Evidence.ItemsIn(ProfileSpace).FirstOrDefault(one => one.Item.Name.Equals(subject.Name, StringComparison.OrdinalIgnoreCase))?.Item.Find("active") is { Value: SettingValue.Flag flag } listed)
         {
             return Fact.Known(new FieldValue.Flag(flag.Value)) with
             {
-                Places = [new(listed.Location, new Address.Item(ProfileSpace, subject.Name, "active").ToString(), "") { AddressKind = ProfileSpace }],
+                Grounds = [Ground.Stated(listed.Location, new Address.Item(ProfileSpace, subject.Name, "active"))],
                 Because = $"the {subject.Name} profile is {(flag.Value ? "" : "not ")}active",
             };
         }
@@ -89,14 +89,14 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         {
             return Fact.Known(new FieldValue.Flag(true)) with
             {
-                Places = [new(category.Location, new Address.Item(NetworkSpace, connected.Name, "category").ToString(), "") { AddressKind = NetworkSpace }],
+                Grounds = [Ground.Stated(category.Location, new Address.Item(NetworkSpace, connected.Name, "category"))],
                 Because = $"the network at '{connected.Name}' is {subject.Name}",
             };
         }
 
         // Get-NetConnectionProfile lists every connected network.
         return networks is [var other, ..]
-            ? Fact.Known(new FieldValue.Flag(false)) with { Places = [new(other.Location, null, "")], Because = $"no connected network is {subject.Name}" }
+            ? Fact.Known(new FieldValue.Flag(false)) with { Grounds = [Ground.Thing(other.Location)], Because = $"no connected network is {subject.Name}" }
             : Fact.Unknown(UnknownReason.NotCollected, "the categories of the connected networks (Get-NetConnectionProfile)");
     }
 
@@ -107,7 +107,7 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         var applies = own.Count == 0 || subject.Name == "domain";
         return Fact.Known(new FieldValue.Flag(applies)) with
         {
-            Places = [new(subject.Place, null, "")],
+            Grounds = [Ground.Thing(subject.Place)],
             Because = applies ? "the older policy counts in this profile" : $"the policy has {string.Join(" and ", own)}, so StandardProfile does not count",
         };
     }

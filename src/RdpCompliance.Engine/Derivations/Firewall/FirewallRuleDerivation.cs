@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -13,7 +13,7 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate)
+    public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
         var stated = RuleStore.Read(subject);
         var rule = stated.Rule;
@@ -38,14 +38,14 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
 
         if (rule.Flaws.FirstOrDefault(flaw => (flaw.Parts & known.Part) != RuleParts.None) is { } flaw)
         {
-            return Fact.Unknown(flaw.Reason, $"{field} of {subject}") with { Places = stated.Places, Because = $"in rule {stated.Shown} {flaw.Text}" };
+            return Fact.Unknown(flaw.Reason, $"{field} of {subject}") with { Grounds = stated.Grounds, Because = $"in rule {stated.Shown} {flaw.Text}" };
         }
 
         var fact = known.Value is { } value ? Fact.Known(value) : Fact.Absent();
         return fact with
         {
             Layer = stated.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
-            Places = stated.Places,
+            Grounds = stated.Grounds,
             Because = $"{field} of rule {stated.Shown} is {known.Value?.ToString() ?? "any"}",
         };
     }

@@ -1,6 +1,5 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
-using RdpCompliance.Engine.Subjects;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
 
@@ -50,12 +49,12 @@ internal sealed record FirewallVerdict(PacketFate Fate, FateReason Reason, Fact 
     /// <summary>
     /// What decides, in the words of <c>subjects.yml</c>. Where the fate is not known the rule on the fate says why; each reason is then merely not collected, so that one doubt is reported once.
     /// </summary>
-    public Fact AsReason() => IsKnown ? As(Word()) : Fact.Unknown(UnknownReason.NotCollected, Evidence.Needs);
+    public Fact AsReason() => IsKnown ? As(Word()) : Fact.Unknown(UnknownReason.NotCollected, Evidence.Need);
 
     /// <summary>Who is let in: "any" or "scoped"; absent when nobody is.</summary>
     public Fact AsSenders() => !IsKnown ? Evidence
         : Fate == PacketFate.Allow ? As(IsForEveryone ? "any" : "scoped")
-        : Fact.Absent() with { Places = Evidence.Places, Because = Evidence.Because };
+        : Fact.Absent() with { Grounds = Evidence.Grounds, Because = Evidence.Because };
 
     private string Word() => Reason switch
     {
@@ -73,8 +72,8 @@ internal sealed record FirewallVerdict(PacketFate Fate, FateReason Reason, Fact 
     private Fact As(string word) => !IsKnown ? Evidence : Fact.Known(new FieldValue.Text(word)) with
     {
         Layer = Evidence.Layer,
-        Places = Evidence.Places,
+        Grounds = Evidence.Grounds,
         Because = Evidence.Because,
-        Proviso = Evidence.Proviso,
+        Unless = Evidence.Unless,
     };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -24,29 +23,29 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate)
+    public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
         if (field != "demands-security" || subject.Values is not [{ Observation: var observation, Address: var address }, ..])
         {
             return null;
         }
 
-        ImmutableArray<FindingPlace> places = [new(observation.Location, address.ToString(), "") { AddressKind = "registry" }];
+        ImmutableArray<Ground> places = [Ground.Stated(observation.Location, address)];
         var text = SettingConversion.ToText(observation.Value);
         var fields = text is null ? null : FirewallRuleField.Split(text);
         if (fields is not { } known)
         {
-            return Fact.Unknown(UnknownReason.Unreadable, $"a readable rule {subject.Name}") with { Places = places, Because = $"connection security rule '{subject.Name}' is no text of the form v2.0|Action=…|" };
+            return Fact.Unknown(UnknownReason.Unreadable, $"a readable rule {subject.Name}") with { Grounds = places, Because = $"connection security rule '{subject.Name}' is no text of the form v2.0|Action=…|" };
         }
 
         var (answer, because) = Judge(known, subject, estate);
         var named = $"connection security rule '{subject.Name}' {because}";
         return answer is { } sure
-            ? Fact.Known(new FieldValue.Flag(sure)) with { Layer = IsLocal(subject) ? Layer.Local : Layer.Policy, Places = places, Because = named }
-            : Fact.Unknown(UnknownReason.Unresolvable, "which clients and adapters the rule concerns") with { Places = places, Because = named };
+            ? Fact.Known(new FieldValue.Flag(sure)) with { Layer = IsLocal(subject) ? Layer.Local : Layer.Policy, Grounds = places, Because = named }
+            : Fact.Unknown(UnknownReason.Unresolvable, "which clients and adapters the rule concerns") with { Grounds = places, Because = named };
     }
 
-    private static (bool? Answer, string Because) Judge(ImmutableArray<FirewallRuleField> fields, Subject subject, Estate estate)
+    private static (bool? Answer, string Because) Judge(ImmutableArray<FirewallRuleField> fields, Subject subject, IFactSource estate)
     {
         if (!Values("Active").Contains("TRUE", StringComparer.OrdinalIgnoreCase))
         {
@@ -94,7 +93,7 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
     }
 
     /// <summary>Whether a local rule counts: in all of its profiles, in none, or in some.</summary>
-    private static bool? Merged(ImmutableArray<FirewallRuleField> fields, Subject subject, Estate estate)
+    private static bool? Merged(ImmutableArray<FirewallRuleField> fields, Subject subject, IFactSource estate)
     {
         var named = fields.Where(field => field.Is("Profile")).Select(field => field.Value).ToList();
         var merges = estate.OfKind(FirewallProfileDerivation.Profile)

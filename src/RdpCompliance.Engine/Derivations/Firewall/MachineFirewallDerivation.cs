@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -16,7 +15,7 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [FirewallKeys.AppRules.ToString(), FirewallKeys.Notifications.ToString()];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "inbound-tcp" => Verdict(subject, FirewallPacket.Tcp, estate).AsFate(),
         "inbound-udp" => Verdict(subject, FirewallPacket.Udp, estate).AsFate(),
@@ -28,7 +27,7 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
         _ => null,
     };
 
-    private static FirewallVerdict Verdict(Subject machine, int protocol, Estate estate)
+    private static FirewallVerdict Verdict(Subject machine, int protocol, IFactSource estate)
     {
         var profiles = estate.OfKind(FirewallProfileDerivation.Profile).Where(profile => profile.Owner == machine).ToList();
         if (machine.Mode == JudgementMode.Stated)
@@ -73,7 +72,7 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
         var place = machine.Evidence.PlaceOf(key) ?? machine.Place;
         return Fact.Known(new FieldValue.Number(count)) with
         {
-            Places = [new FindingPlace(place with { Length = 0 }, key.ToString(), "") { AddressKind = "registry" }],
+            Grounds = [Ground.Absent(place, new Address.WholeKey(key))],
             Because = $"{key} holds {count} values",
         };
     }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -134,7 +134,7 @@ internal sealed class PacketJudge
             var gate = new[] { _state.MergesLocalRules, _state.MergesOpenPorts, _state.MergesPrograms }.First(gate => gate.Value == false).Fact;
             return Known(PacketFate.None, FateReason.LocalMerge, gate with
             {
-                Places = [.. gate.Places, .. ignored.Places],
+                Grounds = [.. gate.Grounds, .. ignored.Grounds],
                 Because = $"{gate.Because}, so local rule {ignored.Shown} does not count in the {_profile.Name} profile and no policy rule lets {Port} in",
             });
         }
@@ -152,7 +152,7 @@ internal sealed class PacketJudge
         var place = _profile.Evidence.PlaceOf(FirewallKeys.LocalRules) ?? _profile.Evidence.PlaceOf(FirewallKeys.PolicyRules) ?? _profile.Place;
         return Known(PacketFate.None, FateReason.Nothing, Fact.Absent() with
         {
-            Places = [new(place with { Length = 0 }, FirewallKeys.LocalRules.ToString(), "") { AddressKind = "registry" }],
+            Grounds = [Ground.Absent(place, new Address.WholeKey(FirewallKeys.LocalRules))],
             Because = $"no rule lets {Port} in in the {_profile.Name} profile",
         });
     }
@@ -160,9 +160,9 @@ internal sealed class PacketJudge
     /// <summary>The fate with the provisos of everything that it rests on.</summary>
     private FirewallVerdict Known(PacketFate fate, FateReason reason, Fact evidence)
     {
-        var provisos = new[] { evidence.Proviso, _state.IsOn.Fact.Proviso, reason == FateReason.FirewallOff ? null : _state.IsShielded.Fact.Proviso, _state.MergesLocalRules.Fact.Proviso };
-        var uncovered = _store.CoversPolicy || _profile.Mode == JudgementMode.Stated ? null : $"{FirewallKeys.PolicyRules} was not collected";
-        return new(fate, reason, evidence with { Proviso = Array.Find(provisos, proviso => proviso is not null) ?? uncovered });
+        var needs = new[] { evidence.Unless, _state.IsOn.Fact.Unless, reason == FateReason.FirewallOff ? [] : _state.IsShielded.Fact.Unless, _state.MergesLocalRules.Fact.Unless };
+        ImmutableArray<Need> uncovered = _store.CoversPolicy || _profile.Mode == JudgementMode.Stated ? [] : [Need.ToCollect(new Address.WholeKey(FirewallKeys.PolicyRules))];
+        return new(fate, reason, evidence with { Unless = needs.FirstOrDefault(need => !need.IsEmpty, uncovered) });
     }
 
     private Fact WhyNotKnown()
@@ -173,7 +173,7 @@ internal sealed class PacketJudge
             {
                 return Fact.Unknown(flaw.Reason, flaw.Reason == UnknownReason.NotCollected ? "the filters of the rules (Get-NetFirewallPortFilter, Get-NetFirewallApplicationFilter)" : $"a readable rule {candidate.Rule.Shown}") with
                 {
-                    Places = candidate.Rule.Places,
+                    Grounds = candidate.Rule.Grounds,
                     Because = $"{StoreOf(candidate.Rule)} rule {candidate.Rule.Shown} may concern {Port} and {flaw.Text}",
                 };
             }
@@ -190,14 +190,14 @@ internal sealed class PacketJudge
         }
 
         return _candidates.FirstOrDefault(one => one.MayBe(FirewallAction.Bypass)) is { Rule: var bypass }
-            ? Fact.Unknown(UnknownReason.Unresolvable, "whether clients authenticate by IPsec") with { Places = bypass.Places, Because = $"{StoreOf(bypass)} rule {bypass.Shown} lets authenticated clients past block rules" }
+            ? Fact.Unknown(UnknownReason.Unresolvable, "whether clients authenticate by IPsec") with { Grounds = bypass.Grounds, Because = $"{StoreOf(bypass)} rule {bypass.Shown} lets authenticated clients past block rules" }
             : Fact.Unknown(UnknownReason.NotCollected, (_store.CoversPolicy ? FirewallKeys.LocalRules : FirewallKeys.PolicyRules).ToString());
     }
 
     private static Fact OfRule(StatedRule rule, string because) => Fact.Absent() with
     {
-        Layer = rule.Store == FirewallStore.Policy ? Settings.Layer.Policy : Settings.Layer.Local,
-        Places = rule.Places,
+        Layer = rule.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
+        Grounds = rule.Grounds,
         Because = because,
     };
 

@@ -1,6 +1,5 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -13,9 +12,9 @@ internal sealed class ProfileState
 {
     private const string Space = "firewall-profile";
     private readonly Subject _profile;
-    private readonly Estate _estate;
+    private readonly IFactSource _estate;
 
-    public ProfileState(Subject profile, Estate estate)
+    public ProfileState(Subject profile, IFactSource estate)
     {
         _profile = profile;
         _estate = estate;
@@ -53,8 +52,8 @@ internal sealed class ProfileState
             bool? value = listed.Value switch { SettingValue.Flag flag => flag.Value != isOpposite, SettingValue.Text { Value: "allow" } => true, SettingValue.Text { Value: "block" } => false, _ => null };
             if (value is { } known)
             {
-                FindingPlace place = new(listed.Location, new Address.Item(Space, _profile.Name, field).ToString(), "") { AddressKind = Space };
-                return new(known, Fact.Known(new FieldValue.Flag(known)) with { Places = [place], Because = $"{field} of the {_profile.Name} profile is {listed.Value}" });
+                var place = Ground.Stated(listed.Location, new Address.Item(Space, _profile.Name, field));
+                return new(known, Fact.Known(new FieldValue.Flag(known)) with { Grounds = [place], Because = $"{field} of the {_profile.Name} profile is {listed.Value}" });
             }
         }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -14,7 +14,7 @@ internal sealed class RuleStore
     // Parsed once for each estate: every profile, protocol and field asks for them.
     private static readonly ConditionalWeakTable<Subject, RuleStore> Stores = [];
 
-    private RuleStore(Subject machine, Estate estate)
+    private RuleStore(Subject machine, IFactSource estate)
     {
         Rules = [.. estate.OfKind(Kind).Where(rule => rule.Owner == machine).Select(Read)];
         var items = Rules.Where(rule => !rule.Subject.Items.IsEmpty).ToList();
@@ -30,21 +30,21 @@ internal sealed class RuleStore
 
     public bool CoversPolicy { get; }
 
-    public static RuleStore Of(Subject machine, Estate estate) => Stores.GetValue(machine, key => new(key, estate));
+    public static RuleStore Of(Subject machine, IFactSource estate) => Stores.GetValue(machine, key => new(key, estate));
 
     /// <summary>The rule that a subject of kind firewall-rule stands for.</summary>
     public static StatedRule Read(Subject subject)
     {
         if (subject.Values is [{ Observation: var first }, ..])
         {
-            var places = subject.Values.Select(one => new FindingPlace(one.Observation.Location, one.Address.ToString(), "") { AddressKind = "registry" }).ToImmutableArray();
+            var places = subject.Values.Select(one => Ground.Stated(one.Observation.Location, one.Address)).ToImmutableArray();
             return new(subject, OfValues(subject, first), subject.Variables.GetValueOrDefault("layer") == "local" ? FirewallStore.Local : FirewallStore.Policy, places);
         }
 
         if (subject.Items is [{ Item: var item }, ..])
         {
             var isPolicy = item.Find("layer")?.Value.ToString() is "policy" or "mdm" or "generated" or "hardcoded" or "dynamic";
-            FindingPlace place = new(item.Location, new Address.Item(Kind, item.Name, "enabled").ToString(), "") { AddressKind = Kind };
+            var place = Ground.Stated(item.Location, new Address.Item(Kind, item.Name, "enabled"));
             return new(subject, subject.Items.Select(one => FirewallRule.Of(one.Item)).First(), isPolicy ? FirewallStore.Policy : FirewallStore.Local, [place]);
         }
 
@@ -61,7 +61,7 @@ internal sealed class RuleStore
         return first switch
         {
             { Targeting: { } targeting } => FirewallRule.Unreadable(UnknownReason.Targeted, $"the rule is only for {targeting}"),
-            { Value: SettingValue.Unresolved unresolved } => FirewallRule.Unreadable(unresolved.Reason, subject.Evidence.ApplicationOf(first)?.Doubt ?? $"{subject.Values[0].Address} is '{unresolved.Expression}'"),
+            { Value: SettingValue.Unresolved unresolved } => FirewallRule.Unreadable(unresolved.Reason, subject.Evidence.ApplicationOf(first)?.Doubt?.ToString() ?? $"{subject.Values[0].Address} is '{unresolved.Expression}'"),
             { Value: SettingValue.Registry { Data: var data } } when data.AsText() is { } text => FirewallRule.Parse(text),
             { Value: SettingValue.Text text } => FirewallRule.Parse(text.Value),
             _ => FirewallRule.Unreadable(UnknownReason.WrongType, $"{subject.Values[0].Address} is no text"),

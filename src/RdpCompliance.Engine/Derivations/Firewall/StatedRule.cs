@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -15,7 +15,7 @@ internal enum FirewallStore
 }
 
 /// <summary>A rule with the subject that stands for it and its place.</summary>
-internal sealed record StatedRule(Subject Subject, FirewallRule Rule, FirewallStore Store, ImmutableArray<FindingPlace> Places)
+internal sealed record StatedRule(Subject Subject, FirewallRule Rule, FirewallStore Store, ImmutableArray<Ground> Grounds)
 {
     /// <summary>How a sentence names it: the rule's id, and its name where that is no reference to a resource.</summary>
     public string Shown => Rule.Name is { Length: > 0 } name && name[0] != '@' && name != Subject.Name ? $"'{name}' ({Subject.Name})" : $"'{Subject.Name}'";

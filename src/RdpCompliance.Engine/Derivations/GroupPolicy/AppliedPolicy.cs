@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
@@ -127,7 +127,7 @@ internal sealed class AppliedPolicy
 
     private void Settle(Address.Item address, List<PolicyEffect> effects)
     {
-        var present = _host.ItemsIn(address.Space).Select(one => one.Item).Where(item => item.Name.Equals(address.Name, StringComparison.OrdinalIgnoreCase)).Select(item => item.Find(address.Field)?.Value).OfType<SettingValue>().FirstOrDefault();
+        var present = _host.ItemsNamed(address.Space, address.Name).Select(one => one.Item.Find(address.Field)?.Value).OfType<SettingValue>().FirstOrDefault();
         switch (Settlement.Of(effects, new(present is not null || _host.CoversSpace(address.Space), present), Wins))
         {
             case Settlement.Decided { Deciders: [var first, ..] deciders, Value: { } value } when deciders.Any(IsNew):
@@ -150,7 +150,7 @@ internal sealed class AppliedPolicy
     private PolicyApplication Decision(Address address, ImmutableArray<PolicyEffect> deciders) => new(deciders[0].Gpo.Title, Says(deciders[0]))
     {
         Others = PlacesOf(address, deciders),
-        MayBeOverriddenBy = _reach.MissingAbove(deciders[0].Gpo).ToList() is { Count: > 0 } missing ? string.Join(", ", missing) : null,
+        MayBeOverriddenBy = _reach.MissingAbove(deciders[0].Gpo).ToList() is { Count: > 0 } missing ? new(UnknownReason.NotCollected, string.Join(", ", missing)) : null,
     };
 
     private static PolicyApplication Doubt(Address address, ImmutableArray<PolicyEffect> candidates, UnknownReason reason)
@@ -167,9 +167,9 @@ internal sealed class AppliedPolicy
 
     private static string Says(PolicyEffect effect) => effect.Result is { } value ? $"{value}" : "deleted";
 
-    private static ImmutableArray<FindingPlace> PlacesOf(Address address, ImmutableArray<PolicyEffect> effects) =>
+    private static ImmutableArray<Ground> PlacesOf(Address address, ImmutableArray<PolicyEffect> effects) =>
     [
-        .. effects.Skip(1).Select(effect => new FindingPlace(effect.Location, address.ToString(), $"{effect.Gpo.Title} says {Says(effect)}") { AddressKind = address is Address.Item item ? item.Space : "registry" }),
+        .. effects.Skip(1).Select(effect => new Ground(effect.Location, address, $"{effect.Gpo.Title} says {Says(effect)}")),
     ];
 
     private static string Needs(UnknownReason reason, ImmutableArray<PolicyEffect> candidates) => reason switch

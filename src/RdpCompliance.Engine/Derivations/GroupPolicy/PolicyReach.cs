@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
 
@@ -13,7 +12,7 @@ namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 /// </summary>
 /// <param name="standing">The GPOs of the inputs.</param>
 /// <param name="change">What would be rolled out: it reaches every machine of which nobody says otherwise.</param>
-internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, ImmutableArray<PolicyObject> change, PolicyLinks links, ScanSettings settings)
+internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, ImmutableArray<PolicyObject> change, PolicyLinks links, ImmutableArray<HostDeclaration> hosts, ImmutableArray<string> assumed)
 {
     /// <summary>Where Windows keeps the name of the computer's account in the directory after it has applied policy.</summary>
     private static readonly Address.Registry DistinguishedName = new(
@@ -89,10 +88,10 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
         || (Guid.TryParse(entry, out var id) && gpo.Id == id)
         || (Glob.TryParse(entry) is { } path && gpo.Evidence.Any(source => path.Covers(source.Source.Name)));
 
-    private bool IsAssumed(PolicyObject gpo) => gpo.Evidence.Any(source => settings.AssumedGpos.Any(path => SourceTree.IsWithin(source.Source.Name, path)));
+    private bool IsAssumed(PolicyObject gpo) => gpo.Evidence.Any(source => assumed.Any(path => SourceTree.IsWithin(source.Source.Name, path)));
 
     /// <summary>A change that some list or some place names reaches those machines only whose own list or place does.</summary>
     private bool IsRolledOut(PolicyObject gpo, PolicyChain? placed) =>
         placed is null
-        || !(settings.Hosts.Any(host => host.Gpos.Any(entry => LevelsOf(entry).Any(level => level.Objects.Contains(gpo)))) || links.Places.Any(place => ChainAt(place)?.LevelOf(gpo) >= 0));
+        || !(hosts.Any(host => host.Gpos.Any(entry => LevelsOf(entry).Any(level => level.Objects.Contains(gpo)))) || links.Places.Any(place => ChainAt(place)?.LevelOf(gpo) >= 0));
 }

@@ -28,22 +28,62 @@ internal static class RolledOut
         })
         .Select(source => new Diagnostic(ChangesNothing, Sources.Location.StartOf(source.Source, Sources.SpanUnit.Bytes), source.Source.Name, source.Format));
 
-    /// <summary>The sources whose resources and connection files the changed estate has.</summary>
-    public static IEnumerable<SourceEvidence> Resources(ImmutableArray<SourceEvidence> standing, ImmutableArray<SourceEvidence> change)
+    /// <summary>
+    /// The deployments of the changed estate, each with its name: a template that is a new version of one that stands takes its place under its name, so that what it states replaces what the old one
+    /// stated; resources whose ids are known whole replace each other wherever they are written. What is called alike in another deployment is another thing.
+    /// </summary>
+    public static IEnumerable<(string Name, SourceEvidence Source)> Deployments(ImmutableArray<SourceEvidence> standing, ImmutableArray<SourceEvidence> change)
     {
-        var replaced = new HashSet<Resource>(ReferenceEqualityComparer.Instance);
-        var all = standing.SelectMany(source => source.Resources).Where(resource => !resource.IsExisting).ToList();
-        foreach (var one in change.SelectMany(source => source.Resources).Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False))
+        var old = standing.Where(source => !source.Resources.IsEmpty).ToList();
+        var versions = change.Where(source => !source.Resources.IsEmpty).Select(source => (Source: source, Of: Replaced(source, old, change))).ToList();
+        var brought = versions.SelectMany(version => version.Source.Resources)
+            .Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False && IsWhole(resource.Id))
+            .ToLookup(resource => resource.Id ?? "", StringComparer.OrdinalIgnoreCase);
+        foreach (var source in old)
         {
-            var alike = all.Where(old => IsSame(old, one)).ToList();
-
-            // Without a subscription and a group a name may mean several; then nobody can say which is replaced.
-            var exact = alike.Where(old => old.Id is not null && string.Equals(old.Id, one.Id, StringComparison.OrdinalIgnoreCase)).ToList();
-            replaced.UnionWith(exact.Count > 0 ? exact : alike.Select(old => old.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1 ? alike : []);
+            var own = versions.Where(version => ReferenceEquals(version.Of, source)).Select(version => version.Source).ToList();
+            var stated = own.SelectMany(version => version.Resources).Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False)
+                .Select(resource => (resource.Type.ToUpperInvariant(), resource.Id?.ToUpperInvariant())).ToHashSet();
+            var elsewhere = source.Resources.Where(resource => resource.Id is { } id && brought.Contains(id)).SelectMany(resource => brought[resource.Id ?? ""]).Distinct().ToList();
+            yield return (source.Source.Name, source with
+            {
+                Resources =
+                [
+                    .. source.Resources.Where(resource => !stated.Contains((resource.Type.ToUpperInvariant(), resource.Id?.ToUpperInvariant())) && !(resource.Id is { } id && brought.Contains(id))),
+                    .. own.SelectMany(version => version.Resources),
+                    .. elsewhere.Where(resource => !own.Exists(version => version.Resources.Contains(resource))),
+                ],
+                NotRead = [.. source.NotRead, .. own.SelectMany(version => version.NotRead)],
+            });
         }
 
-        return standing.Select(source => replaced.Count == 0 ? source : source with { Resources = [.. source.Resources.Where(resource => !replaced.Contains(resource))] }).Concat(change);
+        foreach (var (source, _) in versions.Where(version => version.Of is null))
+        {
+            yield return (source.Source.Name, source);
+        }
     }
+
+    /// <summary>
+    /// The template that another one is a new version of: the one whose path ends most like its own, beginning with the file's name; or the only one, where only one is changed.
+    /// <see langword="null"/> when it is new, or may be a version of several.
+    /// </summary>
+    private static SourceEvidence? Replaced(SourceEvidence version, List<SourceEvidence> standing, ImmutableArray<SourceEvidence> change)
+    {
+        var alike = standing.Select(old => (Old: old, Parts: CommonEnd(old.Source.Name, version.Source.Name))).Where(one => one.Parts > 0).ToList();
+        if (alike.Count > 0)
+        {
+            var most = alike.Max(one => one.Parts);
+            return alike.FindAll(one => one.Parts == most) is [{ Old: var only }] ? only : null;
+        }
+
+        return standing is [var single] && change.Count(source => !source.Resources.IsEmpty) == 1 ? single : null;
+    }
+
+    /// <summary>How many parts two paths have in common, counted from the end.</summary>
+    private static int CommonEnd(string one, string other) =>
+        one.Split('/').Reverse().Zip(other.Split('/').Reverse()).TakeWhile(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)).Count();
+
+    private static bool IsWhole(string? id) => id is ['/', ..] && !id.Contains('{', StringComparison.Ordinal);
 
     private static SourceEvidence Imported(SourceEvidence source) => source with
     {
@@ -52,14 +92,4 @@ internal static class RolledOut
     };
 
     private static bool IsSomething(SourceEvidence source) => !source.Observations.IsEmpty || !source.Items.IsEmpty;
-
-    private static bool IsSame(Resource one, Resource other) =>
-        one.Type.Equals(other.Type, StringComparison.OrdinalIgnoreCase)
-        && one.Name is Node.Text name && other.Name is Node.Text same && name.Value.Equals(same.Value, StringComparison.OrdinalIgnoreCase)
-        && (one.Id is null || other.Id is null || IsSameId(one.Id.Split('/'), other.Id.Split('/')));
-
-    /// <summary>Parts in braces are not known.</summary>
-    private static bool IsSameId(string[] one, string[] other) =>
-        one.Length == other.Length
-        && one.Zip(other).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase) || pair.First.Contains('{', StringComparison.Ordinal) || pair.Second.Contains('{', StringComparison.Ordinal));
 }

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Host;
@@ -14,7 +13,7 @@ internal sealed class DriveDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field == "free-percent" ? FreePercent(subject) : null;
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field == "free-percent" ? FreePercent(subject) : null;
 
     private static Fact FreePercent(Subject subject)
     {
@@ -28,7 +27,7 @@ internal sealed class DriveDerivation : IFieldDerivation
         var percent = (long)((Int128)free * 100 / size);
         return Fact.Known(new FieldValue.Number(percent)) with
         {
-            Places = [new FindingPlace(place, new Address.Item(drive.Space, drive.Name, "free-bytes").ToString(), "") { AddressKind = drive.Space }],
+            Grounds = [Ground.Stated(place, new Address.Item(drive.Space, drive.Name, "free-bytes"))],
             Because = string.Create(CultureInfo.InvariantCulture, $"{percent} percent of drive {drive.Name} are free"),
         };
     }

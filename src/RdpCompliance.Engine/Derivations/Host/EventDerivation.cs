@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Host;
@@ -16,14 +15,14 @@ internal sealed class EventDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "age" => Age(subject, estate),
         "status-code" => StatusCode(subject),
         _ => null,
     };
 
-    private static Fact Age(Subject subject, Estate estate)
+    private static Fact Age(Subject subject, IFactSource estate)
     {
         if (subject.Items is not [var one, ..] || one.Item.Find("time") is not { Value: SettingValue.Instant { Value: var time }, Location: var place })
         {
@@ -34,7 +33,7 @@ internal sealed class EventDerivation : IFieldDerivation
         var age = seen > time ? seen - time : TimeSpan.Zero;
         return Fact.Known(new FieldValue.Duration(age)) with
         {
-            Places = [new FindingPlace(place, null, "")],
+            Grounds = [Ground.Thing(place)],
             Because = $"{subject} is {new FieldValue.Duration(age)} old",
         };
     }
@@ -49,10 +48,10 @@ internal sealed class EventDerivation : IFieldDerivation
 
         if (digits.Length < StatusDigits || !uint.TryParse(digits.AsSpan(digits.Length - StatusDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var reversed))
         {
-            return Fact.Absent() with { Places = [new FindingPlace(place, null, "")] };
+            return Fact.Absent() with { Grounds = [Ground.Thing(place)] };
         }
 
         var status = string.Create(CultureInfo.InvariantCulture, $"0x{System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(reversed):x8}");
-        return Fact.Known(new FieldValue.Text(status)) with { Places = [new FindingPlace(place, null, "")], Because = $"the status in {subject} is {status}" };
+        return Fact.Known(new FieldValue.Text(status)) with { Grounds = [Ground.Thing(place)], Because = $"the status in {subject} is {status}" };
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -20,7 +19,7 @@ internal sealed class MachineKeyDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [$@"{ControlSet}\Control", $@"{ControlSet}\Services\*\NetworkProvider"];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "terminal-server-key" => KeyFact(subject, TerminalServer),
         "missing-network-providers" => MissingProviders(subject, estate),
@@ -38,12 +37,12 @@ internal sealed class MachineKeyDerivation : IFieldDerivation
         var place = machine.Evidence.PlaceOf(key) ?? machine.Place;
         return Fact.Known(new FieldValue.Flag(exists)) with
         {
-            Places = [new FindingPlace(place with { Length = 0 }, key.ToString(), "") { AddressKind = "registry" }],
+            Grounds = [Ground.Absent(place, new Address.WholeKey(key))],
             Because = $"{key} {(exists ? "is there" : "is not there")}",
         };
     }
 
-    private static Fact MissingProviders(Subject machine, Estate estate)
+    private static Fact MissingProviders(Subject machine, IFactSource estate)
     {
         var order = estate.FactOf(machine, "network-provider.order");
         if (order.Value is not FieldValue.Text { Value: var names })
@@ -70,7 +69,7 @@ internal sealed class MachineKeyDerivation : IFieldDerivation
 
         return Fact.Known(SettingConversion.ToList(missing)) with
         {
-            Places = order.Places,
+            Grounds = order.Grounds,
             Because = missing.Count == 0 ? order.Because : $"{order.Because}, and {string.Join(", ", missing)} has no key NetworkProvider",
         };
     }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Host;
@@ -13,7 +13,7 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate)
+    public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
         if (field != "replaces-dns")
         {
@@ -28,9 +28,9 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
             (_, { IsKnown: false }) => given,
             _ => Fact.Known(new FieldValue.Flag(ServersOf(own) is { Count: > 0 } servers && ServersOf(given) is { Count: > 0 } dhcp && !servers.SetEquals(dhcp))) with
             {
-                Places = [.. own.Places, .. given.Places],
+                Grounds = [.. own.Grounds, .. given.Grounds],
                 Because = $"{own.Because} and {given.Because}",
-                Proviso = own.Proviso ?? given.Proviso,
+                Unless = own.Unless.IsEmpty ? given.Unless : own.Unless,
             },
         };
     }

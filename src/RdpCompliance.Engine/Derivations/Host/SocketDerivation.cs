@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -20,7 +20,7 @@ internal sealed class SocketDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field == "service" ? Services(subject) : null;
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field == "service" ? Services(subject) : null;
 
     private static Fact Services(Subject subject)
     {
@@ -43,7 +43,7 @@ internal sealed class SocketDerivation : IFieldDerivation
         var hosted = listed.Where(service => service.Find("pid")?.Value is SettingValue.Number { Value: var id } && id == process).Select(service => service.Name).ToList();
         return hosted.Count > 0 || IsEveryProcessKnown(subject, listed)
             ? Known(hosted, socket, at)
-            : Fact.Unknown(UnknownReason.NotCollected, $"the services of process {process} (sc queryex type= service state= all)") with { Places = [PlaceOf(socket, at)] };
+            : Fact.Unknown(UnknownReason.NotCollected, $"the services of process {process} (sc queryex type= service state= all)") with { Grounds = [PlaceOf(socket, at)] };
     }
 
     /// <summary>Every service is listed, and those that are not stopped with their process.</summary>
@@ -56,11 +56,11 @@ internal sealed class SocketDerivation : IFieldDerivation
         var process = socket.Find("process")?.Value.ToString() ?? (socket.Find("pid") is { } id ? $"process {id.Value}" : "an unnamed process");
         return Fact.Known(SettingConversion.ToList(services)) with
         {
-            Places = [PlaceOf(socket, place)],
+            Grounds = [PlaceOf(socket, place)],
             Because = services.Count == 0 ? $"{socket.Name} belongs to {process}, which hosts no service" : $"{socket.Name} belongs to {process} with {string.Join(", ", services)}",
         };
     }
 
-    private static FindingPlace PlaceOf(Item socket, Sources.Location place) =>
-        new(place, new Address.Item(socket.Space, socket.Name, "pid").ToString(), "") { AddressKind = socket.Space };
+    private static Ground PlaceOf(Item socket, Sources.Location place) =>
+        Ground.Stated(place, new Address.Item(socket.Space, socket.Name, "pid"));
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Network;
@@ -8,7 +8,7 @@ namespace RdpCompliance.Engine.Derivations.Network;
 internal static class DefaultRoute
 {
     /// <summary>The next hop of 0.0.0.0/0.</summary>
-    public static (InternetRoute Route, Fact? Because) Of(ImmutableArray<Subject> subnets, Estate estate)
+    public static (InternetRoute Route, Fact? Because) Of(ImmutableArray<Subject> subnets, IFactSource estate)
     {
         foreach (var table in subnets.Select(subnet => estate.Related(subnet, "route-table")).OfType<RelatedSubjects>())
         {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 
@@ -21,7 +22,7 @@ internal sealed class DestinationPoints(ImmutableArray<SecurityRule> rules, Netw
     {
         var groups = rule.DestinationGroups.Known.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
         var elsewhere = new Destination.Elsewhere { Groups = groups };
-        if (rule.IsFor(elsewhere) != Policies.Truth.False)
+        if (rule.IsFor(elsewhere) != Truth.False)
         {
             return [(string.Join('|', groups.Order(StringComparer.OrdinalIgnoreCase)).ToUpperInvariant(), elsewhere)];
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Network;
@@ -12,7 +11,7 @@ internal static class IntendedPath
     private const string BastionSubnet = "AzureBastionSubnet";
 
     /// <summary>"open" or "blocked" for the Bastion of the machine's network; absent when there is none.</summary>
-    public static Fact FromBastion(Subject machine, PacketFlow flow, Estate estate)
+    public static Fact FromBastion(Subject machine, PacketFlow flow, IFactSource estate)
     {
         var bastions = Interfaces(machine, estate)
             .SelectMany(nic => InterfaceSurroundings.Of(nic, estate).Subnets)
@@ -22,7 +21,7 @@ internal static class IntendedPath
             .ToList();
         if (bastions is not [var bastion, ..])
         {
-            return Fact.Absent() with { Places = [new(machine.Place, null, "")], Because = "no Azure Bastion is in its network" };
+            return Fact.Absent() with { Grounds = [Ground.Thing(machine.Place)], Because = "no Azure Bastion is in its network" };
         }
 
         var prefixes = estate.FactOf(bastion, "address-prefixes");
@@ -32,12 +31,12 @@ internal static class IntendedPath
     }
 
     /// <summary>"open" or "blocked" for the senders that the user names; absent when he names none.</summary>
-    public static Fact FromDeclared(Subject machine, PacketFlow flow, Estate estate) => estate.ReachableFrom.IsEmpty
-        ? Fact.Absent() with { Places = [new(machine.Place, null, "")], Because = "nobody says from where it shall be reachable" }
+    public static Fact FromDeclared(Subject machine, PacketFlow flow, IFactSource estate) => estate.ReachableFrom.IsEmpty
+        ? Fact.Absent() with { Grounds = [Ground.Thing(machine.Place)], Because = "nobody says from where it shall be reachable" }
         : Of(machine, estate.ReachableFrom, $"'{string.Join("', '", estate.ReachableFrom)}'", flow, estate);
 
     /// <summary>"open" or "blocked" for the Internet where a load balancer passes it on to the machine; absent when none does.</summary>
-    public static Fact FromLoadBalancer(Subject machine, PacketFlow flow, Estate estate)
+    public static Fact FromLoadBalancer(Subject machine, PacketFlow flow, IFactSource estate)
     {
         Fact? doubt = null;
         Fact? blocked = null;
@@ -49,7 +48,7 @@ internal static class IntendedPath
                 var exposure = around.Exposure(way, flow);
                 if (exposure is InternetExposure.Exposed or InternetExposure.Restricted)
                 {
-                    return Fact.Known(new FieldValue.Text("open")) with { Places = [new(way.Through.Place, null, "")], Because = $"{way.Through.Name} leads to {nic.Name}" };
+                    return Fact.Known(new FieldValue.Text("open")) with { Grounds = [Ground.Thing(way.Through.Place)], Because = $"{way.Through.Name} leads to {nic.Name}" };
                 }
 
                 if (exposure == InternetExposure.Unknown)
@@ -64,20 +63,20 @@ internal static class IntendedPath
         }
 
         return doubt is { IsKnown: true } ? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups")
-            : doubt ?? blocked ?? Fact.Absent() with { Places = [new(machine.Place, null, "")], Because = "no load balancer passes the Internet on to it" };
+            : doubt ?? blocked ?? Fact.Absent() with { Grounds = [Ground.Thing(machine.Place)], Because = "no load balancer passes the Internet on to it" };
     }
 
-    private static Fact NotPassedOn(Subject nic, PublicWay way, InterfaceSurroundings around, PacketFlow flow, Estate estate)
+    private static Fact NotPassedOn(Subject nic, PublicWay way, InterfaceSurroundings around, PacketFlow flow, IFactSource estate)
     {
         var fact = Blocked(nic, around, around.Space.Internet, "the Internet", flow, estate);
         var because = around.Path.Route != InternetRoute.Direct ? "the default route of its subnet sends the answers elsewhere"
             : around.Groups.IsEmpty ? "a load balancer of the Standard kind lets nothing in where no network security group allows it"
-            : fact.Because;
-        return fact with { Places = [new(way.Through.Place with { Length = 0 }, null, ""), .. fact.Places.Select(place => place with { Text = place.Text.Length > 0 ? place.Text : "what stands in the way" })], Because = because };
+            : fact.Because.ToString();
+        return fact with { Grounds = [Ground.Thing(way.Through.Place with { Length = 0 }), .. fact.Grounds.Select(place => place.Text.IsEmpty ? place with { Text = "what stands in the way" } : place)], Because = because };
     }
 
     /// <summary>Open as soon as one interface lets all of them in; blocked when every interface refuses some of them.</summary>
-    private static Fact Of(Subject machine, ImmutableArray<string> terms, string senders, PacketFlow flow, Estate estate)
+    private static Fact Of(Subject machine, ImmutableArray<string> terms, string senders, PacketFlow flow, IFactSource estate)
     {
         Fact? doubt = null;
         Fact? blocked = null;
@@ -88,12 +87,12 @@ internal static class IntendedPath
             var (must, may) = around.Path.Allowed(flow, around.Destination, around.Space, wanted.May);
             if (must.Covers(wanted.May))
             {
-                return Fact.Known(new FieldValue.Text("open")) with { Places = [new(nic.Place, null, "")], Because = $"{nic.Name} lets {senders} in" };
+                return Fact.Known(new FieldValue.Text("open")) with { Grounds = [Ground.Thing(nic.Place)], Because = $"{nic.Name} lets {senders} in" };
             }
 
             if (may.Covers(wanted.Must))
             {
-                doubt ??= around.Doubt ?? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups") with { Places = [new(nic.Place, null, "")], Because = $"it is not known whether {nic.Name} lets {senders} in" };
+                doubt ??= around.Doubt ?? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups") with { Grounds = [Ground.Thing(nic.Place)], Because = $"it is not known whether {nic.Name} lets {senders} in" };
             }
             else
             {
@@ -105,18 +104,18 @@ internal static class IntendedPath
     }
 
     /// <summary>The rule that stands in the way: the first that denies some of the senders, or the default that is behind all.</summary>
-    private static Fact Blocked(Subject nic, InterfaceSurroundings around, AddressSet wanted, string senders, PacketFlow flow, Estate estate)
+    private static Fact Blocked(Subject nic, InterfaceSurroundings around, AddressSet wanted, string senders, PacketFlow flow, IFactSource estate)
     {
         var denying = around.Groups.SelectMany(group => SecurityRuleReading.OfGroup(group, estate).Rules)
             .Where(rule => rule.Access == RuleAccess.Deny && rule.Match(flow, around.Destination, around.Space).Senders.May.Overlaps(wanted))
             .OrderBy(rule => rule.Priority ?? long.MaxValue).FirstOrDefault();
-        var places = denying?.Subject is { } rule ? estate.FactOf(rule, "access").Places : around.Groups is [var group, ..] ? [new FindingPlace(group.Place with { Length = 0 }, null, "")] : [];
+        var places = denying?.Subject is { } rule ? estate.FactOf(rule, "access").Grounds : around.Groups is [var group, ..] ? [Ground.Absent(group.Place, null)] : [];
         return Fact.Known(new FieldValue.Text("blocked")) with
         {
-            Places = [.. places, new FindingPlace(nic.Place, null, $"interface '{nic.Name}'")],
+            Grounds = [.. places, new Ground(nic.Place, null, $"interface '{nic.Name}'")],
             Because = denying is null ? $"no rule lets {senders} in at {flow.Port}, so DenyAllInBound does not" : $"rule '{denying.Name}' denies {senders} at {flow.Port}",
         };
     }
 
-    private static ImmutableArray<Subject> Interfaces(Subject machine, Estate estate) => estate.Related(machine, "network-interfaces")?.Members ?? [];
+    private static ImmutableArray<Subject> Interfaces(Subject machine, IFactSource estate) => estate.Related(machine, "network-interfaces")?.Members ?? [];
 }

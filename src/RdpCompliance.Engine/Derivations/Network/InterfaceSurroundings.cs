@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -14,7 +14,7 @@ namespace RdpCompliance.Engine.Derivations.Network;
 internal sealed record InterfaceSurroundings(
     InboundPath Path, Destination Destination, NetworkSpace Space, ImmutableArray<Subject> Subnets, ImmutableArray<Subject> Groups, Fact? Doubt, Fact? RouteDoubt)
 {
-    public static InterfaceSurroundings Of(Subject nic, Estate estate)
+    public static InterfaceSurroundings Of(Subject nic, IFactSource estate)
     {
         var related = estate.Related(nic, "subnets");
         var subnets = related?.Members ?? [];
@@ -33,7 +33,7 @@ internal sealed record InterfaceSurroundings(
         return way.Doubt is null || exposure == InternetExposure.None ? exposure : InternetExposure.Unknown;
     }
 
-    private static (ImmutableArray<SecurityRule> Rules, bool AreComplete) Rules(Subject group, Estate estate)
+    private static (ImmutableArray<SecurityRule> Rules, bool AreComplete) Rules(Subject group, IFactSource estate)
     {
         var (rules, incomplete) = SecurityRuleReading.OfGroup(group, estate);
         return (rules, incomplete is null);
@@ -50,7 +50,7 @@ internal sealed record InterfaceSurroundings(
     }
 
     /// <summary>Where a default route leads into the network, its tag may take in everything.</summary>
-    private static NetworkSpace SpaceOf(ImmutableArray<Subject> subnets, InternetRoute route, Estate estate)
+    private static NetworkSpace SpaceOf(ImmutableArray<Subject> subnets, InternetRoute route, IFactSource estate)
     {
         var networks = subnets.SelectMany(subnet => estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => estate.FactOf(network, "address-space"));
         var prefixes = networks.Select(fact => fact.Value).OfType<FieldValue.List>().SelectMany(list => list.Values).Select(value => AddressSet.TryParse(value.ToString())).OfType<AddressSet>();

@@ -1,4 +1,4 @@
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -17,9 +16,9 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => Derive(subject, field, null, estate);
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => Derive(subject, field, null, estate);
 
-    public Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) => field switch
     {
         "internet-exposure" => Exposure(subject, SecurityRuleDerivation.FlowOf(argument), estate),
         "has-security-group" => HasGroup(subject, estate),
@@ -27,12 +26,12 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
     };
 
     /// <summary>By the way that lets the most in.</summary>
-    private static Fact Exposure(Subject nic, PacketFlow flow, Estate estate)
+    private static Fact Exposure(Subject nic, PacketFlow flow, IFactSource estate)
     {
         var (ways, incomplete) = PublicWay.To(nic, flow, estate);
         if (ways.Count == 0)
         {
-            return incomplete ?? Fact.Known(new FieldValue.Text("none")) with { Places = [new(nic.Place, null, "")], Because = $"{nic.Name} has no public address", IsStated = false };
+            return incomplete ?? Fact.Known(new FieldValue.Text("none")) with { Grounds = [Ground.Thing(nic.Place)], Because = $"{nic.Name} has no public address", IsStated = false };
         }
 
         var surroundings = InterfaceSurroundings.Of(nic, estate);
@@ -42,7 +41,7 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
             : way.Doubt ?? surroundings.Doubt ?? surroundings.RouteDoubt ?? (surroundings.Groups.IsEmpty && !way.Sku.IsKnown ? way.Sku : null) ?? Doubt(surroundings.Groups, flow, estate);
     }
 
-    private static Fact Known(Subject nic, PublicWay way, FieldValue exposure, ImmutableArray<Subject> groups, PacketFlow flow, Estate estate)
+    private static Fact Known(Subject nic, PublicWay way, FieldValue exposure, ImmutableArray<Subject> groups, PacketFlow flow, IFactSource estate)
     {
         var port = new FieldValue.Number(flow.Port);
         var rule = groups.SelectMany(group => estate.Related(group, "rules")?.Members ?? [])
@@ -55,25 +54,25 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
             : $"the groups let in at {flow.Port} what they let in";
         return Fact.Known(exposure) with
         {
-            Places =
+            Grounds =
             [
                 .. reference,
-                .. rule is null ? [] : estate.FactOf(rule, "sources").Places.Select(place => place with { Text = $"rule '{rule.Name}'" }),
-                new FindingPlace(way.IsTranslated ? way.Through.Place with { Length = 0 } : way.Through.Place, null, $"{(way.IsTranslated ? "load balancer's rule" : "public address")} '{way.Through.Name}'"),
+                .. rule is null ? [] : estate.FactOf(rule, "sources").Grounds.Select(place => place with { Text = $"rule '{rule.Name}'" }),
+                new Ground(way.IsTranslated ? way.Through.Place with { Length = 0 } : way.Through.Place, null, $"{(way.IsTranslated ? "load balancer's rule" : "public address")} '{way.Through.Name}'"),
             ],
             Because = exposure.ToString() == "none" ? $"nobody of the Internet reaches {nic.Name} at {flow.Port}" : through + because,
         };
     }
 
-    private static Fact Doubt(ImmutableArray<Subject> groups, PacketFlow flow, Estate estate) =>
+    private static Fact Doubt(ImmutableArray<Subject> groups, PacketFlow flow, IFactSource estate) =>
         groups.Select(group => estate.FactOf(group, "internet-exposure", new FieldValue.Number(flow.Port))).FirstOrDefault(fact => !fact.IsKnown)
         ?? Fact.Unknown(UnknownReason.Unresolvable, "the private address of the interface");
 
-    private static Fact HasGroup(Subject nic, Estate estate)
+    private static Fact HasGroup(Subject nic, IFactSource estate)
     {
         var surroundings = InterfaceSurroundings.Of(nic, estate);
         return surroundings.Groups is [var group, ..]
-            ? Fact.Known(new FieldValue.Flag(true)) with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' stands before it" }
-            : surroundings.Doubt ?? Fact.Known(new FieldValue.Flag(false)) with { Places = [new(nic.Place with { Length = 0 }, null, "")], Because = "neither it nor its subnet has a network security group" };
+            ? Fact.Known(new FieldValue.Flag(true)) with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' stands before it" }
+            : surroundings.Doubt ?? Fact.Known(new FieldValue.Flag(false)) with { Grounds = [Ground.Absent(nic.Place, null)], Because = "neither it nor its subnet has a network security group" };
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -19,7 +19,7 @@ internal sealed record PublicWay(Subject Through, bool IsTranslated, Fact Sku, F
     public bool? IsStandard => !Sku.IsKnown ? null : Sku.Value?.ToString().StartsWith("Standard", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The ways to a port of the interface, and why there may be more; <see langword="null"/> when these are all.</summary>
-    public static (List<PublicWay> Ways, Fact? Incomplete) To(Subject nic, PacketFlow flow, Estate estate)
+    public static (List<PublicWay> Ways, Fact? Incomplete) To(Subject nic, PacketFlow flow, IFactSource estate)
     {
         var addresses = estate.Related(nic, "public-addresses");
         var own = (addresses?.Members ?? []).Select(address => new PublicWay(address, false, estate.FactOf(address, "sku"), null));
@@ -38,7 +38,7 @@ internal sealed record PublicWay(Subject Through, bool IsTranslated, Fact Sku, F
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <returns><see langword="null"/> when the rule is for another port, another protocol or for the inside only.</returns>
-    private static PublicWay? OfRule(Subject rule, PacketFlow flow, Estate estate)
+    private static PublicWay? OfRule(Subject rule, PacketFlow flow, IFactSource estate)
     {
         var protocol = estate.FactOf(rule, "protocol");
         var port = estate.FactOf(rule, "backend-port");
@@ -56,7 +56,7 @@ internal sealed record PublicWay(Subject Through, bool IsTranslated, Fact Sku, F
     }
 
     private static Fact Floating(Fact stated) =>
-        Fact.Unknown(UnknownReason.Unresolvable, "the addresses of the machine itself, to one of which a floating address is passed on") with { Places = stated.Places };
+        Fact.Unknown(UnknownReason.Unresolvable, "the addresses of the machine itself, to one of which a floating address is passed on") with { Grounds = stated.Grounds };
 
     private static bool MayBe(Fact fact, params string[] values) =>
         !fact.IsKnown || (fact.Value?.ToString() is { } known && values.Contains(known, StringComparer.OrdinalIgnoreCase));

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Network;
@@ -11,10 +11,10 @@ internal sealed class SecurityGroupDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => Derive(subject, field, null, estate);
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => Derive(subject, field, null, estate);
 
     /// <summary>The most that one of its rules lets in; a group whose rules are not all known is at best not known.</summary>
-    public Fact? Derive(Subject subject, string field, FieldValue? argument, Estate estate)
+    public Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate)
     {
         if (field != "internet-exposure")
         {
@@ -24,7 +24,7 @@ internal sealed class SecurityGroupDerivation : IFieldDerivation
         var related = estate.Related(subject, "rules");
         var facts = (related?.Members ?? []).Select(rule => estate.FactOf(rule, field, argument)).ToImmutableArray();
         return Of("exposed") ?? facts.FirstOrDefault(fact => !fact.IsKnown) ?? related?.Incomplete ?? Of("restricted")
-            ?? Fact.Known(new FieldValue.Text("none")) with { Places = [new(subject.Place, null, "")], Because = $"no rule of {subject.Name} lets the Internet in" };
+            ?? Fact.Known(new FieldValue.Text("none")) with { Grounds = [Ground.Thing(subject.Place)], Because = $"no rule of {subject.Name} lets the Internet in" };
 
         Fact? Of(string exposure) => facts.FirstOrDefault(fact => fact.Value?.ToString() == exposure);
     }

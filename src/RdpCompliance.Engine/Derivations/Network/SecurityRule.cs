@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations.Firewall;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Network;

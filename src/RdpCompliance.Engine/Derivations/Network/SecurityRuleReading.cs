@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -13,7 +13,7 @@ internal static class SecurityRuleReading
     /// <summary>The fields that decide what a rule takes, in the order in which a reader would ask for them.</summary>
     public static ImmutableArray<string> Fields { get; } = ["sources", "destination-ports", "access", "direction", "protocol", "priority", "source-ports", "destinations"];
 
-    public static SecurityRule Read(Subject rule, Estate estate)
+    public static SecurityRule Read(Subject rule, IFactSource estate)
     {
         var sourceGroups = Groups(rule, "sourceApplicationSecurityGroups");
         var destinationGroups = Groups(rule, "destinationApplicationSecurityGroups");
@@ -45,7 +45,7 @@ internal static class SecurityRuleReading
     }
 
     /// <summary>The rules of a group, and why there may be more; <see langword="null"/> when these are all.</summary>
-    public static GroupRules OfGroup(Subject group, Estate estate)
+    public static GroupRules OfGroup(Subject group, IFactSource estate)
     {
         return group.Deployment?.Remember(group, Read) ?? Read();
 
@@ -57,7 +57,7 @@ internal static class SecurityRuleReading
     }
 
     /// <summary>All rules of the group that a rule belongs to, its own among them; a group that is deployed elsewhere may have others.</summary>
-    public static GroupRules Around(Subject rule, Estate estate)
+    public static GroupRules Around(Subject rule, IFactSource estate)
     {
         if (estate.Related(rule, "security-group")?.Members is [var group, ..])
         {
@@ -75,7 +75,7 @@ internal static class SecurityRuleReading
     }
 
     /// <summary>The first field of a rule that is not known; <see langword="null"/> when all are.</summary>
-    public static Fact? Doubt(GroupRules group, Estate estate) =>
+    public static Fact? Doubt(GroupRules group, IFactSource estate) =>
         group.Rules.Select(rule => rule.Subject).OfType<Subject>().Select(rule => SecurityRuleDerivation.UnknownField(rule, estate)).FirstOrDefault(fact => fact is not null);
 
     /// <summary>Ids of application security groups; a pattern is an id too.</summary>

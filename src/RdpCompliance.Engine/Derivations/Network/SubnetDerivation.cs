@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -17,7 +16,7 @@ internal sealed class SubnetDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "service" => Service(subject),
         "missing-for-bastion" => Missing(subject, isVital: true, estate),
@@ -30,20 +29,20 @@ internal sealed class SubnetDerivation : IFieldDerivation
     {
         var name = ResourceShape.TextOf(subnet.Resource?.Name);
         var last = name?[(name.LastIndexOf('/') + 1)..];
-        var place = new FindingPlace(subnet.Place, null, "");
+        var place = Ground.Thing(subnet.Place);
         return Services.FirstOrDefault(service => service.Equals(last, StringComparison.OrdinalIgnoreCase)) is { } known
-            ? Fact.Known(new FieldValue.Text(known)) with { Places = [place], Because = $"it is {known}" }
+            ? Fact.Known(new FieldValue.Text(known)) with { Grounds = [place], Because = $"it is {known}" }
             : last is null || last.Contains('{', StringComparison.Ordinal)
                 ? Fact.Unknown(UnknownReason.NotCollected, $"the name of {subnet}")
-                : Fact.Absent() with { Places = [place], Because = $"{subnet.Name} is of no service" };
+                : Fact.Absent() with { Grounds = [place], Because = $"{subnet.Name} is of no service" };
     }
 
-    private static Fact Missing(Subject subnet, bool isVital, Estate estate)
+    private static Fact Missing(Subject subnet, bool isVital, IFactSource estate)
     {
         var related = estate.Related(subnet, "security-group");
         if (related is not { Members: [var group, ..] })
         {
-            return related?.Incomplete ?? Fact.Absent() with { Places = [new(subnet.Place, null, "")], Because = "no network security group stands before it" };
+            return related?.Incomplete ?? Fact.Absent() with { Grounds = [Ground.Thing(subnet.Place)], Because = "no network security group stands before it" };
         }
 
         var around = SecurityRuleReading.OfGroup(group, estate);
@@ -53,7 +52,7 @@ internal sealed class SubnetDerivation : IFieldDerivation
         }
 
         var isPrivate = IsPrivateOnly(subnet, estate);
-        var place = new FindingPlace(group.Place with { Length = 0 }, null, "");
+        var place = Ground.Absent(group.Place, null);
         var closed = BastionNeed.All
             .Where(need => need.IsVital == isVital && !(need.IsPublic && isPrivate.Value is FieldValue.Flag { Value: true }))
             .SelectMany(need => need.Closed(around.Rules, AddressesOf(subnet, estate), PrefixesOf(subnet, estate)).Select(one => (Need: need, one.Port, one.IsOpen)))
@@ -67,34 +66,37 @@ internal sealed class SubnetDerivation : IFieldDerivation
             var because = certain.GroupBy(one => one.Need).Select(need => need.Key.Because(group.Name, need.Select(one => one.Port)));
             return Fact.Known(new FieldValue.Text(first.Need.Peer)) with
             {
-                Places = [place],
+                Grounds = [place],
                 Because = string.Join(", and ", because),
-                Proviso = certain.TrueForAll(one => one.Need.IsPublic) ? isPrivate.Proviso : null,
+                Unless = certain.TrueForAll(one => one.Need.IsPublic) ? isPrivate.Unless : [],
             };
         }
 
         return missing.Count > 0 ? isPrivate
             : closed is [var (need, port, _), ..]
-                ? SecurityRuleReading.Doubt(around, estate) ?? Fact.Unknown(UnknownReason.Unresolvable, $"whether '{group.Name}' lets {need.Peer} through at {port}") with { Places = [place] }
-                : Fact.Absent() with { Places = [new(group.Place, null, "")], Because = $"'{group.Name}' lets through what Azure Bastion needs" };
+                ? SecurityRuleReading.Doubt(around, estate) ?? Fact.Unknown(UnknownReason.Unresolvable, $"whether '{group.Name}' lets {need.Peer} through at {port}") with { Grounds = [place] }
+                : Fact.Absent() with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' lets through what Azure Bastion needs" };
     }
 
     /// <summary>Whether the Bastion in the subnet has no public address; where none is in view, it is taken to have one, with that proviso.</summary>
-    private static Fact IsPrivateOnly(Subject subnet, Estate estate)
+    private static Fact IsPrivateOnly(Subject subnet, IFactSource estate)
     {
         if (estate.Related(subnet, "bastion-hosts")?.Members is not [var bastion, ..])
         {
-            return Fact.Known(new FieldValue.Flag(false)) with { Proviso = "an Azure Bastion that is private-only, deployed elsewhere" };
+            return Fact.Known(new FieldValue.Flag(false)) with
+            {
+                Unless = [new(UnknownReason.NotCollected, "an Azure Bastion that is private-only, deployed elsewhere")],
+            };
         }
 
         var stated = estate.FactOf(bastion, "private-only");
         return stated.IsKnown ? Fact.Known(new FieldValue.Flag(stated.Value is FieldValue.Flag { Value: true })) : stated;
     }
 
-    private static Destination AddressesOf(Subject subnet, Estate estate) =>
+    private static Destination AddressesOf(Subject subnet, IFactSource estate) =>
         SetOf(estate.FactOf(subnet, "address-prefixes")) is { IsEmpty: false } own ? new Destination.Among(own) : new Destination.Somewhere();
 
-    private static AddressSet PrefixesOf(Subject subnet, Estate estate) =>
+    private static AddressSet PrefixesOf(Subject subnet, IFactSource estate) =>
         AddressSet.UnionOf((estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => SetOf(estate.FactOf(network, "address-space"))));
 
     private static AddressSet SetOf(Fact fact) => fact.Value is FieldValue.List list

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Rights;
@@ -18,7 +18,7 @@ internal sealed class LocalGroupDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate)
+    public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
         if (field != "everybody")
         {
@@ -34,7 +34,7 @@ internal sealed class LocalGroupDerivation : IFieldDerivation
         var named = (members.Value is FieldValue.List list ? list.Values.Select(value => value.ToString().TrimStart('*')) : [])
             .Where(sid => NameOf(sid) is not null).Select(sid => (FieldValue)new FieldValue.Text($"{NameOf(sid)} ({sid})")).ToImmutableArray();
         var found = named.IsEmpty ? Fact.Absent() : Fact.Known(new FieldValue.List(named));
-        return found with { Places = members.Places, Because = members.Because, Layer = members.Layer, Proviso = members.Proviso };
+        return found with { Grounds = members.Grounds, Because = members.Because, Layer = members.Layer, Unless = members.Unless };
     }
 
     private static string? NameOf(string sid) => Everybody.GetValueOrDefault(sid)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 
@@ -16,7 +15,7 @@ internal sealed class UpdateDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, Estate estate) => field switch
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "hotfixes" => OfAll(subject, updates => Fact.Known(SettingConversion.ToList(updates.Select(update => update.Item.Name)))),
         "newest-update" => OfAll(subject, Newest),
@@ -38,7 +37,7 @@ internal sealed class UpdateDerivation : IFieldDerivation
 
         var newest = dated.OrderByDescending(update => update.Field?.Value is SettingValue.Instant { Value: var day } ? day : default).First();
         return newest is { Field: { Value: SettingValue.Instant { Value: var installed } } field }
-            ? Fact.Known(new FieldValue.Instant(installed)) with { Layer = Layer.Local, Places = [new FindingPlace(field.Location, $"{Space}:{newest.Name}#installed-on", "") { AddressKind = Space }], Because = $"{newest.Name} was installed on {field.Value}" }
+            ? Fact.Known(new FieldValue.Instant(installed)) with { Layer = Layer.Local, Grounds = [Ground.Stated(field.Location, new Address.Item(Space, newest.Name, "installed-on"))], Because = $"{newest.Name} was installed on {field.Value}" }
             : Fact.Unknown(UnknownReason.NotCollected, "an installed update");
     }
 }

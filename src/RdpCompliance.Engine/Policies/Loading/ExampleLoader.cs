@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Policies.Loading;
 
@@ -31,7 +32,7 @@ internal sealed class ExampleLoader(ImmutableArray<RuleParameter> parameters, Pa
             return example;
         }
 
-        if (ValueParser.TryInstant(text) is { } instant)
+        if (FieldValue.Instant.TryParse(text) is { Value: var instant })
         {
             return example with { AsOf = instant };
         }

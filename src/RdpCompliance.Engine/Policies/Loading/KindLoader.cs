@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
@@ -57,7 +58,7 @@ internal static class KindLoader
 
     private static SubjectSource? LoadSource(PackNode node, PackReport report)
     {
-        if (report.Map(node, "each", "key", "values", "except", "items", "variable", "name", "variables", "resource", "elements", "rdp-text", "conditional-rdp-text") is not { } map)
+        if (report.Map(node, "each", "key", "values", "except", "items", "list", "variable", "name", "variables", "resource", "elements", "rdp-text", "conditional-rdp-text") is not { } map)
         {
             return null;
         }
@@ -87,7 +88,7 @@ internal static class KindLoader
 
         if (report.OptionalText(map, "items") is { } space)
         {
-            return report.RequiredText(map, "variable") is { } variable ? new SubjectSource.Items(space, variable) : null;
+            return report.RequiredText(map, "variable") is { } variable ? new SubjectSource.Items(space, variable, report.OptionalFlag(map, "list")) : null;
         }
 
         if (report.OptionalText(map, "resource") is { } type)

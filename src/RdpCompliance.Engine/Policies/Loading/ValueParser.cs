@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Policies.Loading;
 
@@ -29,7 +30,7 @@ public static class ValueParser
         (ParameterType.Duration, FieldValue.Duration) => value,
         (ParameterType.Duration, FieldValue.Text { Value: var text }) => TryDuration(text) is { } duration ? new FieldValue.Duration(duration) : null,
         (ParameterType.Date, FieldValue.Instant) => value,
-        (ParameterType.Date, FieldValue.Text { Value: var text }) => TryInstant(text) is { } instant ? new FieldValue.Instant(instant) : null,
+        (ParameterType.Date, FieldValue.Text { Value: var text }) => FieldValue.Instant.TryParse(text),
         (ParameterType.List, FieldValue.List) => value,
         (ParameterType.Table, FieldValue.List list) => list.Values.All(row => row is FieldValue.Row) ? value : null,
         _ => null,
@@ -60,17 +61,6 @@ public static class ValueParser
         };
         return ticks > 0 && Math.Abs((long)number) <= TimeSpan.MaxValue.Ticks / ticks ? TimeSpan.FromTicks(number * ticks) : null;
     }
-
-    /// <summary>"2026-06-01" or "2026-06-01T12:00:00Z"; a date is its first second, UTC.</summary>
-    public static DateTimeOffset? TryInstant(string text) =>
-        DateTimeOffset.TryParseExact(
-            text,
-            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var instant)
-            ? instant
-            : null;
 
     private static FieldValue.Row? ParseRow(PackNode.Map map)
     {

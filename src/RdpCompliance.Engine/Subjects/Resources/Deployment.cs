@@ -1,22 +1,23 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace RdpCompliance.Engine.Subjects.Resources;
 
 /// <summary>The resources that one source deploys in one world: those that refer to each other.</summary>
-/// <param name="world">The parameters under which it is deployed so; <see langword="null"/> when the source knows one world only.</param>
+/// <param name="name">The name of its entry point.</param>
 /// <param name="worlds">The number of worlds of the source.</param>
 /// <param name="notRead">See <see cref="Evidence.SourceEvidence.NotRead"/>.</param>
-internal sealed class Deployment(string? world, int worlds, ImmutableArray<string> notRead)
+internal sealed class Deployment(DeploymentId id, string name, int worlds, ImmutableArray<string> notRead)
 {
     private readonly Dictionary<string, List<Subject>> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<Subject>> _byParent = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<Subject>> _byKind = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<(string Kind, string Relation), ILookup<Subject, Subject>> _referring = new();
+    private readonly Dictionary<(string Kind, string Relation), ILookup<Subject, Subject>> _referring = new();
 
-    private readonly ConcurrentDictionary<(Subject Subject, Type What), object> _remembered = new();
+    private readonly Dictionary<(Subject Subject, Type What), object> _remembered = new();
 
-    public string? World { get; } = world;
+    public DeploymentId Id { get; } = id;
+
+    public string Name { get; } = name;
 
     public int Worlds { get; } = worlds;
 
@@ -37,23 +38,42 @@ internal sealed class Deployment(string? world, int worlds, ImmutableArray<strin
 
     public IReadOnlyList<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind) ?? [];
 
-    /// <summary>The resources of the kind with that id or pattern of an id; those that are deployed before those that are only referred to.</summary>
-    public ImmutableArray<Subject> Find(string id, string kind) =>
-    [
-        .. (_byId.GetValueOrDefault(id.TrimEnd('/')) ?? []).Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase)).OrderBy(subject => subject.Resource is { IsExisting: true }),
-    ];
+    /// <summary>
+    /// The resources of the kind with that id or pattern of an id: those that are deployed, else one that is only referred to. Several are a deployment that states one resource more than once.
+    /// </summary>
+    public ImmutableArray<Subject> Find(string id, string kind)
+    {
+        var found = (_byId.GetValueOrDefault(id.TrimEnd('/')) ?? []).Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase)).ToImmutableArray();
+        var deployed = found.RemoveAll(subject => subject.Resource is { IsExisting: true });
+        return deployed.IsEmpty ? [.. found.Take(1)] : deployed;
+    }
 
     /// <summary>The resources that are stated by themselves and belong to another by their id.</summary>
     public IEnumerable<Subject> ChildrenOf(string id, string kind) =>
         (_byParent.GetValueOrDefault(id) ?? []).Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Those whose relation leads to a subject, by that subject.</summary>
-    public ILookup<Subject, Subject> Referring(string kind, string relation, Func<Subject, IEnumerable<Subject>> targets) =>
-        _referring.GetOrAdd((kind, relation), _ => OfKind(kind).SelectMany(from => targets(from).Select(to => (from, to))).ToLookup(pair => pair.to, pair => pair.from));
+    public ILookup<Subject, Subject> Referring(string kind, string relation, Func<Subject, IEnumerable<Subject>> targets)
+    {
+        if (!_referring.TryGetValue((kind, relation), out var referring))
+        {
+            _referring[(kind, relation)] = referring = OfKind(kind).SelectMany(from => targets(from).Select(to => (from, to))).ToLookup(pair => pair.to, pair => pair.from);
+        }
+
+        return referring;
+    }
 
     /// <summary>What a derivation made of a resource, made once.</summary>
     public T Remember<T>(Subject subject, Func<T> make)
-        where T : class => (T)_remembered.GetOrAdd((subject, typeof(T)), _ => make());
+        where T : class
+    {
+        if (!_remembered.TryGetValue((subject, typeof(T)), out var remembered))
+        {
+            _remembered[(subject, typeof(T))] = remembered = make();
+        }
+
+        return (T)remembered;
+    }
 
     /// <summary>".../networkSecurityGroups/a/securityRules/b" belongs to ".../networkSecurityGroups/a"; a resource at the top of its provider belongs to none.</summary>
     public static string? ParentId(string id)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Subjects.Resources;
 
@@ -18,7 +17,7 @@ internal static class ResourceFacts
             {
                 return found.Count == 1
                     ? Of(first, resource, path)
-                    : Fact.Unknown(UnknownReason.Contradictory, path) with { Places = [.. found.SelectMany(node => PlacesOf(node, resource, path))], Because = $"{path} is stated {found.Count} times" };
+                    : Fact.Unknown(UnknownReason.Contradictory, path) with { Grounds = [.. found.SelectMany(node => PlacesOf(node, resource, path))], Because = $"{path} is stated {found.Count} times" };
             }
         }
 
@@ -42,7 +41,7 @@ internal static class ResourceFacts
         var values = new FieldValue.List([.. found.Select(one => ToValue(one.Node)).OfType<FieldValue>()]);
         return Fact.Known(values) with
         {
-            Places = [.. found.SelectMany(one => PlacesOf(one.Node, resource, one.Path))],
+            Grounds = [.. found.SelectMany(one => PlacesOf(one.Node, resource, one.Path))],
             Because = $"{found[0].Path} is {Shown(values)}",
         };
     }
@@ -53,22 +52,22 @@ internal static class ResourceFacts
         return node switch
         {
             // An id of which parts are not known is an id all the same.
-            Node.Unresolved { Pattern: { } id } when id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) => Fact.Known(new FieldValue.Text(id)) with { Places = Beside(resource, path), Because = $"{path} is set" },
-            Node.Unresolved unresolved => Fact.Unknown(unresolved.Reason, NeedOf(unresolved)) with { Places = places, Because = $"{path} is '{unresolved.Expression}'" },
-            Node.Null => Fact.Absent() with { Places = places, Because = $"{path} is null" },
-            _ when ToValue(node) is { } value => Fact.Known(value) with { Places = places, Because = $"{path} is {Shown(value)}" },
-            _ => Fact.Unknown(UnknownReason.WrongType, path) with { Places = places, Because = $"{path} is no single value" },
+            Node.Unresolved { Pattern: { } id } when id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) => Fact.Known(new FieldValue.Text(id)) with { Grounds = Beside(resource, path), Because = $"{path} is set" },
+            Node.Unresolved unresolved => Fact.Unknown(unresolved.Reason, NeedOf(unresolved)) with { Grounds = places, Because = $"{path} is '{unresolved.Expression}'" },
+            Node.Null => Fact.Absent() with { Grounds = places, Because = $"{path} is null" },
+            _ when ToValue(node) is { } value => Fact.Known(value) with { Grounds = places, Because = $"{path} is {Shown(value)}" },
+            _ => Fact.Unknown(UnknownReason.WrongType, path) with { Grounds = places, Because = $"{path} is no single value" },
         };
     }
 
     /// <summary>The literal that decides the value, then the steps of the way to it.</summary>
-    public static ImmutableArray<FindingPlace> PlacesOf(Node node, Resource resource, string path) =>
+    public static ImmutableArray<Ground> PlacesOf(Node node, Resource resource, string path) =>
     [
-        new(node.Location, Named(resource, path), "") { AddressKind = "resource" },
-        .. node.Trace.Select(step => new FindingPlace(step.Location, Named(resource, path), step.Text) { AddressKind = "resource", IsStep = true }),
+        Ground.Stated(node.Location, AddressOf(resource, path)),
+        .. node.Trace.Select(step => new Ground(step.Location, AddressOf(resource, path), step.Text) { Kind = GroundKind.Step }),
     ];
 
-    public static string Named(Resource resource, string path) => $"{resource.Id ?? $"{resource.Type}/{ResourceShape.TextOf(resource.Name) ?? "?"}"}#{path}";
+    private static Address.Member AddressOf(Resource resource, string path) => new(resource.Id ?? $"{resource.Type}/{ResourceShape.TextOf(resource.Name) ?? "?"}", path);
 
     /// <summary>The one input that decides an unknown value, as an order to the reader.</summary>
     public static string NeedOf(Node.Unresolved unknown) =>
@@ -82,12 +81,12 @@ internal static class ResourceFacts
             return Fact.Unknown(UnknownReason.NotCollected, $"{path} of the existing {ResourceShape.TextOf(resource.Name) ?? resource.Type}");
         }
 
-        return Fact.Absent() with { Places = Beside(resource, path), Because = $"{path} is not set" };
+        return Fact.Absent() with { Grounds = Beside(resource, path), Because = $"{path} is not set" };
     }
 
     /// <summary>The beginning of the object that holds it, or should.</summary>
-    private static ImmutableArray<FindingPlace> Beside(Resource resource, string path) =>
-        [new(ResourceShape.Nearest(resource.Body, path).Location with { Length = 0 }, Named(resource, path), "") { AddressKind = "resource" }];
+    private static ImmutableArray<Ground> Beside(Resource resource, string path) =>
+        [Ground.Absent(ResourceShape.Nearest(resource.Body, path).Location, AddressOf(resource, path))];
 
     private static string Shown(FieldValue value) => value is FieldValue.Number or FieldValue.Flag ? value.ToString() : $"'{value}'";
 

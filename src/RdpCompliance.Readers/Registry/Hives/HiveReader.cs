@@ -11,12 +11,14 @@ public sealed class HiveReader : IEvidenceReader
 
     public string Format => "registry-hive";
 
+    public ReaderScope Scope => ReaderScope.Machine;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         if (head.StartsWith("hbin"u8))
         {
             // A fragment: claimed to say so.
-            return new(source, Certainty.BySignature);
+            return new(source, Certainty.BySignature) { Folder = HiveFolder.Of(source, tree) };
         }
 
         var header = HiveHeader.TryParse(head);
@@ -26,13 +28,13 @@ public sealed class HiveReader : IEvidenceReader
             return null;
         }
 
-        return new(source, header is null ? Certainty.ByShape : Certainty.BySignature) { Consumed = Logs(source, tree) };
+        return new(source, header is null ? Certainty.ByShape : Certainty.BySignature) { Consumed = Logs(source, tree), Folder = HiveFolder.Of(source, tree) };
     }
 
     public SourceEvidence Read(Claim claim, ReadContext context)
     {
         var source = claim.Primary;
-        var evidence = new SourceEvidence(source, Format, new Origin.Host(null, HiveFolder.Of(source, context.Tree)));
+        var evidence = new SourceEvidence(source, Format, new Origin.Host(null, claim.Folder));
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         if (HiveRecovery.Open(source, claim.Consumed, diagnostics) is not { } hive)
         {

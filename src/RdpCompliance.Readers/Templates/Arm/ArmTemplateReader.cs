@@ -18,6 +18,8 @@ public sealed class ArmTemplateReader : IEvidenceReader
 
     public string Format => "arm-template";
 
+    public ReaderScope Scope => ReaderScope.Deployment;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         if (!MayBeJson(head))

@@ -21,6 +21,8 @@ public sealed class BicepReader : IEvidenceReader
 
     public string Format => "bicep";
 
+    public ReaderScope Scope => ReaderScope.Deployment;
+
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         // The language has no signature, and no other has its name.

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Derivations.Firewall;
@@ -93,9 +93,9 @@ public sealed class FirewallVerdictTests
 
         public string Verdict(string profile, int protocol)
         {
-            var estate = new EstateBuilder(FirewallPack, Packs.Settings).Build([Evidence()]);
-            var subject = estate.OfKind("firewall").Single(one => one.Name.Equals(profile, StringComparison.OrdinalIgnoreCase));
-            return estate.FactOf(subject, protocol == 6 ? "inbound-tcp" : "inbound-udp").Value?.ToString() ?? "unknown";
+            var realm = new Scan(FirewallPack, [], Packs.Settings).RealmsOf(new Collected([Evidence()], [], [])).Single();
+            var subject = realm.OfKind("firewall").Single(one => one.Name.Equals(profile, StringComparison.OrdinalIgnoreCase));
+            return realm.FactOf(subject, protocol == 6 ? "inbound-tcp" : "inbound-udp").Value?.ToString() ?? "unknown";
         }
 
         public override string ToString() => $"port {Port}\n{string.Join('\n', Rules.Select(rule => $"{(rule.IsPolicy ? "policy" : "local")} {rule}"))}\n{string.Join('\n', Profiles)}";

@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
-using RdpCompliance.Engine.Scanning;
-using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Subjects;
-using RdpCompliance.Readers;
 using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Derivations.Network;
@@ -73,9 +69,9 @@ public sealed class ExposureComparisonTests
         Assert.True(compared > 200 && open > 20, $"{compared} rules were compared, {open} of them open.");
     }
 
-    private static bool IsOpen(Subject rule, Estate estate) => estate.FactOf(rule, "internet-exposure").Value?.ToString() == "exposed";
+    private static bool IsOpen(Subject rule, RealmSet estate) => estate.FactOf(rule, "internet-exposure").Value?.ToString() == "exposed";
 
-    private static bool? LooksOpen(Subject rule, Estate estate)
+    private static bool? LooksOpen(Subject rule, RealmSet estate)
     {
         var facts = new[] { "access", "direction", "protocol", "sources", "destination-ports" }.ToDictionary(field => field, field => estate.FactOf(rule, field), StringComparer.Ordinal);
         if (facts.Values.Any(fact => !fact.IsKnown || fact.Value is null))
@@ -95,6 +91,5 @@ public sealed class ExposureComparisonTests
     private static bool Holds(string range) => range == "*"
         || (range.Split('-') is [var first, var last] ? int.TryParse(first, out var from) && int.TryParse(last, out var to) && from <= 3389 && to >= 3389 : range == "3389");
 
-    private static Estate EstateOf(string file) =>
-        new Scan(Repository.Pack, EvidenceReaders.All, Packs.Settings).EstateOf(Collected.From(new SourceTree([Corpus.Read(file)]), EvidenceReaders.All, Demand.Everything, DeploymentInputs.None, CancellationToken.None));
+    private static RealmSet EstateOf(string file) => RealmSet.Of(Packs.Settings, Corpus.Read(file));
 }

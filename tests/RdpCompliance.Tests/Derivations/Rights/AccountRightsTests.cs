@@ -1,6 +1,6 @@
 using RdpCompliance.Engine.Derivations.Rights;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Readers.Registry;
 using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Tests.Testing;

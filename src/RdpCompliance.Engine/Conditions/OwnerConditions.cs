@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace RdpCompliance.Engine.Conditions;
+
+/// <summary>Finds the parts of a condition that hold or fail for all things of a machine alike.</summary>
+internal static class OwnerConditions
+{
+    private const string Owner = "machine";
+
+    /// <summary>Of a condition that demands several things, those that read nothing but the machine.</summary>
+    public static ImmutableArray<Condition> In(Condition condition) => condition switch
+    {
+        Condition.AllOf all => [.. all.Parts.Where(IsOfOwner)],
+        _ when IsOfOwner(condition) => [condition],
+        _ => [],
+    };
+
+    private static bool IsOfOwner(Condition condition) => condition switch
+    {
+        Condition.Leaf leaf => IsOfOwner(leaf.Path) && leaf.Tests.All(test => test.Operand is not Operand.Path operand || IsOfOwner(operand.Field)),
+        Condition.AllOf all => all.Parts.All(IsOfOwner),
+        Condition.AnyOf any => any.Parts.All(IsOfOwner),
+        Condition.Not not => IsOfOwner(not.Part),
+
+        // Inside a quantifier paths start at its member; only without conditions on members is nothing else read.
+        Condition.Any { Of: Members.Related of, Where: null } => IsOfOwner(of.Path),
+        Condition.None { Of: Members.Related of, Where: null } => IsOfOwner(of.Path),
+        _ => false,
+    };
+
+    private static bool IsOfOwner(FieldPath path) => path is { Outer: 0, Relations: [Owner, ..] };
+}

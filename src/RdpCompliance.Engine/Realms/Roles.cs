@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Facts;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Realms;
+
+/// <summary>What a machine is in a Remote Desktop connection. Client Windows ships with Remote Desktop denied, so a machine without a role is judged by no host rule.</summary>
+internal static class Roles
+{
+    public const string Field = "roles";
+    private const string DenyConnections = "rdp.deny-connections";
+    private const string ProductType = "os.product-type";
+
+    public static ImmutableArray<string> All { get; } = ["host", "client", "gateway", "broker", "session-host", "avd-host"];
+
+    public static Fact Declared(IEnumerable<string> roles, Location place) =>
+        Fact.Known(ToList(roles)) with { Grounds = [Ground.Thing(place)], Because = "the roles are declared" };
+
+    /// <summary>Host where Remote Desktop is allowed in force or the edition is a server; client where the Terminal Server Client keys or a connection file beside it are.</summary>
+    /// <param name="state">The machine's evidence in one of its states.</param>
+    /// <param name="connections">The connection files that lie beside the machine's evidence.</param>
+    public static Fact Derive(Machine of, EvidenceIndex state, IReadOnlyList<Source> connections, Location place, RealmContext context)
+    {
+        if (context.Pack.Kind(SubjectKind.Machine) is not { } kind)
+        {
+            return Declared([], place);
+        }
+
+        var machine = new Subject(kind, of.Id, of.Name, state, JudgementMode.InForce) { Place = place };
+        var realm = new Realm(context, [machine]);
+        var roles = new List<string>();
+        var reasons = new List<string>();
+        var places = ImmutableArray.CreateBuilder<Ground>();
+        var denied = realm.FactOf(machine, DenyConnections);
+        var product = realm.FactOf(machine, ProductType);
+        if (denied is { Value: FieldValue.Flag { Value: false } or FieldValue.Number { Value: 0 } } && denied.Layer is not null)
+        {
+            Add("host", denied);
+        }
+        else if (product.Value is FieldValue.Text { Value: var type } && (type.Equals("ServerNT", StringComparison.OrdinalIgnoreCase) || type.Equals("LanmanNT", StringComparison.OrdinalIgnoreCase)))
+        {
+            Add("host", product);
+        }
+
+        if (connections is [var connection, ..])
+        {
+            roles.Add("client");
+            reasons.Add($"'{connection.Name}' lies beside it");
+            places.Add(Ground.Thing(Location.StartOf(connection, SpanUnit.Characters)));
+        }
+
+        foreach (var key in new[] { @"HKCU\Software\Microsoft\Terminal Server Client", @"HKLM\SOFTWARE\Microsoft\Terminal Server Client" })
+        {
+            if (Evidence.RegistryKey.TryParse(key) is { } client && machine.Evidence.ChildrenOf(client).Any() && !roles.Contains("client"))
+            {
+                roles.Add("client");
+                reasons.Add($"{client} is there");
+            }
+        }
+
+        return Fact.Known(ToList(roles)) with { Grounds = places.DrainToImmutable(), Because = reasons.Count == 0 ? "no role is known" : string.Join("; ", reasons) };
+
+        void Add(string role, Fact because)
+        {
+            roles.Add(role);
+            reasons.Add(because.Because.ToString());
+            places.AddRange(because.Grounds);
+        }
+    }
+
+    /// <summary>What the machine is in any of its states.</summary>
+    public static Fact Union(IEnumerable<Fact> states)
+    {
+        var all = states.ToList();
+        var roles = all.SelectMany(state => state.Value is FieldValue.List list ? list.Values : []).Select(role => role.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return all.Find(state => state.Value is FieldValue.List list && list.Values.Length == roles.Count) ?? Fact.Known(ToList(roles)) with
+        {
+            Grounds = [.. all.SelectMany(state => state.Grounds).DistinctBy(place => place.Location)],
+            Because = string.Join("; ", all.Where(state => !state.Grounds.IsEmpty).Select(state => state.Because.ToString()).Distinct(StringComparer.Ordinal)),
+        };
+    }
+
+    private static FieldValue.List ToList(IEnumerable<string> roles) => new([.. roles.Select(role => (FieldValue)new FieldValue.Text(role))]);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Realms;
+
+namespace RdpCompliance.Engine.Scanning;
+
+/// <summary>What is kept of realms that were judged together: their verdicts, and their summaries for the joins.</summary>
+internal sealed record Outcome
+{
+    public static Outcome Nothing { get; } = new();
+
+    public ImmutableArray<Judged> Judged { get; init; } = [];
+
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
+
+    public ImmutableArray<MachineSummary> Machines { get; init; } = [];
+
+    /// <summary>The subjects by the kind that reports name them by.</summary>
+    public ImmutableArray<(string Kind, int Count)> Subjects { get; init; } = [];
+
+    /// <summary>The verdicts of a realm that stand: those of rules for which no other speaks.</summary>
+    public static Outcome Of(Realm realm, JudgePlan plan)
+    {
+        var judge = new RealmJudge(realm, plan);
+        ImmutableArray<Judged> judged = [.. Superseding.WithoutSuperseded([.. judge.JudgeAll()])];
+        return new()
+        {
+            Judged = judged,
+            Diagnostics = [.. judge.Diagnostics],
+            Subjects = Count(realm),
+        };
+    }
+
+    private static ImmutableArray<(string Kind, int Count)> Count(Realm realm) =>
+        [.. realm.Own.GroupBy(subject => subject.Named.Kind, StringComparer.Ordinal).Select(group => (group.Key, group.Count()))];
+
+    public static Outcome Of(IEnumerable<Outcome> parts)
+    {
+        var all = parts.ToList();
+        return new()
+        {
+            Judged = [.. all.SelectMany(part => part.Judged)],
+            Diagnostics = [.. all.SelectMany(part => part.Diagnostics)],
+            Machines = [.. all.SelectMany(part => part.Machines)],
+            Subjects = [.. all.SelectMany(part => part.Subjects).GroupBy(one => one.Kind, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(one => one.Count)))],
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Facts;
+using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects;
+
+namespace RdpCompliance.Engine.Scanning;
+
+/// <summary>A rule with what configuration makes of it.</summary>
+internal sealed class PlannedRule
+{
+    private readonly ScanSettings _settings;
+    private readonly ImmutableArray<RuleSetting> _everywhere;
+    private readonly ImmutableArray<(RuleSetting Setting, ImmutableArray<Glob> Paths)> _configured;
+    private readonly Terms _usual;
+
+    public PlannedRule(Rule rule, ScanSettings settings)
+    {
+        Rule = rule;
+        _settings = settings;
+        var concerning = settings.Rules.Where(setting => setting.Rule == "*" || setting.Rule.Equals(rule.Id, StringComparison.OrdinalIgnoreCase)).ToList();
+        _everywhere = [.. concerning.Where(setting => setting.Paths.IsEmpty)];
+        _configured = _everywhere.Length == concerning.Count ? [] : [.. concerning.Select(setting => (setting, Globs(setting)))];
+        _usual = With(_everywhere);
+        ConditionsOfOwner = rule.Where is { } where && _configured.IsEmpty ? OwnerConditions.In(where) : [];
+    }
+
+    public Rule Rule { get; }
+
+    /// <summary>The parts of <see cref="Rule.Where"/> that read the subject's machine alone, so that one answer serves all of its things.</summary>
+    public ImmutableArray<Condition> ConditionsOfOwner { get; }
+
+    /// <summary>How the rule is judged at a subject; <see langword="null"/> when it is not.</summary>
+    public Terms? For(Subject subject)
+    {
+        var terms = _configured.IsEmpty
+            ? _usual
+            : With([.. _configured.Where(one => one.Setting.Paths.IsEmpty || one.Paths.Any(path => path.Covers(subject.Place.Source.Name))).Select(one => one.Setting)]);
+        return terms.IsOff || terms.Severity < _settings.MinimumSeverity ? null : terms;
+    }
+
+    private static ImmutableArray<Glob> Globs(RuleSetting setting) => [.. setting.Paths.Select(path => Glob.TryParse(path)).OfType<Glob>()];
+
+    private Terms With(ImmutableArray<RuleSetting> settings)
+    {
+        var parameters = Rule.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => parameter.Default, StringComparer.Ordinal);
+        foreach (var setting in settings)
+        {
+            parameters = parameters.SetItems(setting.Parameters);
+        }
+
+        return new(settings.LastOrDefault(setting => setting.Severity is not null)?.Severity ?? Rule.Severity, settings is [.., { IsOff: true }], parameters);
+    }
+
+    /// <param name="IsOff">The rule is not judged there.</param>
+    internal sealed record Terms(Severity Severity, bool IsOff, ImmutableDictionary<string, FieldValue> Parameters);
+}

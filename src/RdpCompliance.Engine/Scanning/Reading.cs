@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using RdpCompliance.Engine.Archives;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Sources;
+
+namespace RdpCompliance.Engine.Scanning;
+
+/// <summary>The inputs of a scan: detected at once, read when they are wanted, accounted for at the end. Several threads read at a time.</summary>
+internal sealed class Reading
+{
+    public static readonly DiagnosticDescriptor FitsNoTemplate = new(
+        "RDP0007", DiagnosticEffect.Damage, "'{0}' gives parameters to none of the templates that were read; a file was wanted all of whose names are parameters of one.");
+
+    private readonly ReadContext _context;
+    private readonly Action<int, int>? _progress;
+    private readonly ImmutableArray<ScannedInput> _foreign;
+    private readonly ImmutableArray<Diagnostic> _unreadable;
+    private readonly ImmutableArray<Diagnostic> _flaws;
+    private readonly SourceEvidence?[] _accounts;
+    private readonly Diagnostic?[] _failed;
+    private int _done;
+
+    /// <summary>Opens archives and detects.</summary>
+    /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
+    public Reading(
+        SourceTree files, ImmutableArray<IEvidenceReader> readers, Demand demand, DeploymentInputs deployment, Action<int, int>? progress, CancellationToken cancellation)
+    {
+        _progress = progress;
+        (var tree, _flaws) = ArchiveExpansion.Of(files);
+        (Claims, _foreign, _unreadable) = new Detection(readers, tree).Detect(cancellation);
+        _context = new ReadContext(tree, demand, cancellation) { Deployment = deployment };
+        _accounts = new SourceEvidence?[Claims.Length];
+        _failed = new Diagnostic?[Claims.Length];
+    }
+
+    /// <summary>In the order of the sources.</summary>
+    public ImmutableArray<WonClaim> Claims { get; }
+
+    /// <returns><see langword="null"/> when the disk failed, which is accounted for.</returns>
+    public SourceEvidence? Read(int claim)
+    {
+        try
+        {
+            var evidence = Claims[claim].Reader.Read(Claims[claim].Claim, _context);
+            if (_accounts[claim] is null)
+            {
+                _accounts[claim] = evidence with { Observations = [], Items = [], Resources = [], Coverage = [] };
+                _progress?.Invoke(Interlocked.Increment(ref _done), Claims.Length);
+            }
+
+            return evidence;
+        }
+        catch (IOException exception)
+        {
+            _failed[claim] = Detection.Unreadable(Claims[claim].Claim.Primary, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Lets what was read of a claim go.</summary>
+    public void Release(int claim)
+    {
+        Claims[claim].Claim.Primary.Release();
+        foreach (var consumed in Claims[claim].Claim.Consumed)
+        {
+            consumed.Release();
+        }
+    }
+
+    /// <summary>What became of every input, and all that is wrong with them, once all claims were read.</summary>
+    public (ImmutableArray<ScannedInput> Inputs, ImmutableArray<Diagnostic> Diagnostics) Account()
+    {
+        var useless = UselessParameterFiles();
+        var useful = _context.Deployment.ParameterFiles.Where(file => !useless.Exists(diagnostic => diagnostic.Location.Source == file)).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+        var inputs = useless.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, "parameter-file", null))
+            .Concat(Claims.SelectMany((claim, index) => claim.Claim.Consumed
+                .Select(source => new ScannedInput(source.Name, InputOutcome.Read, claim.Reader.Format, null))
+                .Append(new(claim.Claim.Primary.Name, _accounts[index] is { IsDamaged: false } ? InputOutcome.Read : InputOutcome.Damaged, claim.Reader.Format, null))))
+            .Concat(_foreign.Select(input => useful.Contains(input.Name) ? input with { Outcome = InputOutcome.Read, Format = "parameter-file" } : input))
+            .Concat(_flaws.Where(flaw => flaw.Effect != DiagnosticEffect.Note).Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
+            .Concat(_unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
+        return (
+            [.. inputs.DistinctBy(input => input.Name, StringComparer.Ordinal).OrderBy(input => input.Name, StringComparer.Ordinal)],
+            [
+                .. _accounts.OfType<SourceEvidence>().SelectMany(evidence => evidence.Diagnostics)
+                    .Concat(_failed.OfType<Diagnostic>()).Concat(_unreadable).Concat(_flaws).Concat(useless).OrderBy(diagnostic => diagnostic.Location),
+            ]);
+    }
+
+    /// <summary>A parameter file that the user names and that decides nothing: what he asked for was not judged.</summary>
+    private List<Diagnostic> UselessParameterFiles()
+    {
+        var used = _accounts.OfType<SourceEvidence>().SelectMany(evidence => evidence.ParameterFiles).ToHashSet();
+        return [.. _context.Deployment.ParameterFiles.Where(file => !used.Contains(file)).Select(file => new Diagnostic(FitsNoTemplate, Location.StartOf(file, SpanUnit.Bytes), file.Name))];
+    }
+}
