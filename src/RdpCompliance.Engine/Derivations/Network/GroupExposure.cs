@@ -30,6 +30,9 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
     /// <summary>The senders whose packets a rule of the group takes, were it for the packet.</summary>
     public AddressBounds SendersOf(SecurityRule rule) => _senders.Value[rule].Senders;
 
+    /// <summary>The rules that take a packet for certain as far as addresses do not matter.</summary>
+    public IEnumerable<SecurityRule> Taking(PacketFlow flow) => Relevant(flow).Where(one => one.Takes == Truth.True).Select(one => one.Rule);
+
     /// <param name="rule">One of the group's.</param>
     /// <param name="flow">Its source port is not looked at.</param>
     public InternetExposure Of(SecurityRule rule, PacketFlow flow)
@@ -73,7 +76,7 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
 
     private Dictionary<SecurityRule, InternetExposure> At(Destination point, PacketFlow flow)
     {
-        var taken = _relevant.GetOrAdd(flow, from => [.. _rules.Select(rule => (rule, rule.Takes(from))).Where(one => one.Item2 != Truth.False)])
+        var taken = Relevant(flow)
             .Select(one => (one.Rule, Takes: Where(one.Rule, SecurityRule.Lesser(one.Takes, one.Rule.IsFor(point)))))
             .Where(one => !one.Takes.Senders.May.IsEmpty)
             .ToList();
@@ -94,6 +97,9 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
 
         return answers;
     }
+
+    private ImmutableArray<(SecurityRule Rule, Truth Takes)> Relevant(PacketFlow flow) =>
+        _relevant.GetOrAdd(flow, from => [.. _rules.Select(rule => (rule, rule.Takes(from))).Where(one => one.Item2 != Truth.False)]);
 
     private RuleTakes Where(SecurityRule rule, Truth truth) => truth switch
     {

@@ -116,8 +116,8 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
             return Fact.Absent() with { Grounds = [Ground.Thing(subject.Place)], Because = $"no rule stands before {subject.Name}" };
         }
 
-        var before = around.Rules.FirstOrDefault(other => other.Priority < priority && other.Access is { } decided && decided != access
-            && other.Takes(flow) == Truth.True && around.Exposure.SendersOf(other).Must.Covers(wanted) && IsForAllOf(other, rule));
+        var before = around.Exposure.Taking(flow).FirstOrDefault(other => other.Priority < priority && other.Access is { } decided && decided != access
+            && around.Exposure.SendersOf(other).Must.Covers(wanted) && IsForAllOf(other, rule));
         return before is { Subject: { } found }
             ? Fact.Known(new FieldValue.Text(before.Name)) with { Grounds = estate.FactOf(subject, "priority").Grounds.AddRange(estate.FactOf(found, "priority").Grounds.Select(place => place with { Text = $"'{before.Name}' comes first" })), Because = $"'{before.Name}' takes all its packets first" }
             : Fact.Absent() with { Grounds = [Ground.Thing(subject.Place)], Because = $"no rule takes all packets before {subject.Name}" };

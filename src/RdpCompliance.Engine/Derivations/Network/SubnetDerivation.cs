@@ -9,8 +9,9 @@ namespace RdpCompliance.Engine.Derivations.Network;
 /// <summary>Which service of Azure a subnet is for, and what its network security group keeps from Azure Bastion.</summary>
 internal sealed class SubnetDerivation : IFieldDerivation
 {
+    private const string Bastion = "AzureBastionSubnet";
     private static readonly string[] Services =
-        ["AzureBastionSubnet", "AzureFirewallManagementSubnet", "AzureFirewallSubnet", "GatewaySubnet", "RouteServerSubnet"];
+        [Bastion, "AzureFirewallManagementSubnet", "AzureFirewallSubnet", "GatewaySubnet", "RouteServerSubnet"];
 
     public string Kind => "Microsoft.Network/virtualNetworks/subnets";
 
@@ -39,6 +40,13 @@ internal sealed class SubnetDerivation : IFieldDerivation
 
     private static Fact Missing(Subject subnet, bool isVital, IFactSource estate)
     {
+        // A subnet that an input names may be any, and what it would have to let through is not asked.
+        var service = Service(subnet);
+        if (service.Value?.ToString() != Bastion)
+        {
+            return service.IsKnown ? Fact.Absent() with { Grounds = service.Grounds, Because = service.Because } : service;
+        }
+
         var related = estate.Related(subnet, "security-group");
         if (related is not { Members: [var group, ..] })
         {
@@ -73,10 +81,16 @@ internal sealed class SubnetDerivation : IFieldDerivation
         }
 
         return missing.Count > 0 ? isPrivate
-            : closed is [var (need, port, _), ..]
-                ? SecurityRuleReading.Doubt(around, estate) ?? Fact.Unknown(UnknownReason.Unresolvable, $"whether '{group.Name}' lets {need.Peer} through at {port}") with { Grounds = [place] }
-                : Fact.Absent() with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' lets through what Azure Bastion needs" };
+            : closed is [var (need, port, _), ..] ? SecurityRuleReading.Doubt(around, estate) ?? Doubt(group, need, port)
+            : Fact.Absent() with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' lets through what Azure Bastion needs" };
     }
+
+    private static Fact Doubt(Subject group, BastionNeed need, int port) =>
+        Fact.Unknown(UnknownReason.Unresolvable, $"what the rules of '{group.Name}' mean by their addresses") with
+        {
+            Grounds = [Ground.Absent(group.Place, null)],
+            Because = $"it is not certain that '{group.Name}' lets {need.Peer} through at {port}",
+        };
 
     /// <summary>Whether the Bastion in the subnet has no public address; where none is in view, it is taken to have one, with that proviso.</summary>
     private static Fact IsPrivateOnly(Subject subnet, IFactSource estate)

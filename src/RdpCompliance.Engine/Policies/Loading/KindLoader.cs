@@ -44,13 +44,31 @@ internal static class KindLoader
             return null;
         }
 
-        return new(entry.Key, report.RequiredText(map, "title") ?? entry.Key, entry.KeyLocation)
+        var kind = new SubjectKind(entry.Key, report.RequiredText(map, "title") ?? entry.Key, entry.KeyLocation)
         {
             Each = [.. report.OptionalList(map, "each").Select(item => LoadSource(item, report)).OfType<SubjectSource>()],
             Known = map.Find("known") is { } known ? LoadKnown(known.Value, report) : null,
             Fields = [.. Entries(map, "fields", report).Select(field => LoadField(field, report)).OfType<FieldDefinition>()],
             Relations = [.. Entries(map, "relations", report).Select(relation => LoadRelation(relation, report)).OfType<RelationDefinition>()],
         };
+        CheckCells(kind, map.Find("known")?.Value ?? map, report);
+        return kind;
+    }
+
+    /// <summary>A cell that no field reads is misspelt, and so is a field's that no row has.</summary>
+    private static void CheckCells(SubjectKind kind, PackNode place, PackReport report)
+    {
+        var read = kind.Fields.Select(field => field.From).OfType<FieldOrigin.Cell>().Select(cell => cell.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var written = kind.Known is { } known ? known.Rows.Values.SelectMany(row => row.Cells.Keys).Where(cell => cell != known.By).ToHashSet(StringComparer.OrdinalIgnoreCase) : [];
+        foreach (var cell in read.Except(written, StringComparer.OrdinalIgnoreCase))
+        {
+            report.Wrong(place.Location, cell, "a cell of some row");
+        }
+
+        foreach (var cell in written.Except(read, StringComparer.OrdinalIgnoreCase))
+        {
+            report.Wrong(place.Location, cell, "a cell that a field reads");
+        }
     }
 
     private static ImmutableArray<PackEntry> Entries(PackNode.Map map, string key, PackReport report) =>
