@@ -69,7 +69,10 @@ internal static class RulesNewCommand
           What to do.
           ## Do not
           Which advice is harmful.
-        references: []
+        references:
+          - url: https://learn.microsoft.com/en-us/windows-server/remote/remote-desktop-services/clients/change-listening-port
+            says: Which sentence of this page the rule rests on, in words of your own.
+            read: 2026-11
         examples:
           - name: another port
             files:

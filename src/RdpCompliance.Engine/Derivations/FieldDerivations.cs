@@ -30,12 +30,18 @@ internal static class FieldDerivations
         new Host.EventDerivation(),
         new Host.MachineKeyDerivation(),
         new Host.NetworkInterfaceDerivation(),
+        new Host.PolicyDerivation(),
         new Host.SocketDerivation(),
         new Rights.LocalGroupDerivation(),
     ];
 
+    private static readonly Dictionary<string, ImmutableArray<IFieldDerivation>> ByKind =
+        All.GroupBy(derivation => derivation.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>
     /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> for the usual value.</param>
     public static Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) =>
-        All.Where(derivation => derivation.Kind == subject.Kind.Name).Select(derivation => derivation.Derive(subject, field, argument, estate)).FirstOrDefault(fact => fact is not null);
+        ByKind.TryGetValue(subject.Kind.Name, out var derivations)
+            ? derivations.Select(derivation => derivation.Derive(subject, field, argument, estate)).FirstOrDefault(fact => fact is not null)
+            : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Policies;
@@ -53,7 +54,8 @@ public sealed record Rule
     /// <summary>Markdown with the sections What, Why, Confirm, Fix, Do not.</summary>
     public required string Help { get; init; }
 
-    public ImmutableArray<string> References { get; init; } = [];
+    /// <summary>Never empty in a rule that was loaded from YAML.</summary>
+    public ImmutableArray<Reference> References { get; init; } = [];
 
     /// <summary>Windows builds, such as "10.0.20348".</summary>
     public ImmutableArray<string> TestedOn { get; init; } = [];

@@ -1,6 +1,7 @@
 using RdpCompliance.Engine.Derivations;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Scanning;
@@ -27,6 +28,6 @@ public static class PackDemand
             .Select(address => address[..address.LastIndexOf('!')]);
         var kinds = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryKeys>().Select(keys => $"{keys.Parent}\\*");
         var stores = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryValues>().Select(values => values.Key.ToString());
-        return new() { Keys = [.. Always.Concat(settings).Concat(kinds).Concat(stores).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys)).Concat(Derivations.Rights.AccountRights.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+        return new() { Keys = [.. Always.Concat(settings).Concat(kinds).Concat(stores).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys)).Concat(Derivations.Rights.AccountRights.Keys).Concat(MachineTraits.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
     }
 }

@@ -20,13 +20,20 @@ internal static class HostState
 
     /// <summary>A machine's listing and its registry are two views of one value: where they differ, nobody knows.</summary>
     public static Fact Confirmed(Fact listed, Fact stated, string what) =>
-        !stated.IsKnown || string.Equals(listed.Value?.ToString(), stated.Value?.ToString(), StringComparison.OrdinalIgnoreCase)
+        !stated.IsKnown || string.Equals(Comparable(listed.Value), Comparable(stated.Value), StringComparison.OrdinalIgnoreCase)
             ? stated with { Grounds = [.. stated.Grounds, .. listed.Grounds] }
             : Fact.Unknown(UnknownReason.Contradictory, $"whether the listing or the registry is right about {what}") with
             {
                 Grounds = [.. stated.Grounds, .. listed.Grounds],
                 Because = $"{stated.Because} while {listed.Because}",
             };
+
+    /// <summary>Listings write the folder of Windows out, the registry names it by a variable.</summary>
+    private static string? Comparable(FieldValue? value)
+    {
+        var text = value?.ToString();
+        return text is [_, ':', '\\', ..] && text.AsSpan(3).StartsWith("Windows\\", StringComparison.OrdinalIgnoreCase) ? $"%SystemRoot%{text[10..]}" : text;
+    }
 
     public static string Shown(FieldValue value) => value is FieldValue.Text text ? $"'{text.Value}'" : value.ToString();
 }

@@ -76,8 +76,11 @@ public sealed record SettingStatement(Layer Layer, AddressTemplate Address, stri
 /// <summary>What it means that no layer states a setting.</summary>
 /// <param name="Means"><see langword="null"/> = there is no value.</param>
 /// <param name="Source">Who says so.</param>
-public sealed record Silence(FieldValue? Means, string Source)
+public sealed record Silence(FieldValue? Means, Reference Source)
 {
+    /// <summary>Sources differ on what it means.</summary>
+    public bool IsUndecided { get; init; }
+
     /// <summary>Usually a Windows version; <see langword="null"/> = always.</summary>
     public Condition? When { get; init; }
 }

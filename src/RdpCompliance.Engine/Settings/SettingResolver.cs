@@ -107,6 +107,13 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             {
                 case Truth.Unknown:
                     return Fact.Unknown(UnknownReason.NotCollected, "the Windows version (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion)") with { Grounds = places };
+                case Truth.True when silence.IsUndecided:
+                    return Fact.Unknown(UnknownReason.Contradictory, address) with
+                    {
+                        IsStated = missing is null ? false : null,
+                        Grounds = places,
+                        Because = $"{address} is not set, and sources differ on what that means",
+                    };
                 case Truth.True when silence.Means is { } means:
                     return WithUnless(
                         Fact.Known(means) with { IsStated = missing is null ? false : null, Grounds = places, Because = $"{address} is not set, which means {means}" },

@@ -11,13 +11,20 @@ namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
 /// Writes a certificate as the registry export of its store: lines "store", "subject", "issuer" (else the subject), "not-before", "not-after", "eku" (OIDs), "san" (names), "template" (a name),
-/// "key-bits", "signature" (sha256 or sha1), "private-key", "key-container", "provider-type" (0 for CNG), and "bound" (listener or self-signed). The key is made up of its length and the signature of nothing, so the same text gives the same certificate; who reads it verifies no signature.
+/// "key" (rsa or ecdsa), "key-bits", "signature" (sha256, sha1, md5, pss-sha256, pss-sha1, oiw-sha1 or unknown), "private-key", "key-container", "provider-type" (0 for CNG), and "bound" (listener or self-signed). The key is made up of its length and the signature of nothing, so the same text gives the same certificate; who reads it verifies no signature.
 /// A mark on the line "bound" stands for the hash that binds it, any other mark for the Blob.
 /// </summary>
 public sealed class CertificateTwin : ITextTwin
 {
     private const string Stations = @"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations";
     private const string BoundLine = "bound";
+
+    /// <summary>A point that is on P-256 for certain: the one that generates it (FIPS 186-5).</summary>
+    private static readonly ECPoint BasePoint = new()
+    {
+        X = Convert.FromHexString("6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296"),
+        Y = Convert.FromHexString("4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5"),
+    };
 
     public string Extension => ".cer.yml";
 
@@ -56,12 +63,8 @@ public sealed class CertificateTwin : ITextTwin
 
     private static byte[] Certificate(Dictionary<string, string> value)
     {
-        var bits = int.Parse(value.GetValueOrDefault("key-bits", "2048"), CultureInfo.InvariantCulture);
-        var modulus = Enumerable.Repeat((byte)0xA5, bits / 8).ToArray();
-        using var key = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = [1, 0, 1] });
-        var hash = value.GetValueOrDefault("signature", "sha256") == "sha1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
         var subject = new X500DistinguishedName(value.GetValueOrDefault("subject", "CN=host01"));
-        var request = new CertificateRequest(subject, new PublicKey(key), hash);
+        var request = new CertificateRequest(subject, Key(value), HashAlgorithmName.SHA256);
         if (value.GetValueOrDefault("eku") is { Length: > 0 } eku)
         {
             var usages = new OidCollection();
@@ -88,8 +91,21 @@ public sealed class CertificateTwin : ITextTwin
         }
 
         var issuer = value.GetValueOrDefault("issuer") is { Length: > 0 } named ? new X500DistinguishedName(named) : subject;
-        using var certificate = request.Create(issuer, new FixedSignature(), Date(value, "not-before", "2025-01-01"), Date(value, "not-after", "2027-01-01"), [0x11]);
+        using var certificate = request.Create(issuer, new FixedSignature(value.GetValueOrDefault("signature", "sha256")), Date(value, "not-before", "2025-01-01"), Date(value, "not-after", "2027-01-01"), [0x11]);
         return certificate.RawData;
+    }
+
+    private static PublicKey Key(Dictionary<string, string> value)
+    {
+        if (value.GetValueOrDefault("key", "rsa") == "ecdsa")
+        {
+            using var curve = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = BasePoint });
+            return new PublicKey(curve);
+        }
+
+        var bits = int.Parse(value.GetValueOrDefault("key-bits", "2048"), CultureInfo.InvariantCulture);
+        using var key = RSA.Create(new RSAParameters { Modulus = [.. Enumerable.Repeat((byte)0xA5, bits / 8)], Exponent = [1, 0, 1] });
+        return new PublicKey(key);
     }
 
     private static DateTimeOffset Date(Dictionary<string, string> value, string key, string otherwise) =>
@@ -136,13 +152,21 @@ public sealed class CertificateTwin : ITextTwin
     private static byte[] CryptographyHash(byte[] der) => CryptographicOperations.HashData(HashAlgorithmName.SHA1, der);
 
     /// <summary>The algorithm's name with a signature that signs nothing.</summary>
-    private sealed class FixedSignature : X509SignatureGenerator
+    private sealed class FixedSignature(string name) : X509SignatureGenerator
     {
-        // sha256WithRSAEncryption and sha1WithRSAEncryption (RFC 8017), each with its NULL parameters.
-        private static readonly byte[] Sha256 = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b, 0x05, 0x00];
-        private static readonly byte[] Sha1 = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05, 0x05, 0x00];
+        /// <summary>AlgorithmIdentifiers: those with NULL parameters of RFC 8017, RSASSA-PSS with its hash and with its default, the OIW's older name of SHA-1 with RSA, and one that nobody defines.</summary>
+        private static readonly Dictionary<string, string> Identifiers = new(StringComparer.Ordinal)
+        {
+            ["sha256"] = "300D06092A864886F70D01010B0500",
+            ["sha1"] = "300D06092A864886F70D0101050500",
+            ["md5"] = "300D06092A864886F70D0101040500",
+            ["pss-sha256"] = "303D06092A864886F70D01010A3030A00D300B0609608648016503040201A11A301806092A864886F70D010108300B0609608648016503040201A203020120",
+            ["pss-sha1"] = "300D06092A864886F70D01010A3000",
+            ["oiw-sha1"] = "300906052B0E03021D0500",
+            ["unknown"] = "300506032A0304",
+        };
 
-        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => hashAlgorithm == HashAlgorithmName.SHA1 ? Sha1 : Sha256;
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm) => Convert.FromHexString(Identifiers[name]);
 
         public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => SHA256.HashData(data);
 

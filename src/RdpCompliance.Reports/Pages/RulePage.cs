@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Reports.Pages;
 
@@ -127,11 +128,18 @@ public static class RulePage
         page.Append("## References\n\n");
         foreach (var reference in rule.References)
         {
-            page.Append(CultureInfo.InvariantCulture, $"- <{Address(reference)}>\n");
+            page.Append(CultureInfo.InvariantCulture, $"- {Line(reference)}\n");
         }
 
         page.Append('\n');
     }
+
+    private static string Line(Reference reference) => reference switch
+    {
+        Reference.Page page => $"<{Address(page.Address)}> (read {MarkdownText.Escape(page.Read)}): {MarkdownText.Escape(page.Says)}",
+        Reference.Experience experience => $"No page states it; seen at work: {MarkdownText.Escape(experience.Seen)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(reference)),
+    };
 
     /// <summary>An address inside '&lt;' and '&gt;', which it must not hold itself.</summary>
     private static string Address(string reference) => VisibleText.Line(reference)

@@ -87,7 +87,7 @@ public sealed class CommandLineTests
         var result = await Testing.Cli.RunInAsync(folder.Path, "", "rules", "test", ".");
 
         Assert.Equal(ExitCode.Usage, result.Exit);
-        Assert.Contains("RDP1999-sample.yml:13:19: RDP0024: 'prot' is neither a field, a setting nor a relation of kind 'listener'; did you mean 'port'?", result.Error, StringComparison.Ordinal);
+        Assert.Contains("RDP1999-sample.yml:14:19: RDP0024: 'prot' is neither a field, a setting nor a relation of kind 'listener'; did you mean 'port'?", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -111,5 +111,13 @@ public sealed class HostEvidenceTests
             "subject: machine\nrequire: { field: terminal-server-key, equals: true }",
             $"[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control]\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control{key}]")?.Verdict);
 
+    /// <summary>A GPO by itself reports its fails only.</summary>
+    [Theory]
+    [InlineData("host.reg", "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso]\n\"A\"=dword:00000001\n", Verdict.Pass)]
+    [InlineData("Machine/Microsoft/Windows NT/SecEdit/GptTmpl.inf", "[Unicode]\nUnicode=yes\n[Version]\nsignature=\"$CHICAGO$\"\nRevision=1\n[Registry Values]\nMACHINE\\SOFTWARE\\Contoso\\A=4,1\n", Verdict.Fail)]
+    public void A_policy_is_told_from_a_machine(string name, string text, Verdict expected) => Assert.Equal(
+        expected,
+        Packs.Scan(Packs.Only("subject: machine\nrequire: { field: of-gpo, equals: false }"), Packs.Settings, (name, text)).Findings.Single().Verdict);
+
     private static Verdict? Judge(string body, string snapshot) => Packs.Scan(Packs.Only(body), Packs.Settings with { Roles = ["host"] }, ("a.json", snapshot)).Findings.SingleOrDefault()?.Verdict;
 }

@@ -37,7 +37,7 @@ public sealed class PackLoaderTests
     {
         var loaded = Packs.Load(Packs.Rule($"subject: listener\nrequire: {{ field: prot, equals: 1 }}\n{Packs.Examples}"));
 
-        Assert.StartsWith("13:19 RDP0024", Assert.Single(Packs.Problems(loaded)), StringComparison.Ordinal);
+        Assert.StartsWith("14:19 RDP0024", Assert.Single(Packs.Problems(loaded)), StringComparison.Ordinal);
     }
 
     [Fact]

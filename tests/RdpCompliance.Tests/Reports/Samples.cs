@@ -51,7 +51,11 @@ internal static class Samples
 
             Turn it off to get in "for now".
             """,
-        References = ["https://learn.microsoft.com/windows-server/remote/remote-desktop-services"],
+        References =
+        [
+            new Reference.Page("https://learn.microsoft.com/windows-server/remote/remote-desktop-services", "Network level authentication *comes* first.", "2026-11"),
+            new Reference.Experience("Support threads report a logon screen that everybody reaches."),
+        ],
         TestedOn = ["10.0.20348"],
     };
 

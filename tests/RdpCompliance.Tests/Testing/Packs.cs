@@ -25,8 +25,11 @@ internal static class Packs
           ## Confirm
           ## Fix
           ## Do not
+        {(body.Contains("references:", StringComparison.Ordinal) ? "" : References)}
         {body}
         """;
+
+    private const string References = "references: [{ url: 'https://learn.microsoft.com/en-us/windows/page', says: It says so., read: 2026-11 }]";
 
     public const string Examples = """
         examples:

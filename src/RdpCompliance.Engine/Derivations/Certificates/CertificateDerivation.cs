@@ -29,6 +29,7 @@ internal sealed class CertificateDerivation : IFieldDerivation
         "bound-to-listener" => Bound(subject, estate),
         "store" => StoreOf(subject) is { } store ? Fact.Known(new FieldValue.Text(store)) with { Grounds = [Ground.Thing(subject.Place)] } : null,
         "private-key" => PrivateKey(subject),
+        "signature-hash" => Hash(subject),
         "readable" => Readable(subject),
         "key-container" or "key-provider-type" => KeyPlace(subject, field),
         "key-readers" or "key-read-denied" => KeyAccess(subject, field, estate),
@@ -69,9 +70,26 @@ internal sealed class CertificateDerivation : IFieldDerivation
         return Fact.Absent() with { Grounds = [Place(place, blob.Observation)], Because = $"certificate {subject.Name} has no {field}" };
     }
 
+    /// <summary>A listing may say the algorithm alone.</summary>
+    private static Fact? Hash(Subject subject) =>
+        subject.Items is [{ Item: var item }, ..] && item.Find("signature-hash") is null
+            && item.Find("signature-algorithm") is { Value: SettingValue.Text { Value: var algorithm }, Location: var place }
+            ? OfField(
+                SignatureHash.Of(algorithm) is { } hash ? new SettingValue.Text(hash) : new SettingValue.Unresolved(UnknownReason.Unresolvable, algorithm),
+                place,
+                subject,
+                "signature-hash")
+            : OfCertificate(subject, "signature-hash");
+
     private static Fact OfField(SettingValue value, Location location, Subject subject, string field) => SettingConversion.Natural(value) is { } known
         ? Fact.Known(known) with { Layer = Layer.Local, Grounds = [Ground.Stated(location, new Address.Item("certificate", subject.Name, field))], Because = $"{field} of certificate {subject.Name} is {known}" }
-        : Fact.Unknown(UnknownReason.WrongType, $"{field} of certificate {subject.Name}");
+        : value is SettingValue.Unresolved { Reason: var reason, Expression: var expression }
+            ? Fact.Unknown(reason, $"{field} of certificate {subject.Name}") with
+            {
+                Grounds = [Ground.Stated(location, new Address.Item("certificate", subject.Name, field))],
+                Because = $"{field} of certificate {subject.Name} is not known for '{expression}'",
+            }
+            : Fact.Unknown(UnknownReason.WrongType, $"{field} of certificate {subject.Name}");
 
     private static Fact? PrivateKey(Subject subject)
     {

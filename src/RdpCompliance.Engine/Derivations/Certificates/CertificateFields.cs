@@ -12,7 +12,7 @@ public sealed record CertificateField(string Name, SettingValue Value, int Offse
 
 /// <summary>
 /// What an X.509 certificate (RFC 5280) says: thumbprint (upper-case SHA-1, as Windows names it), subject, issuer, serial, not-before, not-after, key-algorithm, key-bits, signature-algorithm (OID),
-/// self-signed, and where the extensions are there: eku (OIDs), san (DNS names, addresses, mail addresses, URIs), key-usage, template (OID or name).
+/// signature-hash (sha256 …; what the signature is made over), self-signed, and where the extensions are there: eku (OIDs), san (DNS names, addresses, mail addresses, URIs), key-usage, template (OID or name).
 /// </summary>
 public sealed class CertificateFields
 {

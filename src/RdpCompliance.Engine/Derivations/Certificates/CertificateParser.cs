@@ -56,7 +56,9 @@ internal sealed class CertificateParser(ReadOnlyMemory<byte> certificate)
 
         var algorithm = outer.ReadSequence();
         var place = algorithm.PeekEncodedValue();
-        Add("signature-algorithm", new SettingValue.Text(algorithm.ReadObjectIdentifier()), place);
+        var signature = algorithm.ReadObjectIdentifier();
+        Add("signature-algorithm", new SettingValue.Text(signature), place);
+        Add("signature-hash", HashOf(signature, algorithm), place);
         outer.ReadBitString(out _);
         Add("self-signed", new SettingValue.Flag(IsSelfSigned(subject, issuer)), issuer);
         return _fields.DrainToImmutable();
@@ -66,6 +68,21 @@ internal sealed class CertificateParser(ReadOnlyMemory<byte> certificate)
     private bool IsSelfSigned(ReadOnlyMemory<byte> subject, ReadOnlyMemory<byte> issuer) =>
         subject.Span.SequenceEqual(issuer.Span)
         && (_subjectKey is not { } own || _authorityKey is not { } signer || own.Span.SequenceEqual(signer.Span));
+
+    /// <summary>A hash that nobody here knows is not taken for a good one.</summary>
+    private static SettingValue HashOf(string signature, AsnReader parameters)
+    {
+        try
+        {
+            return SignatureHash.Of(signature, parameters) is { } hash
+                ? new SettingValue.Text(hash)
+                : new SettingValue.Unresolved(UnknownReason.Unresolvable, signature);
+        }
+        catch (AsnContentException)
+        {
+            return new SettingValue.Unresolved(UnknownReason.Unreadable, signature);
+        }
+    }
 
     private void AddName(string field, ReadOnlyMemory<byte> name) => Add(field, new SettingValue.Text(DistinguishedName.Format(name)), name);
 

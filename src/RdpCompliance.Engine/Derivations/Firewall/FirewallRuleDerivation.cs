@@ -15,7 +15,7 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
 
     public Fact? Derive(Subject subject, string field, IFactSource estate)
     {
-        var stated = RuleStore.Read(subject);
+        var stated = RuleStore.RuleOf(subject, estate);
         var rule = stated.Rule;
         (RuleParts Part, FieldValue? Value)? answer = field switch
         {

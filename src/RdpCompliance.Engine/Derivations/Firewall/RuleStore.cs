@@ -11,12 +11,14 @@ internal sealed class RuleStore
 {
     public const string Kind = "firewall-rule";
 
-    // Parsed once for each estate: every profile, protocol and field asks for them.
+    // Parsed once for each machine: every profile, protocol and field asks for them.
     private static readonly ConditionalWeakTable<Subject, RuleStore> Stores = [];
+    private readonly Dictionary<Subject, StatedRule> _bySubject;
 
     private RuleStore(Subject machine, IFactSource estate)
     {
         Rules = [.. estate.OfKind(Kind).Where(rule => rule.Owner == machine).Select(Read)];
+        _bySubject = Rules.ToDictionary(rule => rule.Subject);
         var items = Rules.Where(rule => !rule.Subject.Items.IsEmpty).ToList();
         var isListed = machine.Evidence.CoversSpace(Kind);
         CoversLocal = machine.Mode == JudgementMode.Stated || isListed || machine.Evidence.Covers(FirewallKeys.LocalRules);
@@ -33,7 +35,10 @@ internal sealed class RuleStore
     public static RuleStore Of(Subject machine, IFactSource estate) => Stores.GetValue(machine, key => new(key, estate));
 
     /// <summary>The rule that a subject of kind firewall-rule stands for.</summary>
-    public static StatedRule Read(Subject subject)
+    public static StatedRule RuleOf(Subject subject, IFactSource estate) =>
+        subject.Owner is { } machine && Of(machine, estate)._bySubject.TryGetValue(subject, out var known) ? known : Read(subject);
+
+    private static StatedRule Read(Subject subject)
     {
         if (subject.Values is [{ Observation: var first }, ..])
         {

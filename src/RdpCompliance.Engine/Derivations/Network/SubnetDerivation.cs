@@ -6,10 +6,14 @@ using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 
-/// <summary>Which service of Azure a subnet is for, and what its network security group keeps from Azure Bastion.</summary>
+/// <summary>Which service of Azure a subnet is for, what its network security group keeps from Azure Bastion, and whether it is private although nothing says so.</summary>
 internal sealed class SubnetDerivation : IFieldDerivation
 {
     private const string Bastion = "AzureBastionSubnet";
+
+    /// <summary>Subnets of virtual networks that this version of the API makes, or a later one, are private where defaultOutboundAccess is not stated.</summary>
+    private const string FirstPrivate = "2025-07-01";
+
     private static readonly string[] Services =
         [Bastion, "AzureFirewallManagementSubnet", "AzureFirewallSubnet", "GatewaySubnet", "RouteServerSubnet"];
 
@@ -22,6 +26,7 @@ internal sealed class SubnetDerivation : IFieldDerivation
         "service" => Service(subject),
         "missing-for-bastion" => Missing(subject, isVital: true, estate),
         "lacking-for-bastion" => Missing(subject, isVital: false, estate),
+        "private-by-default" => PrivateByDefault(subject, estate),
         _ => null,
     };
 
@@ -36,6 +41,15 @@ internal sealed class SubnetDerivation : IFieldDerivation
             : last is null || last.Contains('{', StringComparison.Ordinal)
                 ? Fact.Unknown(UnknownReason.NotCollected, $"the name of {subnet}")
                 : Fact.Absent() with { Grounds = [place], Because = $"{subnet.Name} is of no service" };
+    }
+
+    /// <summary>Only the subnets of a new virtual network are; of one that is there already nothing changes.</summary>
+    private static Fact PrivateByDefault(Subject subnet, IFactSource estate)
+    {
+        var made = estate.Related(subnet, "virtual-network") is { Members: [{ Resource.IsExisting: false }, ..] };
+        var version = subnet.Resource?.ApiVersion ?? subnet.Parent?.Resource?.ApiVersion;
+        var isPrivate = made && version is not null && string.CompareOrdinal(version, FirstPrivate) >= 0;
+        return Fact.Known(new FieldValue.Flag(isPrivate)) with { Grounds = [Ground.Absent(subnet.Place, null)], Because = $"version {version ?? "?"} of the API {(isPrivate ? "makes" : "does not make")} subnets private by itself" };
     }
 
     private static Fact Missing(Subject subnet, bool isVital, IFactSource estate)

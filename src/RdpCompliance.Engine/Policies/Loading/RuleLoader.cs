@@ -73,6 +73,7 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
 
         var messagePaths = LoadMessagePaths(message, map, parameters, conditions, kind);
         var examples = new ExampleLoader(parameters, report).Load(map);
+        var confidence = PackEnum.Optional<Confidence>(map, "confidence", report) ?? Confidence.High;
         if (!report.IsCompiled)
         {
             CheckExamples(id, examples, map);
@@ -86,7 +87,7 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
             Location = firstEntry.KeyLocation,
             Causes = [.. LoadCauses(map)],
             Severity = PackEnum.Required<Severity>(map, "severity", report) ?? Severity.Warning,
-            Confidence = PackEnum.Optional<Confidence>(map, "confidence", report) ?? Confidence.High,
+            Confidence = confidence,
             SecuritySeverity = LoadSecuritySeverity(map),
             Subject = kind.Name,
             Parameters = parameters,
@@ -97,7 +98,7 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
             Message = message,
             MessagePaths = messagePaths,
             Help = help,
-            References = [.. report.OptionalTexts(map, "references")],
+            References = [.. new ReferenceLoader(report).Load(map, id, confidence)],
             TestedOn = [.. report.OptionalTexts(map, "tested-on")],
             Examples = examples,
         };

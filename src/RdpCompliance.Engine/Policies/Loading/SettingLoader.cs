@@ -105,12 +105,17 @@ internal static class SettingLoader
 
     private static Silence? LoadSilence(PackNode node, Setting setting, ConditionLoader conditions, PackReport report)
     {
-        if (report.Map(node, "silence", "means", "when", "source") is not { } map || report.RequiredText(map, "source") is not { } source || report.Required(map, "means") is not { } means)
+        if (report.Map(node, "silence", "means", "when", "source") is not { } map || report.Required(map, "source") is not { } sourceNode || report.Required(map, "means") is not { } means
+            || new ReferenceLoader(report).Load(sourceNode, "a source") is not { } source)
         {
             return null;
         }
 
-        var value = means is PackNode.Text { IsPlain: true, Value: "nothing" } ? null : ValueParser.Parse(means);
-        return new(value, source) { When = map.Find("when") is { } when ? conditions.Load(when.Value, setting.Kind) : null };
+        var word = means is PackNode.Text { IsPlain: true, Value: "nothing" or "undecided" } plain ? plain.Value : null;
+        return new(word is null ? ValueParser.Parse(means) : null, source)
+        {
+            IsUndecided = word == "undecided",
+            When = map.Find("when") is { } when ? conditions.Load(when.Value, setting.Kind) : null,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Engine.Subjects.Resources;
 
@@ -39,14 +40,18 @@ internal sealed class Deployment(DeploymentId id, string name, int worlds, Immut
     public IReadOnlyList<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind) ?? [];
 
     /// <summary>
-    /// The resources of the kind with that id or pattern of an id: those that are deployed, else one that is only referred to. Several are a deployment that states one resource more than once.
+    /// The resources of the kind with that id or pattern of an id: those that are deployed, else one that is only referred to. Several are a deployment that states one resource more than once,
+    /// and differently; where it says the same each time, it is one.
     /// </summary>
     public ImmutableArray<Subject> Find(string id, string kind)
     {
         var found = (_byId.GetValueOrDefault(id.TrimEnd('/')) ?? []).Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase)).ToImmutableArray();
         var deployed = found.RemoveAll(subject => subject.Resource is { IsExisting: true });
-        return deployed.IsEmpty ? [.. found.Take(1)] : deployed;
+        return deployed.IsEmpty ? [.. found.Take(1)] : deployed.Skip(1).All(other => SaySame(deployed[0], other)) ? [deployed[0]] : deployed;
     }
+
+    private static bool SaySame(Subject one, Subject other) =>
+        one.Resource is { } mine && other.Resource is { } theirs && mine.Condition == theirs.Condition && NodeComparison.SaySame(mine.Body, theirs.Body);
 
     /// <summary>The resources that are stated by themselves and belong to another by their id.</summary>
     public IEnumerable<Subject> ChildrenOf(string id, string kind) =>

@@ -21,6 +21,7 @@ public sealed class CertificateFieldsTests
     [InlineData("key-algorithm", "RSA")]
     [InlineData("key-bits", "2048")]
     [InlineData("signature-algorithm", "1.2.840.113549.1.1.11")]
+    [InlineData("signature-hash", "sha256")]
     [InlineData("self-signed", "true")]
     public void A_certificate_has_its_fields(string field, string value) => Assert.Equal(value, Value(TestCertificates.Listener, field));
 
@@ -42,6 +43,31 @@ public sealed class CertificateFieldsTests
         Assert.Equal("ECDSA 521", KeyOf(ECCurve.NamedCurves.nistP521));
 
         static string KeyOf(ECCurve curve) => TestCertificates.Elliptic(curve) is var der ? $"{Value(der, "key-algorithm")} {Value(der, "key-bits")}" : "";
+    }
+
+    /// <summary>.NET makes none with SHA-1; the examples of RDP2056 and OpenSSL do.</summary>
+    [Theory]
+    [InlineData("SHA512", false, "sha512")]
+    [InlineData("SHA256", true, "sha256")]
+    [InlineData("SHA384", true, "sha384")]
+    public void A_signature_has_the_hash_that_it_is_made_over(string hash, bool isPss, string name) =>
+        Assert.Equal(name, Value(TestCertificates.Signed(new(hash), isPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1), "signature-hash"));
+
+    [Fact]
+    public void A_signature_of_an_elliptic_curve_has_its_hash() => Assert.Equal("sha384", Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256), "signature-hash"));
+
+    /// <summary>An algorithm that is not known is no reason to call its hash good.</summary>
+    [Fact]
+    public void The_hash_of_an_unknown_algorithm_is_unknown()
+    {
+        var der = TestCertificates.Listener.ToArray();
+        byte[] sha256WithRsa = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B];
+        for (var found = der.AsSpan().IndexOf(sha256WithRsa); found >= 0; found = der.AsSpan().IndexOf(sha256WithRsa))
+        {
+            der[found + sha256WithRsa.Length - 1] = 0x7F;
+        }
+
+        Assert.IsType<SettingValue.Unresolved>(CertificateFields.TryParse(der)?.Fields.Single(found => found.Name == "signature-hash").Value);
     }
 
     [Fact]
@@ -92,7 +118,7 @@ public sealed class CertificateFieldsTests
     {
         string[] makings =
         [
-            "rsa:2048", "rsa:3072 -sha384", "rsa:1024 -sha1", "rsa-pss -pkeyopt rsa_keygen_bits:2048", "ec -pkeyopt ec_paramgen_curve:P-256", "ec -pkeyopt ec_paramgen_curve:P-384",
+            "rsa:2048", "rsa:3072 -sha384", "rsa:1024 -sha1", "rsa:2048 -sha1 -sigopt rsa_padding_mode:pss", "rsa:2048 -sha512 -sigopt rsa_padding_mode:pss", "rsa-pss -pkeyopt rsa_keygen_bits:2048", "ec -pkeyopt ec_paramgen_curve:P-256", "ec -pkeyopt ec_paramgen_curve:P-384",
             "ec -pkeyopt ec_paramgen_curve:P-521", "ec -pkeyopt ec_paramgen_curve:brainpoolP320r1", "ed25519", "ed448",
         ];
         foreach (var making in makings)
@@ -111,7 +137,16 @@ public sealed class CertificateFieldsTests
             Assert.Equal("pc1.contoso.com, *.contoso.com, 10.0.0.4, https://contoso.com/a", Value(der, "san"));
             Assert.Equal("1.3.6.1.5.5.7.3.1, 1.3.6.1.4.1.311.54.1.2", Value(der, "eku"));
             Assert.Equal("true", Value(der, "self-signed"));
+            if (!making.StartsWith("ed", StringComparison.Ordinal))
+            {
+                Assert.Contains(Value(der, "signature-hash") ?? "?", HashLine(said).ToLowerInvariant(), StringComparison.Ordinal);
+            }
         }
+
+        // OpenSSL leaves out the hash of RSASSA-PSS where it is the default, and says so.
+        static string HashLine(string said) => said.Split('\n').Select(line => line.Trim()) is var lines && lines.FirstOrDefault(line => line.StartsWith("Hash Algorithm: ", StringComparison.Ordinal)) is { } hash
+            ? hash
+            : lines.First(line => line.StartsWith("Signature Algorithm: ", StringComparison.Ordinal));
 
         static string Line(string said, string label) =>
             said.Split('\n').First(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..];

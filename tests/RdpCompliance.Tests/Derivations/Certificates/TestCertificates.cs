@@ -20,6 +20,13 @@ internal static class TestCertificates
         return made.RawData;
     }
 
+    public static byte[] Signed(HashAlgorithmName hash, RSASignaturePadding padding)
+    {
+        using var key = RSA.Create(2048);
+        using var made = new CertificateRequest(new X500DistinguishedName("CN=rsa.contoso.com"), key, hash, padding).CreateSelfSigned(From, From.AddYears(1));
+        return made.RawData;
+    }
+
     private static byte[] MakeListener()
     {
         using var key = RSA.Create(2048);
