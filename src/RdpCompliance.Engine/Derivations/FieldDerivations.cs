@@ -25,6 +25,7 @@ internal static class FieldDerivations
         new Network.SecurityGroupDerivation(),
         new Network.NetworkInterfaceDerivation(),
         new Network.SubnetDerivation(),
+        new Azure.AzureDeploymentDerivation(),
         new Azure.VirtualMachineDerivation(),
         new Azure.HostPoolDerivation(),
         new Host.DriveDerivation(),

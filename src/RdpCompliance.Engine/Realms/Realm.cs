@@ -100,6 +100,7 @@ public sealed class Realm : IFactSource
                 Fact.Known(new FieldValue.Text(value)) with { Grounds = [Ground.Thing(subject.Place)], Because = $"{field} is '{value}'" },
             FieldOrigin.ItemField item => OfItem(subject, item.Name, subject.Kind.Field(field)),
             FieldOrigin.Here here when Related(subject, here.Relation) is { } related => ResourceRelations.IsHere(subject, here.Relation, related),
+            FieldOrigin.Cell cell when subject.Kind.Known is { } rows => rows.Cell(FactOf(subject, rows.By), cell.Name),
             FieldOrigin.Derived when FieldDerivations.Derive(subject, field, argument, this) is { } computed => computed,
             FieldOrigin.Property property when subject.Resource is { } resource && subject.Kind.Field(field)?.Type is FieldType.List or FieldType.Ports or FieldType.Addresses => ResourceFacts.ListAt(resource, property.Paths),
             FieldOrigin.Property property when subject.Resource is { } resource => ResourceFacts.At(resource, property.Paths),

@@ -38,6 +38,9 @@ public sealed record SubjectKind(string Name, string Title, Location Location)
         }
     } = [];
 
+    /// <summary><see langword="null"/> for most kinds.</summary>
+    public KnownRows? Known { get; init; }
+
     public FieldDefinition? Field(string name) => _fields.GetValueOrDefault(name);
 
     public RelationDefinition? Relation(string name) => _relations.GetValueOrDefault(name);
@@ -138,6 +141,9 @@ public abstract record FieldOrigin
     /// Whether a relation of the resource leads to anything in its deployment. What other deployments hold is not known, so "no" is said with that proviso.
     /// </summary>
     public sealed record Here(string Relation) : FieldOrigin;
+
+    /// <summary>A cell of <see cref="SubjectKind.Known"/>.</summary>
+    public sealed record Cell(string Name) : FieldOrigin;
 
     /// <summary>Computed by a derivation, or by the scan itself (roles).</summary>
     public sealed record Derived : FieldOrigin;

@@ -7,7 +7,7 @@ using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Derivations.Azure;
 
-/// <summary>When the registration token of a host pool of Azure Virtual Desktop expires.</summary>
+/// <summary>When the registration token of a host pool of Azure Virtual Desktop expires, and in which version of the API it is written.</summary>
 internal sealed class HostPoolDerivation : IFieldDerivation
 {
     private const string ExpirationTime = "registrationInfo.expirationTime";
@@ -16,8 +16,21 @@ internal sealed class HostPoolDerivation : IFieldDerivation
 
     public ImmutableArray<string> Keys => [];
 
-    public Fact? Derive(Subject subject, string field, IFactSource estate) =>
-        field == "registration-expires" && subject.Resource is { } resource ? Expires(resource) : null;
+    public Fact? Derive(Subject subject, string field, IFactSource estate) => (field, subject.Resource) switch
+    {
+        ("registration-expires", { } resource) => Expires(resource),
+        ("api-version", { } resource) => Version(subject, resource),
+        _ => null,
+    };
+
+    /// <summary>A resource that is only referred to was deployed by another template; the answer of a service has no version.</summary>
+    private static Fact Version(Subject subject, Resource resource)
+    {
+        var place = Ground.Thing(subject.Place with { Length = 0 });
+        return resource is { ApiVersion: { } version, IsExisting: false }
+            ? Fact.Known(new FieldValue.Text(version)) with { Grounds = [place], Because = $"its API version is {version}" }
+            : Fact.Absent() with { Grounds = [place], Because = "it has no API version" };
+    }
 
     /// <summary>A time that is counted from the deployment is none that can be past.</summary>
     private static Fact Expires(Resource resource)

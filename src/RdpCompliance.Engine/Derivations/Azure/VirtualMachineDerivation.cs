@@ -21,6 +21,7 @@ internal sealed class VirtualMachineDerivation : IFieldDerivation
     {
         "system" => System(subject, estate),
         "bastion-path" => IntendedPath.FromBastion(subject, SecurityRuleDerivation.FlowOf(argument), estate),
+        "load-balancer-path" => IntendedPath.FromLoadBalancer(subject, SecurityRuleDerivation.FlowOf(argument), estate),
         "declared-path" => IntendedPath.FromDeclared(subject, SecurityRuleDerivation.FlowOf(argument), estate),
         _ => null,
     };

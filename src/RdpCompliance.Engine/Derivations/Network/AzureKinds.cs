@@ -5,6 +5,7 @@ internal static class AzureKinds
 {
     public const string SecurityRule = "Microsoft.Network/networkSecurityGroups/securityRules";
     public const string SecurityGroup = "Microsoft.Network/networkSecurityGroups";
+    public const string LoadBalancer = "Microsoft.Network/loadBalancers";
     public const string NetworkInterface = "Microsoft.Network/networkInterfaces";
 
     /// <summary>Where no rule says otherwise by its parameter.</summary>

@@ -2,67 +2,56 @@ using System.Collections.Immutable;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 
-/// <summary>What a network security group lets in to one destination.</summary>
-/// <param name="Allowed">The sources let in by any rule.</param>
-/// <param name="ByRule">The sources that each rule lets in, which no rule before it takes.</param>
-public sealed record GroupOutcome(AddressBounds Allowed, ImmutableArray<(SecurityRule Rule, AddressBounds Sources)> ByRule)
+/// <summary>What a network security group lets through: the rules take the packets by priority, and the first that takes one decides.</summary>
+internal static class GroupOutcome
 {
-    /// <summary>Lets the rules take the packets by priority; the first that takes one decides.</summary>
+    /// <summary>Behind every rule that a group may have of its own.</summary>
+    private static readonly long LastOfOwn = (SecurityRule.Defaults[0].Priority ?? 0) - 1;
+
+    /// <summary>The senders that get in to one destination.</summary>
     /// <param name="rules">The group's own rules; the default ones are added.</param>
     /// <param name="sources">The senders that are asked about.</param>
-    public static GroupOutcome Of(IEnumerable<SecurityRule> rules, PacketFlow flow, Destination destination, NetworkSpace space, AddressSet sources) =>
-        Of(rules.Concat(SecurityRule.Defaults).Select(rule => (rule, rule.Match(flow, destination, space))), sources);
+    public static AddressBounds Of(IEnumerable<SecurityRule> rules, PacketFlow flow, Destination destination, NetworkSpace space, AddressSet sources) =>
+        Of(rules.Concat(SecurityRule.Defaults), flow, destination, space).Within(sources);
 
-    /// <param name="taken">All rules, the default ones among them, with the senders whose packets each takes.</param>
-    public static GroupOutcome Of(IEnumerable<(SecurityRule Rule, AddressBounds Takes)> taken, AddressSet sources)
-    {
-        var matches = taken
-            .Select((one, index) => (one.Rule, Index: index, one.Takes))
-            .Where(one => !one.Takes.May.IsEmpty)
-            .ToList();
-        var must = Certain(matches, sources);
-        var may = Possible(matches, sources);
-        var byRule = matches.Select(one => (one.Rule, new AddressBounds(must.GetValueOrDefault(one.Index, AddressSet.Empty), may.GetValueOrDefault(one.Index, AddressSet.Empty)))).ToImmutableArray();
-        return new(byRule.Aggregate(AddressBounds.Nothing, (all, one) => all.Union(one.Item2)), byRule);
-    }
+    /// <summary>The receivers that a sender behind the group gets out to.</summary>
+    /// <param name="sender">Named as a destination is: by its private address.</param>
+    /// <param name="receivers">Those that are asked about.</param>
+    public static AddressBounds OutOf(IEnumerable<SecurityRule> rules, PacketFlow flow, Destination sender, NetworkSpace space, AddressSet receivers) =>
+        Of(rules.Concat(SecurityRule.DefaultsOutbound).Select(rule => rule.Mirrored()), flow, sender, space).Within(receivers);
 
     /// <summary>Every doubt speaks against: what may deny denies, at the first place that it may have; what may allow allows nothing.</summary>
-    private static Dictionary<int, AddressSet> Certain(List<(SecurityRule Rule, int Index, AddressBounds Takes)> matches, AddressSet sources)
-    {
-        var allowed = new Dictionary<int, AddressSet>();
-        var left = sources;
-        foreach (var (rule, index, takes) in matches.OrderBy(one => one.Rule.Priority ?? (one.Rule.Access == RuleAccess.Allow ? SecurityRule.Defaults[0].Priority - 1 : long.MinValue)).ThenBy(one => one.Index))
-        {
-            if (rule.Access == RuleAccess.Allow)
-            {
-                allowed[index] = takes.Must.Intersect(left);
-                left = left.Except(takes.Must);
-            }
-            else
-            {
-                left = left.Except(takes.May);
-            }
-        }
-
-        return allowed;
-    }
+    internal static IEnumerable<T> InCertainOrder<T>(IEnumerable<T> rules, Func<T, SecurityRule> rule) =>
+        rules.OrderBy(one => rule(one).Priority ?? (rule(one).Access == RuleAccess.Allow ? LastOfOwn : long.MinValue));
 
     /// <summary>Every doubt speaks for: what may allow allows, at the first place that it may have.</summary>
-    private static Dictionary<int, AddressSet> Possible(List<(SecurityRule Rule, int Index, AddressBounds Takes)> matches, AddressSet sources)
+    internal static IEnumerable<T> InPossibleOrder<T>(IEnumerable<T> rules, Func<T, SecurityRule> rule) =>
+        rules.OrderBy(one => rule(one).Priority ?? (rule(one).Access == RuleAccess.Deny ? LastOfOwn : long.MinValue));
+
+    private static AddressBounds Of(IEnumerable<SecurityRule> rules, PacketFlow flow, Destination destination, NetworkSpace space)
     {
-        var allowed = new Dictionary<int, AddressSet>();
-        var left = sources;
-        foreach (var (rule, index, takes) in matches.OrderBy(one => one.Rule.Priority ?? (one.Rule.Access == RuleAccess.Deny ? SecurityRule.Defaults[0].Priority - 1 : long.MinValue)).ThenBy(one => one.Index))
-        {
-            if (rule.Access != RuleAccess.Deny)
-            {
-                allowed[index] = takes.May.Intersect(left);
-            }
+        var taken = rules.Select(rule => (Rule: rule, Takes: rule.Match(flow, destination, space))).Where(one => !one.Takes.Senders.May.IsEmpty).ToList();
+        var certain = InCertainOrder(taken, one => one.Rule).ToList();
+        var tags = certain.Where(one => one.Rule.Access != RuleAccess.Allow).SelectMany(one => one.Takes.Tags).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        var must = Allowed(takes => takes.Senders.May);
+        return new(must, Possible(taken)) { Bulk = tags.IsEmpty ? must : Allowed(takes => takes.Narrow), Lacking = tags };
 
-            // A rule whose place is not known may stand behind the next one.
-            left = rule.Priority is null ? left : left.Except(takes.Must);
-        }
-
-        return allowed;
+        AddressSet Allowed(Func<RuleTakes, AddressSet> denied) => Runs(
+            [.. certain.Select(one => one.Rule.Access == RuleAccess.Allow ? one.Takes.Senders.Must : denied(one.Takes))],
+            index => certain[index].Rule.Access == RuleAccess.Allow);
     }
+
+    /// <summary>Each rule first lets in what it may, then takes away what it must; a rule whose place is not known takes nothing from those behind it.</summary>
+    private static AddressSet Possible(IEnumerable<(SecurityRule Rule, RuleTakes Takes)> taken) => Runs(
+        [
+            .. InPossibleOrder(taken, one => one.Rule).SelectMany(one => new[]
+            {
+                one.Rule.Access == RuleAccess.Deny ? AddressSet.Empty : one.Takes.Senders.May,
+                one.Rule.Priority is null ? AddressSet.Empty : one.Takes.Senders.Must,
+            }),
+        ],
+        index => index % 2 == 0);
+
+    private static AddressSet Runs(IReadOnlyList<AddressSet> claims, Func<int, bool> isMeant) =>
+        AddressSet.OfOrdered(FirstClaim.Of(claims).Where(run => isMeant(run.Claim)).Select(run => (run.First, run.Last)));
 }

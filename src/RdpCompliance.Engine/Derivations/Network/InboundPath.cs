@@ -11,17 +11,20 @@ public enum InternetRoute
     /// <summary>To an appliance or nowhere: answers do not come back the way the packets came.</summary>
     Elsewhere,
 
-    /// <summary>To a gateway of the virtual network, and from there it may be anywhere.</summary>
+    /// <summary>To a gateway of the virtual network: they do not come back the way they came either, and the network may take in what is behind it.</summary>
     Gateway,
 
     Unknown,
 }
 
 /// <summary>What stands between the Internet and a public address of an interface.</summary>
-/// <param name="Groups">The rules of the security groups of the subnet and of the interface, each with whether they are all of them; none when neither has a group.</param>
+/// <param name="Groups">
+/// The rules of the security groups of the subnet and of the interface, each with whether they are all of them; none when neither has a group.
+/// </param>
 /// <param name="IsGroupPossible">A group may be there that is not known.</param>
 /// <param name="IsStandard">The public address is of a Standard SKU, which lets nothing in without a group; <see langword="null"/> when that is not known.</param>
-public sealed record InboundPath(ImmutableArray<(ImmutableArray<SecurityRule> Rules, bool AreComplete)> Groups, bool IsGroupPossible, bool? IsStandard, InternetRoute Route)
+public sealed record InboundPath(
+    ImmutableArray<(ImmutableArray<SecurityRule> Rules, bool AreComplete)> Groups, bool IsGroupPossible, bool? IsStandard, InternetRoute Route)
 {
     /// <summary>The senders that get through: every group must let them in.</summary>
     internal AddressBounds Allowed(PacketFlow flow, Destination destination, NetworkSpace space, AddressSet sources)
@@ -29,7 +32,7 @@ public sealed record InboundPath(ImmutableArray<(ImmutableArray<SecurityRule> Ru
         var allowed = AddressBounds.Exactly(sources);
         foreach (var (rules, areComplete) in Groups)
         {
-            var group = GroupOutcome.Of(rules, flow, destination, space, sources).Allowed;
+            var group = GroupOutcome.Of(rules, flow, destination, space, sources);
             allowed = allowed.Intersect(areComplete ? group : new AddressBounds(AddressSet.Empty, sources));
         }
 
@@ -42,16 +45,16 @@ public sealed record InboundPath(ImmutableArray<(ImmutableArray<SecurityRule> Ru
         };
     }
 
+    /// <summary>What of the Internet gets through from some source port; an attacker chooses his own.</summary>
     internal InternetExposure Exposure(PacketFlow flow, Destination destination, NetworkSpace space)
     {
-        if (Route == InternetRoute.Elsewhere)
+        if (Route is InternetRoute.Elsewhere or InternetRoute.Gateway)
         {
             return InternetExposure.None;
         }
 
-        // Behind a gateway the tag of the virtual network may mean the Internet.
-        var around = Route == InternetRoute.Gateway ? space with { HasDefaultRoute = true } : space;
-        var exposure = InternetExposures.Of(Allowed(flow, destination, around, AddressSet.All), space);
+        var exposure = SourcePorts.For(Groups.SelectMany(group => group.Rules))
+            .Max(port => InternetExposures.Of(Allowed(flow with { SourcePort = port }, destination, space, AddressSet.All), space));
         return Route == InternetRoute.Direct || exposure == InternetExposure.None ? exposure : InternetExposure.Unknown;
     }
 }

@@ -35,6 +35,46 @@ internal static class IntendedPath
         ? Fact.Absent() with { Grounds = [Ground.Thing(machine.Place)], Because = "nobody says from where it shall be reachable" }
         : Of(machine, estate.ReachableFrom, $"'{string.Join("', '", estate.ReachableFrom)}'", flow, estate);
 
+    /// <summary>"open" or "blocked" for the Internet where a load balancer passes it on to the machine; absent when none does.</summary>
+    public static Fact FromLoadBalancer(Subject machine, PacketFlow flow, IFactSource estate)
+    {
+        Fact? doubt = null;
+        Fact? blocked = null;
+        foreach (var nic in Interfaces(machine, estate))
+        {
+            var around = InterfaceSurroundings.Of(nic, estate);
+            foreach (var way in PublicWay.To(nic, flow, estate).Ways.Where(way => way.IsTranslated && way.Doubt is null))
+            {
+                var exposure = around.Exposure(way, flow);
+                if (exposure is InternetExposure.Exposed or InternetExposure.Restricted)
+                {
+                    return Fact.Known(new FieldValue.Text("open")) with { Grounds = [Ground.Thing(way.Through.Place)], Because = $"{way.Through.Name} leads to {nic.Name}" };
+                }
+
+                if (exposure == InternetExposure.Unknown)
+                {
+                    doubt ??= around.Doubt ?? around.RouteDoubt ?? way.Sku;
+                }
+                else
+                {
+                    blocked ??= NotPassedOn(nic, way, around, flow, estate);
+                }
+            }
+        }
+
+        return doubt is { IsKnown: true } ? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups")
+            : doubt ?? blocked ?? Fact.Absent() with { Grounds = [Ground.Thing(machine.Place)], Because = "no load balancer passes the Internet on to it" };
+    }
+
+    private static Fact NotPassedOn(Subject nic, PublicWay way, InterfaceSurroundings around, PacketFlow flow, IFactSource estate)
+    {
+        var fact = Blocked(nic, around, around.Space.Internet, "the Internet", flow, estate);
+        var because = around.Path.Route != InternetRoute.Direct ? "the default route of its subnet sends the answers elsewhere"
+            : around.Groups.IsEmpty ? "a load balancer of the Standard kind lets nothing in where no network security group allows it"
+            : fact.Because.ToString();
+        return fact with { Grounds = [Ground.Thing(way.Through.Place with { Length = 0 }), .. fact.Grounds.Select(place => place.Text.IsEmpty ? place with { Text = "what stands in the way" } : place)], Because = because };
+    }
+
     /// <summary>Open as soon as one interface lets all of them in; blocked when every interface refuses some of them.</summary>
     private static Fact Of(Subject machine, ImmutableArray<string> terms, string senders, PacketFlow flow, IFactSource estate)
     {
@@ -67,7 +107,7 @@ internal static class IntendedPath
     private static Fact Blocked(Subject nic, InterfaceSurroundings around, AddressSet wanted, string senders, PacketFlow flow, IFactSource estate)
     {
         var denying = around.Groups.SelectMany(group => SecurityRuleReading.OfGroup(group, estate).Rules)
-            .Where(rule => rule.Access == RuleAccess.Deny && rule.Match(flow, around.Destination, around.Space).May.Overlaps(wanted))
+            .Where(rule => rule.Access == RuleAccess.Deny && rule.Match(flow, around.Destination, around.Space).Senders.May.Overlaps(wanted))
             .OrderBy(rule => rule.Priority ?? long.MaxValue).FirstOrDefault();
         var places = denying?.Subject is { } rule ? estate.FactOf(rule, "access").Grounds : around.Groups is [var group, ..] ? [Ground.Absent(group.Place, null)] : [];
         return Fact.Known(new FieldValue.Text("blocked")) with

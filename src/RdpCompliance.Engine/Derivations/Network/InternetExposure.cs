@@ -20,21 +20,20 @@ public enum InternetExposure
 
 internal static class InternetExposures
 {
-    /// <summary>2^24 addresses of IPv4: a network of length 8.</summary>
-    private const ulong ManyOfIPv4 = 1UL << 24;
-
-    /// <summary>The same part of the addresses that IPv6 uses on the Internet, 2000::/3.</summary>
-    private static readonly UInt128 ManyOfIPv6 = UInt128.One << (125 - 8);
-
     public static InternetExposure Of(AddressBounds sources, NetworkSpace space)
     {
-        var (must, may) = sources.Within(space.Internet);
-        return AreMany(must) ? InternetExposure.Exposed
-            : AreMany(may) ? InternetExposure.Unknown
-            : !must.IsEmpty ? InternetExposure.Restricted
-            : !may.IsEmpty ? InternetExposure.Unknown
-            : InternetExposure.None;
+        var inside = sources.Within(space.Internet);
+        return Of(AddressCount.Of(inside.Must), AddressCount.Of(inside.Bulk).WithoutTags(inside.Lacking.Count), AddressCount.Of(inside.May));
     }
+
+    /// <param name="certain">Those that certainly get in, address by address.</param>
+    /// <param name="bulk">As many as certainly get in, whichever they are.</param>
+    public static InternetExposure Of(AddressCount certain, AddressCount bulk, AddressCount possible) =>
+        certain.IsMany || bulk.IsMany ? InternetExposure.Exposed
+        : possible.IsMany ? InternetExposure.Unknown
+        : !certain.IsZero ? InternetExposure.Restricted
+        : !possible.IsZero ? InternetExposure.Unknown
+        : InternetExposure.None;
 
     /// <summary>The word that rules compare with; <see langword="null"/> when it is not known.</summary>
     public static FieldValue? AsField(this InternetExposure exposure) => exposure switch
@@ -44,6 +43,4 @@ internal static class InternetExposures
         InternetExposure.None => new FieldValue.Text("none"),
         _ => null,
     };
-
-    private static bool AreMany(AddressSet set) => set.CountOfIPv4 >= ManyOfIPv4 || set.CountOfIPv6 >= ManyOfIPv6;
 }

@@ -11,7 +11,7 @@ public sealed record NetworkSpace
     ]);
 
     private static readonly AddressSet Public = AddressSet.AllOfIPv4.Except(Special).Union(AddressSet.Of(["2000::/3"]));
-    private static readonly AddressSet Private = AddressSet.Of(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]);
+    internal static AddressSet Private { get; } = AddressSet.Of(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]);
     private static readonly AddressSet Host = AddressSet.Of(["168.63.129.16"]);
 
     /// <summary>A network of which nothing is known.</summary>
@@ -69,6 +69,10 @@ public sealed record NetworkSpace
 
     /// <summary>Whether it has the form of a service tag: "AzureCloud", "Storage.WestEurope".</summary>
     public static bool IsTag(string term) => term is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..] && term.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+
+    /// <summary>Whether it is a service tag whose addresses are not at hand: a small part of the Internet, and not known which.</summary>
+    internal bool IsTagOfUnknownAddresses(string text) =>
+        IsTag(text) && !Tags.ContainsKey(text) && text.ToUpperInvariant() is not ("ANY" or "INTERNET" or "AZURELOADBALANCER" or "VIRTUALNETWORK");
 
     private AddressBounds VirtualNetwork
     {

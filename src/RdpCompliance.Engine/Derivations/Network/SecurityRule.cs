@@ -11,11 +11,6 @@ public enum RuleAccess
     Deny,
 }
 
-/// <summary>What a packet carries besides its addresses.</summary>
-/// <param name="Protocol">"Tcp" or "Udp".</param>
-/// <param name="Port">The port at the interface, after address translation.</param>
-public sealed record PacketFlow(string Protocol, int Port);
-
 /// <summary>One rule of a network security group, as far as it is known.</summary>
 public sealed record SecurityRule(string Name)
 {
@@ -28,6 +23,14 @@ public sealed record SecurityRule(string Name)
         new("AllowVnetInBound") { Priority = 65_000, Access = RuleAccess.Allow, Sources = Terms.Of("VirtualNetwork"), Destinations = Terms.Of("VirtualNetwork") },
         new("AllowAzureLoadBalancerInBound") { Priority = 65_001, Access = RuleAccess.Allow, Sources = Terms.Of("AzureLoadBalancer") },
         new("DenyAllInBound") { Priority = 65_500, Access = RuleAccess.Deny },
+    ];
+
+    /// <summary>The same for what leaves.</summary>
+    public static ImmutableArray<SecurityRule> DefaultsOutbound { get; } =
+    [
+        Defaults[0] with { Name = "AllowVnetOutBound", IsInbound = false },
+        new("AllowInternetOutBound") { Priority = 65_001, Access = RuleAccess.Allow, IsInbound = false, Destinations = Terms.Of("Internet") },
+        new("DenyAllOutBound") { Priority = 65_500, Access = RuleAccess.Deny, IsInbound = false },
     ];
 
     /// <summary>The subject that it was read from; <see langword="null"/> for default rules.</summary>
@@ -62,21 +65,45 @@ public sealed record SecurityRule(string Name)
 
     public Terms DestinationPorts { get; init; } = Terms.Everything;
 
-    /// <summary>The sources whose packets it takes, were they to go to that destination.</summary>
-    internal AddressBounds Match(PacketFlow flow, Destination destination, NetworkSpace space) =>
-        Match(Lesser(Takes(flow), IsFor(destination)), space);
+    /// <summary>The senders whose packets it takes, were they to go to that destination.</summary>
+    internal RuleTakes Match(PacketFlow flow, Destination destination, NetworkSpace space) => Match(Lesser(Takes(flow), IsFor(destination)), space);
 
-    /// <summary>The sources whose packets it takes, when it is certain or not that it takes the packet for all else.</summary>
-    internal AddressBounds Match(Truth otherwise, NetworkSpace space)
+    /// <summary>The senders whose packets it takes, when it is certain or not that it takes the packet for all else.</summary>
+    internal RuleTakes Match(Truth otherwise, NetworkSpace space) => otherwise switch
     {
-        if (otherwise == Truth.False)
+        Truth.False => RuleTakes.Nothing,
+        Truth.True => SendersIn(space),
+        _ => SendersIn(space).Perhaps(),
+    };
+
+    /// <summary>The rule with its ends exchanged: what is asked of the receivers of inbound packets can so be asked of those of outbound ones.</summary>
+    internal SecurityRule Mirrored() => this with
+    {
+        IsInbound = !IsInbound,
+        Sources = Destinations,
+        SourceGroups = DestinationGroups,
+        Destinations = Sources,
+        DestinationGroups = SourceGroups,
+    };
+
+    private RuleTakes SendersIn(NetworkSpace space)
+    {
+        var terms = Sources.Addresses
+            .Select(term => (term.Text, Bounds: space.Resolve(term.Text, term.Addresses), IsTag: term.Addresses is null && space.IsTagOfUnknownAddresses(term.Text)))
+            .ToList();
+        var others = terms.Where(term => !term.IsTag).Select(term => term.Bounds).Concat(SourceGroups.Known.Select(space.OfGroup));
+        if (!Sources.AreComplete || !SourceGroups.AreComplete)
         {
-            return AddressBounds.Nothing;
+            others = others.Append(AddressBounds.Anything);
         }
 
-        var sources = Sources.Addresses.Select(term => space.Resolve(term.Text, term.Addresses)).Concat(SourceGroups.Known.Select(space.OfGroup)).Aggregate(AddressBounds.Nothing, (all, one) => all.Union(one));
-        sources = Sources.AreComplete && SourceGroups.AreComplete ? sources : sources.Union(AddressBounds.Anything);
-        return otherwise == Truth.True ? sources : sources.Perhaps();
+        var known = others.ToList();
+        var narrow = AddressSet.UnionOf(known.Select(one => one.May));
+        var tags = terms.Where(term => term.IsTag).ToList();
+        return new(
+            new(AddressSet.UnionOf(known.Select(one => one.Must)), AddressSet.UnionOf(tags.Select(tag => tag.Bounds.May).Append(narrow))),
+            narrow,
+            [.. tags.Select(tag => tag.Text)]);
     }
 
     /// <summary>Whether it takes the packet as far as addresses do not matter.</summary>
@@ -89,8 +116,11 @@ public sealed record SecurityRule(string Name)
             _ => Truth.Unknown,
         };
         var protocol = Protocol is null ? Truth.Unknown
-            : Protocol == "*" || Protocol.Equals("Any", StringComparison.OrdinalIgnoreCase) || Protocol.Equals(flow.Protocol, StringComparison.OrdinalIgnoreCase) ? Truth.True : Truth.False;
-        return Lesser(Lesser(inbound, protocol), Lesser(Covers(DestinationPorts, flow.Port), IsFromClient()));
+            : Protocol == "*" || Protocol.Equals("Any", StringComparison.OrdinalIgnoreCase)
+                || Protocol.Equals(flow.Protocol, StringComparison.OrdinalIgnoreCase) ? Truth.True
+            : Truth.False;
+        var fromPort = flow.SourcePort is { } chosen ? Covers(SourcePorts, chosen) : IsFromClient();
+        return Lesser(Lesser(inbound, protocol), Lesser(Covers(DestinationPorts, flow.Port), fromPort));
     }
 
     internal Truth IsFor(Destination destination)
@@ -100,6 +130,10 @@ public sealed record SecurityRule(string Name)
         var known = truths.Aggregate(Truth.False, (one, other) => one > other ? one : other);
         return known == Truth.True || (Destinations.AreComplete && DestinationGroups.AreComplete) ? known : Truth.Unknown;
     }
+
+    /// <summary>The source ports at which what the rule takes may change.</summary>
+    internal IEnumerable<int> SourcePortEdges =>
+        SourcePorts.Ranges.OfType<PortRange>().SelectMany(range => new[] { range.First, range.Last + 1 }).Where(port => port <= ushort.MaxValue);
 
     /// <summary>Whether the rule takes every source port that a client may use: all, none, or some.</summary>
     internal Truth IsFromClient()

@@ -37,16 +37,16 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
 
     private static Fact Exposure(Subject subject, PacketFlow flow, IFactSource estate)
     {
-        var (rules, incomplete) = SecurityRuleReading.Around(subject, estate);
-        if (rules.FirstOrDefault(one => ReferenceEquals(one.Subject, subject)) is not { } rule || rule.Access == RuleAccess.Deny || rule.IsInbound == false)
+        var around = SecurityRuleReading.Around(subject, estate);
+        if (around.Of(subject) is not { } rule || rule.Access == RuleAccess.Deny || rule.IsInbound == false)
         {
             return Fact.Known(new FieldValue.Text("none")) with { Grounds = [Ground.Thing(subject.Place)], Because = $"{subject.Name} lets nothing in" };
         }
 
-        var exposure = RuleExposure.Of(rule, rules, flow, NetworkSpace.Unknown).Exposure;
+        var exposure = around.Exposure.Of(rule, flow);
         if (exposure.AsField() is not { } value)
         {
-            return Doubt(subject, rule, rules, estate);
+            return Doubt(subject, rule, around.Rules, estate);
         }
 
         var sources = estate.FactOf(subject, "sources");
@@ -56,7 +56,7 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
             Because = exposure == InternetExposure.None
                 ? $"{subject.Name} lets nobody of the Internet in at {flow.Port}"
                 : $"it lets '{sources.Value}' in at {flow.Protocol.ToUpperInvariant()} {flow.Port}",
-            Unless = incomplete is null ? [] : [new(UnknownReason.NotCollected, "the other rules of the group")],
+            Unless = around.Incomplete is null ? [] : [new(UnknownReason.NotCollected, "the other rules of the group")],
         };
     }
 
@@ -66,12 +66,6 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
         if (UnknownField(subject, estate) is { } own)
         {
             return own;
-        }
-
-        if (rule.IsFromClient() == Truth.Unknown)
-        {
-            var ports = estate.FactOf(subject, "source-ports");
-            return Fact.Unknown(UnknownReason.Unresolvable, "the source port that a client uses, which changes with each connection") with { Grounds = ports.Grounds, Because = ports.Because };
         }
 
         if (estate.FactOf(subject, "sources") is var sources && rule.Sources.Known.Any(NetworkSpace.IsTag) && rule.Sources.Addresses.All(term => term.Addresses is null))
@@ -108,22 +102,22 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
         var destinations = estate.FactOf(subject, "destinations");
         var rule = SecurityRuleReading.Read(subject, estate);
         return destinations.IsKnown
-            ? Fact.Known(new FieldValue.Text(RuleExposure.Of(rule, [rule], FlowOf(null), NetworkSpace.Unknown).IsForNobody ? "public" : "private")) with { Grounds = destinations.Grounds, Because = destinations.Because }
+            ? Fact.Known(new FieldValue.Text(DestinationPoints.IsForNobody(rule) ? "public" : "private")) with { Grounds = destinations.Grounds, Because = destinations.Because }
             : Fact.Unknown(UnknownReason.NotCollected, destinations.Need) with { Grounds = destinations.Grounds, Because = destinations.Because };
     }
 
     /// <summary>A rule of higher precedence that decides otherwise about every packet that this one takes; absent when there is none.</summary>
     private static Fact ShadowedBy(Subject subject, PacketFlow flow, IFactSource estate)
     {
-        var (rules, _) = SecurityRuleReading.Around(subject, estate);
-        if (rules.FirstOrDefault(one => ReferenceEquals(one.Subject, subject)) is not { Priority: { } priority, Access: { } access } rule
-            || rule.Takes(flow) == Truth.False || !rule.Sources.AreComplete || rule.Match(Truth.True, NetworkSpace.Unknown) is not { May: { IsEmpty: false } wanted })
+        var around = SecurityRuleReading.Around(subject, estate);
+        if (around.Of(subject) is not { Priority: { } priority, Access: { } access } rule
+            || rule.Takes(flow) == Truth.False || !rule.Sources.AreComplete || around.Exposure.SendersOf(rule).May is not { IsEmpty: false } wanted)
         {
             return Fact.Absent() with { Grounds = [Ground.Thing(subject.Place)], Because = $"no rule stands before {subject.Name}" };
         }
 
-        var before = rules.FirstOrDefault(other => other.Priority < priority && other.Access is { } decided && decided != access && other.Takes(flow) == Truth.True
-            && other.Match(Truth.True, NetworkSpace.Unknown).Must.Covers(wanted) && IsForAllOf(other, rule));
+        var before = around.Exposure.Taking(flow).FirstOrDefault(other => other.Priority < priority && other.Access is { } decided && decided != access
+            && around.Exposure.SendersOf(other).Must.Covers(wanted) && IsForAllOf(other, rule));
         return before is { Subject: { } found }
             ? Fact.Known(new FieldValue.Text(before.Name)) with { Grounds = estate.FactOf(subject, "priority").Grounds.AddRange(estate.FactOf(found, "priority").Grounds.Select(place => place with { Text = $"'{before.Name}' comes first" })), Because = $"'{before.Name}' takes all its packets first" }
             : Fact.Absent() with { Grounds = [Ground.Thing(subject.Place)], Because = $"no rule takes all packets before {subject.Name}" };

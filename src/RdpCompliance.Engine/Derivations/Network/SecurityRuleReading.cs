@@ -65,9 +65,18 @@ internal static class SecurityRuleReading
         }
 
         var parent = rule.Resource?.Id is { } id ? Deployment.ParentId(id) : null;
-        var siblings = parent is null ? [rule] : rule.Deployment?.ChildrenOf(parent, AzureKinds.SecurityRule) ?? [rule];
-        return new([.. siblings.Select(sibling => Read(sibling, estate))], Fact.Unknown(UnknownReason.NotCollected, $"the other rules of the network security group of {rule}"));
+        var siblings = parent is null ? [rule] : rule.Deployment?.ChildrenOf(parent, AzureKinds.SecurityRule).ToList() ?? [rule];
+        return siblings is [var first, ..] ? rule.Deployment?.Remember(first, Read) ?? Read() : Read();
+
+        // The first stands for all of them, so that they are read once.
+        GroupRules Read() => new(
+            [.. siblings.Select(sibling => SecurityRuleReading.Read(sibling, estate))],
+            Fact.Unknown(UnknownReason.NotCollected, $"the other rules of the network security group of {rule}"));
     }
+
+    /// <summary>The first field of a rule that is not known; <see langword="null"/> when all are.</summary>
+    public static Fact? Doubt(GroupRules group, IFactSource estate) =>
+        group.Rules.Select(rule => rule.Subject).OfType<Subject>().Select(rule => SecurityRuleDerivation.UnknownField(rule, estate)).FirstOrDefault(fact => fact is not null);
 
     /// <summary>Ids of application security groups; a pattern is an id too.</summary>
     private static Terms Groups(Subject rule, string member)
@@ -79,4 +88,26 @@ internal static class SecurityRuleReading
 
 /// <summary>The rules of a network security group, as far as they are in view.</summary>
 /// <param name="Incomplete">Why there may be more; <see langword="null"/> when these are all.</param>
-internal sealed record GroupRules(ImmutableArray<SecurityRule> Rules, Fact? Incomplete);
+internal sealed record GroupRules(ImmutableArray<SecurityRule> Rules, Fact? Incomplete)
+{
+    private readonly Dictionary<Subject, SecurityRule> _bySubject = BySubject(Rules);
+
+    /// <summary>What each of them lets in from the Internet.</summary>
+    public GroupExposure Exposure { get; } = new(Rules, NetworkSpace.Unknown);
+
+    public SecurityRule? Of(Subject subject) => _bySubject.GetValueOrDefault(subject);
+
+    private static Dictionary<Subject, SecurityRule> BySubject(ImmutableArray<SecurityRule> rules)
+    {
+        var found = new Dictionary<Subject, SecurityRule>(ReferenceEqualityComparer.Instance);
+        foreach (var rule in rules)
+        {
+            if (rule.Subject is { } subject)
+            {
+                found[subject] = rule;
+            }
+        }
+
+        return found;
+    }
+}

@@ -9,17 +9,13 @@ namespace RdpCompliance.Engine.Derivations.Network;
 /// <summary>Which service of Azure a subnet is for, what its network security group keeps from Azure Bastion, and whether it is private although nothing says so.</summary>
 internal sealed class SubnetDerivation : IFieldDerivation
 {
-    private const string Manager = "GatewayManager";
+    private const string Bastion = "AzureBastionSubnet";
 
     /// <summary>Subnets of virtual networks that this version of the API makes, or a later one, are private where defaultOutboundAccess is not stated.</summary>
     private const string FirstPrivate = "2025-07-01";
 
-    private static readonly string[] Services = ["AzureBastionSubnet", "AzureFirewallManagementSubnet", "AzureFirewallSubnet", "GatewaySubnet", "RouteServerSubnet"];
-
-    /// <summary>
-    /// What Bastion cannot do without and no default rule lets in. Addresses of the service tag are not at hand; a public one stands for them where they are asked for, and they are none of the users.
-    /// </summary>
-    private static readonly ImmutableArray<(string Sender, NetworkSpace Space)> Senders = [("Internet", WithManager()), (Manager, WithManager("20.0.0.1"))];
+    private static readonly string[] Services =
+        [Bastion, "AzureFirewallManagementSubnet", "AzureFirewallSubnet", "GatewaySubnet", "RouteServerSubnet"];
 
     public string Kind => "Microsoft.Network/virtualNetworks/subnets";
 
@@ -28,7 +24,8 @@ internal sealed class SubnetDerivation : IFieldDerivation
     public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "service" => Service(subject),
-        "missing-for-bastion" => Missing(subject, estate),
+        "missing-for-bastion" => Missing(subject, isVital: true, estate),
+        "lacking-for-bastion" => Missing(subject, isVital: false, estate),
         "private-by-default" => PrivateByDefault(subject, estate),
         _ => null,
     };
@@ -55,28 +52,82 @@ internal sealed class SubnetDerivation : IFieldDerivation
         return Fact.Known(new FieldValue.Flag(isPrivate)) with { Grounds = [Ground.Absent(subnet.Place, null)], Because = $"version {version ?? "?"} of the API {(isPrivate ? "makes" : "does not make")} subnets private by itself" };
     }
 
-    private static Fact Missing(Subject subnet, IFactSource estate)
+    private static Fact Missing(Subject subnet, bool isVital, IFactSource estate)
     {
+        // A subnet that an input names may be any, and what it would have to let through is not asked.
+        var service = Service(subnet);
+        if (service.Value?.ToString() != Bastion)
+        {
+            return service.IsKnown ? Fact.Absent() with { Grounds = service.Grounds, Because = service.Because } : service;
+        }
+
         var related = estate.Related(subnet, "security-group");
         if (related is not { Members: [var group, ..] })
         {
             return related?.Incomplete ?? Fact.Absent() with { Grounds = [Ground.Thing(subnet.Place)], Because = "no network security group stands before it" };
         }
 
-        var (rules, incomplete) = SecurityRuleReading.OfGroup(group, estate);
-        var flow = new PacketFlow("Tcp", 443);
-        foreach (var (sender, space) in Senders)
+        var around = SecurityRuleReading.OfGroup(group, estate);
+        if (around.Incomplete is { } incomplete)
         {
-            var wanted = space.Resolve(sender).Must;
-            var (_, may) = GroupOutcome.Of(rules, flow, new Destination.Somewhere(), space, wanted).Allowed;
-            if (incomplete is null && !may.Overlaps(wanted))
-            {
-                return Fact.Known(new FieldValue.Text(sender)) with { Grounds = [Ground.Absent(group.Place, null)], Because = $"'{group.Name}' lets nobody of {sender} in at 443" };
-            }
+            return incomplete;
         }
 
-        return incomplete ?? Fact.Absent() with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' lets in what Azure Bastion needs" };
+        var isPrivate = IsPrivateOnly(subnet, estate);
+        var place = Ground.Absent(group.Place, null);
+        var closed = BastionNeed.All
+            .Where(need => need.IsVital == isVital && !(need.IsPublic && isPrivate.Value is FieldValue.Flag { Value: true }))
+            .SelectMany(need => need.Closed(around.Rules, AddressesOf(subnet, estate), PrefixesOf(subnet, estate)).Select(one => (Need: need, one.Port, one.IsOpen)))
+            .ToList();
+        var missing = closed.Where(one => one.IsOpen == Truth.False).ToList();
+
+        // What a Bastion of unknown kind may not need is not missing for certain.
+        var certain = isPrivate.IsKnown ? missing : missing.FindAll(one => !one.Need.IsPublic);
+        if (certain is [var first, ..])
+        {
+            var because = certain.GroupBy(one => one.Need).Select(need => need.Key.Because(group.Name, need.Select(one => one.Port)));
+            return Fact.Known(new FieldValue.Text(first.Need.Peer)) with
+            {
+                Grounds = [place],
+                Because = string.Join(", and ", because),
+                Unless = certain.TrueForAll(one => one.Need.IsPublic) ? isPrivate.Unless : [],
+            };
+        }
+
+        return missing.Count > 0 ? isPrivate
+            : closed is [var (need, port, _), ..] ? SecurityRuleReading.Doubt(around, estate) ?? Doubt(group, need, port)
+            : Fact.Absent() with { Grounds = [Ground.Thing(group.Place)], Because = $"'{group.Name}' lets through what Azure Bastion needs" };
     }
 
-    private static NetworkSpace WithManager(params string[] addresses) => NetworkSpace.Unknown with { Tags = NetworkSpace.Unknown.Tags.Add(Manager, AddressSet.Of(addresses)) };
+    private static Fact Doubt(Subject group, BastionNeed need, int port) =>
+        Fact.Unknown(UnknownReason.Unresolvable, $"what the rules of '{group.Name}' mean by their addresses") with
+        {
+            Grounds = [Ground.Absent(group.Place, null)],
+            Because = $"it is not certain that '{group.Name}' lets {need.Peer} through at {port}",
+        };
+
+    /// <summary>Whether the Bastion in the subnet has no public address; where none is in view, it is taken to have one, with that proviso.</summary>
+    private static Fact IsPrivateOnly(Subject subnet, IFactSource estate)
+    {
+        if (estate.Related(subnet, "bastion-hosts")?.Members is not [var bastion, ..])
+        {
+            return Fact.Known(new FieldValue.Flag(false)) with
+            {
+                Unless = [new(UnknownReason.NotCollected, "an Azure Bastion that is private-only, deployed elsewhere")],
+            };
+        }
+
+        var stated = estate.FactOf(bastion, "private-only");
+        return stated.IsKnown ? Fact.Known(new FieldValue.Flag(stated.Value is FieldValue.Flag { Value: true })) : stated;
+    }
+
+    private static Destination AddressesOf(Subject subnet, IFactSource estate) =>
+        SetOf(estate.FactOf(subnet, "address-prefixes")) is { IsEmpty: false } own ? new Destination.Among(own) : new Destination.Somewhere();
+
+    private static AddressSet PrefixesOf(Subject subnet, IFactSource estate) =>
+        AddressSet.UnionOf((estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => SetOf(estate.FactOf(network, "address-space"))));
+
+    private static AddressSet SetOf(Fact fact) => fact.Value is FieldValue.List list
+        ? AddressSet.UnionOf(list.Values.Select(value => AddressSet.TryParse(value.ToString())).OfType<AddressSet>())
+        : AddressSet.Empty;
 }

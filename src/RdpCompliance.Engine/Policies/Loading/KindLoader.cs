@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
@@ -37,17 +39,36 @@ internal static class KindLoader
 
     private static SubjectKind? LoadKind(PackEntry entry, PackReport report)
     {
-        if (report.Map(entry.Value, $"kind '{entry.Key}'", "title", "each", "fields", "relations") is not { } map)
+        if (report.Map(entry.Value, $"kind '{entry.Key}'", "title", "each", "known", "fields", "relations") is not { } map)
         {
             return null;
         }
 
-        return new(entry.Key, report.RequiredText(map, "title") ?? entry.Key, entry.KeyLocation)
+        var kind = new SubjectKind(entry.Key, report.RequiredText(map, "title") ?? entry.Key, entry.KeyLocation)
         {
             Each = [.. report.OptionalList(map, "each").Select(item => LoadSource(item, report)).OfType<SubjectSource>()],
+            Known = map.Find("known") is { } known ? LoadKnown(known.Value, report) : null,
             Fields = [.. Entries(map, "fields", report).Select(field => LoadField(field, report)).OfType<FieldDefinition>()],
             Relations = [.. Entries(map, "relations", report).Select(relation => LoadRelation(relation, report)).OfType<RelationDefinition>()],
         };
+        CheckCells(kind, map.Find("known")?.Value ?? map, report);
+        return kind;
+    }
+
+    /// <summary>A cell that no field reads is misspelt, and so is a field's that no row has.</summary>
+    private static void CheckCells(SubjectKind kind, PackNode place, PackReport report)
+    {
+        var read = kind.Fields.Select(field => field.From).OfType<FieldOrigin.Cell>().Select(cell => cell.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var written = kind.Known is { } known ? known.Rows.Values.SelectMany(row => row.Cells.Keys).Where(cell => cell != known.By).ToHashSet(StringComparer.OrdinalIgnoreCase) : [];
+        foreach (var cell in read.Except(written, StringComparer.OrdinalIgnoreCase))
+        {
+            report.Wrong(place.Location, cell, "a cell of some row");
+        }
+
+        foreach (var cell in written.Except(read, StringComparer.OrdinalIgnoreCase))
+        {
+            report.Wrong(place.Location, cell, "a cell that a field reads");
+        }
     }
 
     private static ImmutableArray<PackEntry> Entries(PackNode.Map map, string key, PackReport report) =>
@@ -55,7 +76,7 @@ internal static class KindLoader
 
     private static SubjectSource? LoadSource(PackNode node, PackReport report)
     {
-        if (report.Map(node, "each", "key", "values", "except", "items", "list", "variable", "name", "variables", "resource", "elements", "rdp-text") is not { } map)
+        if (report.Map(node, "each", "key", "values", "except", "items", "list", "variable", "name", "variables", "resource", "elements", "rdp-text", "conditional-rdp-text") is not { } map)
         {
             return null;
         }
@@ -91,12 +112,34 @@ internal static class KindLoader
         if (report.OptionalText(map, "resource") is { } type)
         {
             ResourceElements? inside = report.OptionalText(map, "elements") is { } list ? new ResourceElements.OfList(list)
-                : report.OptionalText(map, "rdp-text") is { } text ? new ResourceElements.OfRdpText(text)
+                : report.OptionalText(map, "rdp-text") is { } text ? new ResourceElements.OfRdpText(text, IsConditional: false)
+                : report.OptionalText(map, "conditional-rdp-text") is { } conditional ? new ResourceElements.OfRdpText(conditional, IsConditional: true)
                 : null;
             return new SubjectSource.Resources(type, inside);
         }
 
         return report.RequiredText(map, "name") is { } name ? new SubjectSource.Named(name, Values(map, report)) : null;
+    }
+
+    /// <summary>A row without the cell that it is found by says nothing, and neither does the second of one name.</summary>
+    private static KnownRows? LoadKnown(PackNode node, PackReport report)
+    {
+        if (report.Map(node, "known", "by", "source", "rows") is not { } map
+            || report.RequiredText(map, "by") is not { } by || report.RequiredText(map, "source") is not { } source)
+        {
+            return null;
+        }
+
+        var rows = new Dictionary<string, FieldValue.Row>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in report.OptionalList(map, "rows"))
+        {
+            if (ValueParser.Parse(item) is not FieldValue.Row row || !row.Cells.TryGetValue(by, out var key) || !rows.TryAdd(key.ToString(), row))
+            {
+                report.Wrong(item.Location, PackReport.Shown(item), $"a row with a '{by}' of its own");
+            }
+        }
+
+        return new(by, source, rows.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
     }
 
     private static ImmutableDictionary<string, string> Values(PackNode.Map map, PackReport report)
@@ -121,12 +164,13 @@ internal static class KindLoader
         FieldOrigin? origin = map.Find("from") switch
         {
             null => new FieldOrigin.Derived(),
-            { Value: PackNode.Map from } when report.Map(from, "from", "variable", "item", "property", "properties", "here") is not null =>
+            { Value: PackNode.Map from } when report.Map(from, "from", "variable", "item", "property", "properties", "here", "known") is not null =>
                 report.OptionalText(from, "variable") is { } variable ? new FieldOrigin.Variable(variable)
                 : report.OptionalText(from, "item") is { } item ? new FieldOrigin.ItemField(item)
                 : report.OptionalText(from, "property") is { } property ? new FieldOrigin.Property([property])
                 : report.OptionalTexts(from, "properties").ToImmutableArray() is { IsEmpty: false } properties ? new FieldOrigin.Property(properties)
                 : report.OptionalText(from, "here") is { } relation ? new FieldOrigin.Here(relation)
+                : report.OptionalText(from, "known") is { } cell ? new FieldOrigin.Cell(cell)
                 : null,
             { Value: var other } => Refuse(other),
         };
@@ -134,7 +178,7 @@ internal static class KindLoader
 
         FieldOrigin? Refuse(PackNode node)
         {
-            report.Wrong(node.Location, PackReport.Shown(node), "a mapping with 'variable', 'item', 'property', 'properties' or 'here'");
+            report.Wrong(node.Location, PackReport.Shown(node), "a mapping with 'variable', 'item', 'property', 'properties', 'here' or 'known'");
             return null;
         }
     }

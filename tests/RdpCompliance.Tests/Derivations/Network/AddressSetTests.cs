@@ -59,7 +59,11 @@ public sealed class AddressSetTests
                 Assert.Equal(inLeft || inRight, left.Union(right).Covers(address));
                 Assert.Equal(inLeft && inRight, left.Intersect(right).Covers(address));
                 Assert.Equal(inLeft && !inRight, left.Except(right).Covers(address));
+                Assert.Equal(inLeft || inRight, AddressSet.UnionOf([right, AddressSet.Empty, left]).Covers(address));
             }
+
+            Assert.Equal(!left.Intersect(right).IsEmpty, left.Overlaps(right));
+            Assert.Equal(right.Except(left).IsEmpty, left.Covers(right));
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class GroupOutcomeTests
         for (var group = 0; group < Groups; group++)
         {
             var rules = Some(random);
-            var outcome = GroupOutcome.Of(rules.Select(rule => rule.AsRule()), Flow, Host, Space, AddressSet.All).Allowed;
+            var outcome = GroupOutcome.Of(rules.Select(rule => rule.AsRule()), Flow, Host, Space, AddressSet.All);
             for (var packet = 0; packet < PacketsOfEach; packet++)
             {
                 var source = Packets[random.Next(Packets.Length)];
@@ -50,7 +50,7 @@ public sealed class GroupOutcomeTests
         {
             var rules = Some(random);
             var hidden = rules.Select(rule => random.Next(3) == 0 ? (Hidden)random.Next(1, 8) : Hidden.Nothing).ToList();
-            var outcome = GroupOutcome.Of(rules.Select((rule, index) => rule.AsRule(hidden[index])), Flow, Host, Space, AddressSet.All).Allowed;
+            var outcome = GroupOutcome.Of(rules.Select((rule, index) => rule.AsRule(hidden[index])), Flow, Host, Space, AddressSet.All);
             for (var packet = 0; packet < PacketsOfEach; packet++)
             {
                 var source = Packets[random.Next(Packets.Length)];

@@ -50,7 +50,11 @@ public sealed class InboundVectorTests
         Is("14", InternetExposure.None, One(Open with { IsInbound = false }));
         Is("22", InternetExposure.Exposed, One(Allow(100, "0.0.0.0/1"), Allow(110, "128.0.0.0/1")));
         Is("23", InternetExposure.Exposed, One(Deny(100, "1.0.0.0/8", "2.0.0.0/8"), Allow(200)));
-        Is("53", InternetExposure.Unknown, One(Deny(100, "AzureCloud"), Allow(200)));
+        Is("53", InternetExposure.Exposed, One(Deny(100, "AzureCloud"), Allow(200)));
+        Is("a tag that may hold all that is let in", InternetExposure.Unknown, One(Deny(100, "AzureCloud"), Allow(200, "203.0.113.0/24")));
+        Is("a tag as large as what is let in", InternetExposure.Unknown, One(Deny(100, "AzureCloud"), Allow(200, "52.0.0.0/6")));
+        Is("in the other group too", InternetExposure.Exposed, Both([Open], [Deny(100, "AzureCloud", "Storage.WestEurope"), Allow(200)]));
+        Is("a group that denies the Internet", InternetExposure.None, One(Deny(100, "Internet"), Allow(200)));
         Is("47", InternetExposure.Restricted, One(Allow(100, "203.0.113.7"), Deny(4096)));
         Is("48", InternetExposure.None, One(Deny(4096)));
         Is("48b", InternetExposure.Exposed, One(Allow(300), Deny(4096)));
@@ -88,11 +92,31 @@ public sealed class InboundVectorTests
     }
 
     [Fact]
-    public void A_source_port_fits_no_client()
+    public void An_attacker_chooses_his_source_port()
     {
-        Is("27", InternetExposure.Unknown, One(Open with { SourcePorts = Terms.Of("3389") }));
-        Is("27b", InternetExposure.None, One(Open with { SourcePorts = Terms.Of("135") }));
+        Is("27", InternetExposure.Exposed, One(Open with { SourcePorts = Terms.Of("3389") }));
+        Is("27b", InternetExposure.Exposed, One(Open with { SourcePorts = Terms.Of("135") }));
         Is("all that clients use", InternetExposure.Exposed, One(Open with { SourcePorts = Terms.Of("1024-49151", "49152-65535") }));
+        Is("the one that is denied before", InternetExposure.None, One(Deny(50) with { SourcePorts = Terms.Of("3389") }, Open with { SourcePorts = Terms.Of("3389") }));
+        Is("another than is denied before", InternetExposure.Exposed, One(Deny(50) with { SourcePorts = Terms.Of("0-3388", "3390-65535") }, Open));
+        Is("one that both groups take", InternetExposure.Exposed, Both([Open with { SourcePorts = Terms.Of("20-30") }], [Open with { SourcePorts = Terms.Of("30-40") }]));
+        Is("none that both groups take", InternetExposure.None, Both([Open with { SourcePorts = Terms.Of("20-30") }], [Open with { SourcePorts = Terms.Of("31-40") }]));
+        Is("not known", InternetExposure.Unknown, One(Open with { SourcePorts = Terms.NotKnown }));
+    }
+
+    [Fact]
+    public void The_system_of_a_client_picks_his_source_port()
+    {
+        Assert.Equal((false, false), FromClient("135-1023"));
+        Assert.Equal((false, true), FromClient("50000-65535"));
+        Assert.Equal((true, true), FromClient("1024-65535"));
+
+        static (bool Must, bool May) FromClient(string ports)
+        {
+            var rules = new[] { Open with { SourcePorts = Terms.Of(ports) }, Deny(4096) };
+            var (must, may) = GroupOutcome.Of(rules, new("Tcp", 3389), Host, Space, AddressSet.Of(["203.0.113.7"]));
+            return (!must.IsEmpty, !may.IsEmpty);
+        }
     }
 
     [Fact]
@@ -123,7 +147,7 @@ public sealed class InboundVectorTests
         Assert.True(LetsIn("10.0.254.9"), "37");
         Assert.False(LetsIn("10.0.254.9", Space, Deny(100, "VirtualNetwork")), "38");
         Assert.True(LetsIn("10.50.254.9", Space with { Prefixes = AddressSet.Of(["10.0.0.0/16", "10.50.0.0/16"]) }), "39");
-        var outcome = GroupOutcome.Of([], Tcp, Host, Space with { ArePrefixesComplete = false }, AddressSet.Of(["192.168.7.7"])).Allowed;
+        var outcome = GroupOutcome.Of([], Tcp, Host, Space with { ArePrefixesComplete = false }, AddressSet.Of(["192.168.7.7"]));
         Assert.True(outcome.Must.IsEmpty && !outcome.May.IsEmpty, "40");
         Assert.True(LetsIn("192.168.7.7", Space with { Prefixes = AddressSet.Of(["10.0.0.0/16", "192.168.0.0/16"]) }), "40b");
         Assert.True(LetsIn("10.0.254.20"), "49");
@@ -135,7 +159,7 @@ public sealed class InboundVectorTests
     {
         Is("41", InternetExposure.None, One(Open) with { Route = InternetRoute.Elsewhere });
         Is("42", InternetExposure.None, One(Open) with { Route = InternetRoute.Elsewhere });
-        Is("43", InternetExposure.Unknown, One() with { Route = InternetRoute.Gateway });
+        Is("43", InternetExposure.None, One(Open) with { Route = InternetRoute.Gateway });
         Is("a gateway and a rule that denies all", InternetExposure.None, One(Deny(100)) with { Route = InternetRoute.Gateway });
         Is("route not known", InternetExposure.Unknown, One(Open) with { Route = InternetRoute.Unknown });
     }
@@ -173,7 +197,7 @@ public sealed class InboundVectorTests
 
     private static bool LetsIn(string source, NetworkSpace space, params SecurityRule[] rules)
     {
-        var (must, may) = GroupOutcome.Of(rules, Tcp, Host, space, AddressSet.Of([source])).Allowed;
+        var (must, may) = GroupOutcome.Of(rules, Tcp, Host, space, AddressSet.Of([source]));
         Assert.Equal(must.IsEmpty, may.IsEmpty);
         return !must.IsEmpty;
     }
