@@ -126,5 +126,6 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
         [
             .. properties.Properties.Where(property =>
                 !property.Name.Equals("template", StringComparison.OrdinalIgnoreCase) && !property.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase)),
-        ]) { Trace = properties.Trace };
+        ])
+    { Trace = properties.Trace };
 }
