@@ -1,5 +1,6 @@
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Tests.Testing;
 
