@@ -15,7 +15,7 @@ public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
-        new ArmTemplateReader(),
+        new ArmTemplateReader(new BicepReader()),
         new BicepReader(),
         new CertificateFileReader(),
         new EventXmlReader(),
@@ -27,6 +27,7 @@ public static class EvidenceReaders
         new LgpoTextReader(),
         new NetstatReader(),
         new PolicyRulesReader(),
+        new PolicyScriptsReader(),
         new PowerShellReader(),
         new PreferencesReader(),
         new RdpFileReader(),

@@ -1,4 +1,5 @@
 using RdpCompliance.Engine.Findings;
+using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers;
@@ -16,7 +17,10 @@ public sealed class HealthyHosts
     private const int FewestRules = 110;
 
     /// <summary>A log is never known to be whole, so that an event is not in it is never decided.</summary>
-    private static readonly string[] OnEvents = ["RDP1083", "RDP1084", "RDP1085", "RDP1096", "RDP1102", "RDP1103", "RDP1122", "RDP1123", "RDP1124", "RDP1125", "RDP2072", "RDP2085", "RDP6070"];
+    private static readonly string[] OnEvents =
+    [
+        "RDP1083", "RDP1084", "RDP1085", "RDP1096", "RDP1102", "RDP1103", "RDP1122", "RDP1123", "RDP1124", "RDP1125", "RDP2072", "RDP2085", "RDP6033", "RDP6070",
+    ];
 
     public static TheoryData<string> SwitchedOn => [.. Machines("switched-on")];
 

@@ -40,6 +40,7 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         var fact = Read(leaf.Path, scope);
         var truth = Truth.True;
         var operands = ImmutableArray.CreateBuilder<DecidingFact>();
+        var wanted = new List<FieldValue?>();
         foreach (var test in leaf.Tests)
         {
             var operand = test.Operand switch
@@ -52,9 +53,10 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
             };
             var one = Operators.Apply(test.Operator, fact, operand);
             truth = one < truth ? one : truth;
+            wanted.Add(operand.Value);
         }
 
-        return new(truth, [new(leaf.Path.Text, fact), .. operands]);
+        return new(truth, [new(leaf.Path.Text, AccountFacts.Decisive(fact, truth, wanted)), .. operands]);
 
         Fact Deciding(FieldPath path)
         {

@@ -57,14 +57,15 @@ internal static class Operators
 
     private static Truth Compare(Operator op, FieldValue have, FieldValue want) => op switch
     {
+        _ when have is FieldValue.Account account => account.Sid is { } sid ? Compare(op, new FieldValue.Text(sid), want) : Truth.Unknown,
         Operator.Equals => Is(AreEqual(have, want)),
         Operator.NotEquals => Is(!AreEqual(have, want)),
         Operator.In => Is(Members(want).Any(one => AreEqual(have, one))),
         Operator.NotIn => Is(!Members(want).Any(one => AreEqual(have, one))),
         Operator.Like => Is(IsLike(have, want)),
         Operator.NotLike => Is(!IsLike(have, want)),
-        Operator.Contains => Is(Contains(have, want)),
-        Operator.ContainsAny => Is(Members(want).Any(one => Contains(have, one))),
+        Operator.Contains => Holds(have, Contains(have, want)),
+        Operator.ContainsAny => Holds(have, Members(want).Any(one => Contains(have, one))),
         Operator.Less or Operator.Before => Ordered(have, want, order => order < 0),
         Operator.LessOrEquals => Ordered(have, want, order => order <= 0),
         Operator.Greater or Operator.After => Ordered(have, want, order => order > 0),
@@ -100,8 +101,13 @@ internal static class Operators
         (FieldValue.Duration a, FieldValue.Duration b) => a.Value == b.Value,
         (FieldValue.List a, FieldValue.List b) => a.Values.Length == b.Values.Length && a.Values.Zip(b.Values).All(pair => AreEqual(pair.First, pair.Second)),
         (FieldValue.List a, _) => a.Values is [var only] && AreEqual(only, right),
+        (FieldValue.Account a, _) => string.Equals(a.Sid, right.ToString(), StringComparison.OrdinalIgnoreCase),
         _ => string.Equals(left.ToString(), right.ToString(), StringComparison.OrdinalIgnoreCase),
     };
+
+    /// <summary>Somebody of whom only the name is known may be the one that is looked for.</summary>
+    private static Truth Holds(FieldValue have, bool isFound) =>
+        !isFound && Members(have).Any(one => one is FieldValue.Account { Sid: null }) ? Truth.Unknown : Is(isFound);
 
     private static bool Contains(FieldValue have, FieldValue want) => have is FieldValue.List list
         ? list.Values.Any(one => AreEqual(one, want))

@@ -14,10 +14,12 @@ internal static class FieldDerivations
         new Certificates.CertificateDerivation(),
         new Certificates.ConnectionNameDerivation(),
         new Certificates.ListenerStoreDerivation(),
+        new Connections.ConnectionAddressDerivation(),
         new Firewall.FirewallProfileDerivation(),
         new Firewall.FirewallRuleDerivation(),
         new Firewall.IpsecRuleDerivation(),
         new Firewall.MachineFirewallDerivation(),
+        new Rights.LocalGroupDerivation(),
         new Updates.UpdateDerivation(),
         new Network.SecurityRuleDerivation(),
         new Network.SecurityGroupDerivation(),
@@ -31,8 +33,8 @@ internal static class FieldDerivations
         new Host.MachineKeyDerivation(),
         new Host.NetworkInterfaceDerivation(),
         new Host.PolicyDerivation(),
+        new Host.PolicyScriptDerivation(),
         new Host.SocketDerivation(),
-        new Rights.LocalGroupDerivation(),
     ];
 
     private static readonly Dictionary<string, ImmutableArray<IFieldDerivation>> ByKind =

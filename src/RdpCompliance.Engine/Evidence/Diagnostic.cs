@@ -28,6 +28,12 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
     {
     }
 
+    /// <summary>
+    /// The registry value that the statement would set, where it is one: what no rule reads costs nothing. <see langword="null"/> for
+    /// anything else.
+    /// </summary>
+    public Address.Registry? About { get; init; }
+
     public string Id => Descriptor.Id;
 
     public DiagnosticEffect Effect => Descriptor.Effect;

@@ -49,7 +49,19 @@ public sealed record Demand
     /// </summary>
     public ImmutableArray<string> Keys { get; init; } = [];
 
+    /// <summary>
+    /// Patterns of the values that rules read, "key!name" with <see cref="Keys"/>' wildcards; the name '*' stands for all of the key. Empty
+    /// = all of <see cref="Keys"/>.
+    /// </summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
     public bool IsEverything => Keys.IsEmpty;
+
+    /// <summary>Whether some rule can rest on the value.</summary>
+    public bool Reads(Address.Registry value) => Values.IsEmpty || Values.Any(pattern =>
+        pattern.LastIndexOf('!') is var bang and > 0
+        && (pattern.AsSpan(bang + 1) is "*" || pattern.AsSpan(bang + 1).Equals(value.Name, StringComparison.OrdinalIgnoreCase))
+        && KeyPattern.TryParse(pattern[..bang])?.Matches(value.Key) == true);
 }
 
 /// <summary>What a reader may use besides its claim.</summary>

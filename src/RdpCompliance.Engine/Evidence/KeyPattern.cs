@@ -46,6 +46,13 @@ public sealed class KeyPattern
         || Parts[index].Equals(part, StringComparison.OrdinalIgnoreCase)
         || (IsControlSet(part) && IsCurrentControlSet(index));
 
+    public bool Matches(RegistryKey key)
+    {
+        var parts = key.Path.Split('\\');
+        return (IsDeep ? parts.Length >= Parts.Length : parts.Length == Parts.Length)
+            && Enumerable.Range(0, Parts.Length).All(index => Fits(index, parts[index]));
+    }
+
     /// <summary>The pattern with the control set that is in force in the place of "CurrentControlSet".</summary>
     public KeyPattern InControlSet(string name) =>
         Parts.Length > ControlSetIndex && IsCurrentControlSet(ControlSetIndex) ? new(Parts.SetItem(ControlSetIndex, name), IsDeep) : this;

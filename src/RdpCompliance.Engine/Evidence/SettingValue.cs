@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Evidence;
 
@@ -45,6 +46,9 @@ public abstract record SettingValue
 
     public sealed record List(ImmutableArray<string> Values) : SettingValue
     {
+        /// <summary>Where each value stands; empty where only the whole list has a place.</summary>
+        public ImmutableArray<Location> Places { get; init; } = [];
+
         public override string ToString() => string.Join(", ", Values);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Facts;
 
@@ -55,6 +56,18 @@ public abstract record FieldValue
     public sealed record List(ImmutableArray<FieldValue> Values) : FieldValue
     {
         public override string ToString() => Values.IsEmpty ? "nothing" : string.Join(", ", Values);
+    }
+
+    /// <summary>Somebody who holds a right or is a member of a group.</summary>
+    /// <param name="Sid"><see langword="null"/> when only a name is written of which nobody knows whose it is: it may be anybody's, so a
+    /// test of it has no answer.</param>
+    /// <param name="Name">For people: "Everyone (S-1-1-0)", or what the source writes.</param>
+    public sealed record Account(string? Sid, string Name) : FieldValue
+    {
+        /// <summary><see langword="null"/> where the source places only the whole list.</summary>
+        public Location? Place { get; init; }
+
+        public override string ToString() => Name;
     }
 
     /// <summary>A row of a table; cell names compare ignoring case.</summary>

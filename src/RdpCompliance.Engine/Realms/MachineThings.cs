@@ -100,7 +100,7 @@ internal static class MachineThings
 
     /// <summary>Within one source the last statement counts, as importing it would.</summary>
     private static ImmutableArray<IndexedObservation> LastOfEach(IEnumerable<IndexedObservation> statements) =>
-        [.. statements.GroupBy(one => one.Source).Select(group => group.OrderByDescending(one => one.Observation.Precedence ?? 0).Last())];
+        [.. statements.GroupBy(one => one.Source).Select(EvidenceIndex.LastOf)];
 
     private static Subject Merge(Subject first, Subject second) => new(first.Kind, first.Id, first.Name, first.Evidence, first.Mode)
     {

@@ -151,7 +151,9 @@ public sealed class Realm : IFactSource
     }
 
     private static FieldValue? ValueOf(ItemField stated, FieldDefinition? field) =>
-        field?.Type == FieldType.List ? SettingConversion.Convert(stated.Value, SettingType.SidList) : SettingConversion.Natural(stated.Value);
+        field?.Type == FieldType.Accounts ? Derivations.Rights.AccountList.Of(stated.Value)
+        : field?.Type == FieldType.List ? SettingConversion.Convert(stated.Value, SettingType.SidList)
+            : SettingConversion.Natural(stated.Value);
 
     private static Fact Applied(FieldValue value, PolicyApplication application, Fact now, Item item, ImmutableArray<Ground> places)
     {
@@ -194,7 +196,8 @@ public sealed class Realm : IFactSource
         _ => left.ToString() == right.ToString(),
     };
 
-    private static HashSet<string> Accounts(SettingValue.List list) => list.Values.Select(value => SecurityId.WithoutAccount(value.TrimStart('*'))).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> Accounts(SettingValue.List list) =>
+        list.Values.Select(AccountNames.KeyOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private RelatedSubjects? FindRelated(Subject subject, string name)
     {

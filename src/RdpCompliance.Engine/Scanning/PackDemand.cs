@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RdpCompliance.Engine.Derivations;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
@@ -24,10 +25,16 @@ public static class PackDemand
 
     public static Demand Of(Pack pack)
     {
-        var settings = pack.Settings.SelectMany(setting => setting.StatedBy).Select(statement => statement.Address.WithVariablesAs("*")).Where(address => address.Contains('!', StringComparison.Ordinal))
-            .Select(address => address[..address.LastIndexOf('!')]);
+        var values = pack.Settings.SelectMany(setting => setting.StatedBy).Select(statement => statement.Address.WithVariablesAs("*"))
+            .Where(address => address.Contains('!', StringComparison.Ordinal)).ToList();
+        var settings = values.Select(address => address[..address.LastIndexOf('!')]);
         var kinds = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryKeys>().Select(keys => $"{keys.Parent}\\*");
         var stores = pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.RegistryValues>().Select(values => values.Key.ToString());
-        return new() { Keys = [.. Always.Concat(settings).Concat(kinds).Concat(stores).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys)).Concat(Derivations.Rights.AccountRights.Keys).Concat(MachineTraits.Keys).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)] };
+        var whole = Always.Concat(kinds).Concat(stores).Concat(FieldDerivations.All.SelectMany(derivation => derivation.Keys))
+            .Concat(Derivations.Rights.AccountRights.Keys).Concat(MachineTraits.Keys).ToList();
+        return new() { Keys = Sorted(whole.Concat(settings)), Values = Sorted(whole.Select(key => $"{key}!*").Concat(values)) };
     }
+
+    private static ImmutableArray<string> Sorted(IEnumerable<string> patterns) =>
+        [.. patterns.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 }

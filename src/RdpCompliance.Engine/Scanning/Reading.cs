@@ -42,7 +42,7 @@ internal sealed class Reading
     {
         try
         {
-            var evidence = Claims[claim].Reader.Read(Claims[claim].Claim, _context);
+            var evidence = Weighed(Claims[claim].Reader.Read(Claims[claim].Claim, _context), _context.Demand);
             if (_accounts[claim] is null)
             {
                 _accounts[claim] = evidence with { Observations = [], Items = [], Resources = [], Coverage = [] };
@@ -74,9 +74,7 @@ internal sealed class Reading
         var useless = UselessParameterFiles();
         var useful = _context.Deployment.ParameterFiles.Where(file => !useless.Exists(diagnostic => diagnostic.Location.Source == file)).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         var inputs = useless.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, "parameter-file", null))
-            .Concat(Claims.SelectMany((claim, index) => claim.Claim.Consumed
-                .Select(source => new ScannedInput(source.Name, InputOutcome.Read, claim.Reader.Format, null))
-                .Append(new(claim.Claim.Primary.Name, _accounts[index] is { IsDamaged: false } ? InputOutcome.Read : InputOutcome.Damaged, claim.Reader.Format, null))))
+            .Concat(Claims.SelectMany((claim, index) => InputsOf(claim.Claim, claim.Reader.Format, _accounts[index])))
             .Concat(_foreign.Select(input => useful.Contains(input.Name) ? input with { Outcome = InputOutcome.Read, Format = "parameter-file" } : input))
             .Concat(_flaws.Where(flaw => flaw.Effect != DiagnosticEffect.Note).Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
             .Concat(_unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
@@ -86,6 +84,33 @@ internal sealed class Reading
                 .. _accounts.OfType<SourceEvidence>().SelectMany(evidence => evidence.Diagnostics)
                     .Concat(_failed.OfType<Diagnostic>()).Concat(_unreadable).Concat(_flaws).Concat(useless).OrderBy(diagnostic => diagnostic.Location),
             ]);
+    }
+
+    /// <summary>A malformed statement about a value that no rule reads is worth a word and nothing more.</summary>
+    private static SourceEvidence Weighed(SourceEvidence evidence, Demand demand) => evidence with
+    {
+        Diagnostics = [.. evidence.Diagnostics.Select(one => IsIdle(one, demand) ? Noted(one) : one)],
+    };
+
+    private static bool IsIdle(Diagnostic diagnostic, Demand demand) =>
+        diagnostic is { Effect: DiagnosticEffect.Damage, About: { } value } && !demand.Reads(value);
+
+    private static Diagnostic Noted(Diagnostic diagnostic) =>
+        diagnostic with { Descriptor = diagnostic.Descriptor with { Effect = DiagnosticEffect.Note } };
+
+    private static IEnumerable<ScannedInput> InputsOf(Claim claim, string format, SourceEvidence? evidence) => claim.Consumed.Append(claim.Primary)
+        .Select(source => new ScannedInput(source.Name, IsDamaged(source, claim, evidence) ? InputOutcome.Damaged : InputOutcome.Read, format, null));
+
+    /// <summary>
+    /// Of files that are read together each answers for itself: a damaged report does not damage the backup beside it. Damage that lies in
+    /// none of them is the primary one's.
+    /// </summary>
+    private static bool IsDamaged(Source source, Claim claim, SourceEvidence? evidence)
+    {
+        var damaged = evidence?.Diagnostics.Where(one => one.Effect != DiagnosticEffect.Note).Select(one => one.Location.Source)
+            .ToHashSet();
+        return damaged is null ? source == claim.Primary : damaged.Contains(source)
+            || (source == claim.Primary && damaged.Count > 0 && !claim.Consumed.Any(damaged.Contains));
     }
 
     /// <summary>A parameter file that the user names and that decides nothing: what he asked for was not judged.</summary>

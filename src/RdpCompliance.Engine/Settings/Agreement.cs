@@ -16,7 +16,7 @@ internal static class Agreement
         }
 
         // Within one source the last statement counts, as importing it would; a report says its order itself.
-        var perSource = found.GroupBy(one => one.Source).Select(group => group.OrderByDescending(one => one.Observation.Precedence ?? 0).Last()).ToList();
+        var perSource = found.GroupBy(one => one.Source).Select(EvidenceIndex.LastOf).ToList();
         if (perSource.TrueForAll(one => one.Observation.Action == perSource[0].Observation.Action && one.Observation.Value.IsSameAs(perSource[0].Observation.Value)))
         {
             return (perSource, null);

@@ -55,8 +55,8 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                     }
 
                     break;
-                case var _ when subject.Mode == JudgementMode.InForce && statement.Layer == Layer.Policy && address is Address.Item:
-                    // What a security template says, Windows writes into the local value: nothing overrides that one.
+                case var _ when subject.Mode == JudgementMode.InForce && address is Address.Item:
+                    // What a security template says, Windows writes into the local value, and a listing only shows that: nothing overrides it.
                     writtenThrough ??= Need.ToCollect(address);
                     break;
                 default:
@@ -240,7 +240,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                 Layer = layer,
                 Grounds = [.. places.Concat(now).DistinctBy(place => place.Location)],
                 Because = $"{address} is {HostState.Shown(value)} ({(application is null ? Named(layer) : $"by {application.By}{said}")})",
-                Unless = Overridable(application),
+                Unless = observation.IsSoft ? [new(UnknownReason.NotCollected, "a value that is there before, which stays,")] : Overridable(application),
             }
             : Fact.Unknown(UnknownReason.WrongType, $"{address} as {setting.Type}") with
             {

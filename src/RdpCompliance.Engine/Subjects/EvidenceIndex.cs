@@ -58,9 +58,17 @@ public sealed class EvidenceIndex
     /// <summary>What the sources say of an address, in source order.</summary>
     public IReadOnlyList<IndexedObservation> At(Address.Registry address) => _values.GetValueOrDefault(Resolve(address)) ?? [];
 
-    /// <summary>Every value directly in a key.</summary>
+    /// <summary>Every value directly in a key, from each source the one that it leaves there.</summary>
     public IEnumerable<IndexedObservation> In(RegistryKey key) =>
-        (_byKey.GetValueOrDefault(Resolve(key)) ?? []).Where(found => found.Observation.Action == ObservedAction.Set);
+        (_byKey.GetValueOrDefault(Resolve(key)) ?? [])
+            .Where(found => found.Observation.Action is ObservedAction.Set or ObservedAction.DeleteValue)
+            .GroupBy(found => (found.Source, found.Address))
+            .Select(LastOf)
+            .Where(found => found.Observation.Action == ObservedAction.Set);
+
+    /// <summary>The statement of one source that counts: the last, as importing it would have it; a report says its order itself.</summary>
+    internal static IndexedObservation LastOf(IEnumerable<IndexedObservation> ofOneSource) =>
+        ofOneSource.OrderByDescending(one => one.Observation.Precedence ?? 0).Last();
 
     /// <summary>The names of the keys directly below, in ordinal order ignoring case.</summary>
     public IEnumerable<string> ChildrenOf(RegistryKey key) => _children.GetValueOrDefault(Resolve(key)) ?? [];
@@ -140,7 +148,7 @@ public sealed class EvidenceIndex
 
     private void Add(SourceEvidence source)
     {
-        foreach (var observation in source.Observations)
+        foreach (var observation in StatementOrder.Standing(source.Observations))
         {
             if (observation.Address is Address.Registry registry)
             {

@@ -110,6 +110,9 @@ public enum FieldType
 
     /// <summary>Addresses and CIDR ranges as texts.</summary>
     Addresses,
+
+    /// <summary>Who holds a right or belongs to a group; compared by security identifier.</summary>
+    Accounts,
 }
 
 /// <summary>A field of a kind.</summary>

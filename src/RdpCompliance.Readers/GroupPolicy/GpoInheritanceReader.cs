@@ -20,7 +20,7 @@ public sealed class GpoInheritanceReader : IEvidenceReader
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var text = SourceText.Decode(head).Value;
-        return text.AsSpan().TrimStart() is ['{' or '[', ..]
+        return text.AsSpan(LocatedJson.OutputStart(text)).TrimStart() is ['{' or '[', ..]
             && text.Contains("\"GpoInheritanceBlocked\"", StringComparison.OrdinalIgnoreCase)
             && text.Contains("GpoLinks\"", StringComparison.OrdinalIgnoreCase)
             ? new(source, Certainty.BySignature)
@@ -29,7 +29,7 @@ public sealed class GpoInheritanceReader : IEvidenceReader
 
     public SourceEvidence Read(Claim claim, ReadContext context)
     {
-        var json = LocatedJson.Parse(claim.Primary);
+        var json = LocatedJson.ParseOutput(claim.Primary);
         var items = ImmutableArray.CreateBuilder<Item>();
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var place in Elements(json.Root).OfType<Node.Object>())

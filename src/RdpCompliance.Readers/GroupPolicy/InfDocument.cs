@@ -18,25 +18,30 @@ internal sealed record InfSection(string Name, TextSpan Header, ImmutableArray<I
 
 /// <summary>
 /// The setup information format as security templates use it ([MS-GPSB] 2.2): fields are parted by commas outside quotes, quotes may stand inside a field (<c>one","two</c> is one text),
-/// a doubled quote is a quote, '\' before the end of the line continues it, ';' outside quotes starts a comment. In lines without a key it does so only after a blank:
-/// the grammar allows security descriptors there without quotes, and they are full of ';'.
+/// a doubled quote is a quote, '\' before the end of the line or before a comment continues it, ';' outside quotes starts a comment, and
+/// "%token%" stands for what [Strings] says of it. Windows reads
+/// templates by its Setup API, which does all this and refuses a file in which the name of a section does not end.
+/// https://learn.microsoft.com/windows-hardware/drivers/install/general-syntax-rules-for-inf-files
 /// </summary>
 internal sealed class InfDocument
 {
     private readonly string _text;
+    private TextSpan? _unclosed;
     private int _at;
-
-    /// <summary>Where a field stands, which says what '=' and ';' mean in it.</summary>
-    private enum FieldPlace
-    {
-        First,
-        InList,
-        AfterKey,
-    }
 
     private InfDocument(string text) => _text = text;
 
-    public static ImmutableArray<InfSection> Parse(string text) => new InfDocument(text).ReadSections();
+    public static ImmutableArray<InfSection> Parse(string text) => Parse(text, out _);
+
+    /// <param name="unclosed">The first line that begins a name of a section and does not end it, for which Windows refuses the file; <see
+    /// langword="null"/> when there is none.</param>
+    public static ImmutableArray<InfSection> Parse(string text, out TextSpan? unclosed)
+    {
+        var document = new InfDocument(text);
+        var sections = document.ReadSections();
+        unclosed = document._unclosed;
+        return InfStrings.Substitute(sections);
+    }
 
     private ImmutableArray<InfSection> ReadSections()
     {
@@ -99,6 +104,7 @@ internal sealed class InfDocument
         var close = _text.IndexOf(']', start, _at - start);
         if (close < 0)
         {
+            _unclosed ??= TextSpan.FromBounds(start, _at);
             _at = start;
             return null;
         }
@@ -114,7 +120,7 @@ internal sealed class InfDocument
         var rest = start;
         while (true)
         {
-            var (field, end) = ReadField((key, fields.Count) switch { (null, 0) => FieldPlace.First, (null, _) => FieldPlace.InList, _ => FieldPlace.AfterKey });
+            var (field, end) = ReadField(mayBeKey: key is null && fields.Count == 0);
             if (end == '=')
             {
                 key = field;
@@ -142,7 +148,7 @@ internal sealed class InfDocument
     }
 
     /// <summary>Reads up to a comma, an '=' that parts a key, or the end of the line, which is told as '\n'.</summary>
-    private (InfField Field, char End) ReadField(FieldPlace place)
+    private (InfField Field, char End) ReadField(bool mayBeKey)
     {
         SkipBlanks();
         var start = _at;
@@ -162,12 +168,12 @@ internal sealed class InfDocument
                 end = quoteEnd = _at;
                 kept = text.Length;
             }
-            else if (c == ',' || (c == '=' && place == FieldPlace.First))
+            else if (c == ',' || (c == '=' && mayBeKey))
             {
                 _at++;
                 return (Field(), c);
             }
-            else if (IsLineEnd(c) || (c == ';' && (place == FieldPlace.AfterKey || IsBlank(_text[_at - 1]))))
+            else if (IsLineEnd(c) || c == ';')
             {
                 SkipLine();
                 return (Field(), '\n');
@@ -228,12 +234,18 @@ internal sealed class InfDocument
         }
     }
 
-    /// <returns>The beginning of the next line, when nothing but blanks stands between <paramref name="index"/> and the end of this one.</returns>
+    /// <returns>The beginning of the next line, when nothing but blanks and a comment stands between <paramref name="index"/> and the end
+    /// of this one.</returns>
     private int? ContinuesAfter(int index)
     {
         while (index < _text.Length && IsBlank(_text[index]))
         {
             index++;
+        }
+
+        if (index < _text.Length && _text[index] == ';')
+        {
+            index = _text.AsSpan(index).IndexOfAny('\r', '\n') is var end and >= 0 ? index + end : _text.Length;
         }
 
         if (index >= _text.Length || !IsLineEnd(_text[index]))

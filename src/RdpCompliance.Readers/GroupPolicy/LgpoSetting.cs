@@ -38,6 +38,11 @@ internal readonly record struct LgpoSetting(TextSpan Key, TextSpan Name, TextSpa
         return end < 0 ? action.Length > 0 : end > 0 && action[end] == ':';
     }
 
+    /// <summary>Whether a line is the last one of a setting.</summary>
+    public static bool IsAction(ReadOnlySpan<char> line) =>
+        line.TrimEnd() is "DELETE" or "DELETEALLVALUES" or "CREATEKEY" or "DELETEKEYS" or "CLEAR"
+        || (line.IndexOf(':') is var colon and > 0 && line[..colon] is "SZ" or "EXSZ" or "MULTISZ" or "DWORD" or "QWORD" or "BINARY");
+
     /// <returns>Whether the action is known. Data that its type does not take is reported as <paramref name="badData"/>.</returns>
     public bool StateIn(RegistryKey root, string text, RegistryStatements statements, DiagnosticDescriptor badData)
     {

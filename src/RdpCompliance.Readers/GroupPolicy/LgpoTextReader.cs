@@ -45,7 +45,13 @@ public sealed class LgpoTextReader : IEvidenceReader
     private static void ReadSettings(Source source, RegistryStatements statements, CancellationToken cancellation)
     {
         var text = source.Text.Value;
-        for (var at = SkipComments(text, 0); at < text.Length; at = SkipComments(text, at))
+        var start = FirstSetting(text);
+        if (start > 0 && Prelude.Of(source, start) is { } passedOver)
+        {
+            statements.Report([passedOver]);
+        }
+
+        for (var at = SkipComments(text, start); at < text.Length; at = SkipComments(text, at))
         {
             cancellation.ThrowIfCancellationRequested();
             var line = LineAt(text, at);
@@ -70,7 +76,7 @@ public sealed class LgpoTextReader : IEvidenceReader
     private static bool? HasSetting(SourceText head)
     {
         var text = head.Value;
-        var at = SkipComments(text, 0);
+        var at = SkipComments(text, FirstSetting(text));
         if (at == text.Length)
         {
             return null;
@@ -78,6 +84,34 @@ public sealed class LgpoTextReader : IEvidenceReader
 
         var line = LineAt(text, at);
         return RootNamed(text, line) is not null && LgpoSetting.At(text, line.End) is { } setting && setting.LooksLikeOne(text);
+    }
+
+    /// <returns>The first setting behind the banner that LGPO writes beside it; 0 when the text begins with a setting or a comment, or with
+    /// more lines that are neither.</returns>
+    private static int FirstSetting(string text)
+    {
+        var at = SkipComments(text, 0);
+        if (at == text.Length || RootNamed(text, LineAt(text, at)) is not null)
+        {
+            return 0;
+        }
+
+        for (var lines = 0; lines < Prelude.MostLines && at < text.Length; lines++, at = SkipComments(text, TextLines.After(text, at)))
+        {
+            var line = LineAt(text, at);
+            if (RootNamed(text, line) is not null && LgpoSetting.At(text, line.End) is { } setting && setting.LooksLikeOne(text))
+            {
+                return at;
+            }
+
+            if (LgpoSetting.IsAction(Cut(text, line)))
+            {
+                // A setting stands there, if a damaged one.
+                return 0;
+            }
+        }
+
+        return 0;
     }
 
     private static int SkipComments(string text, int at)

@@ -110,12 +110,13 @@ public sealed class PolicyRulesReader : IEvidenceReader
         private Observation Set(RegistryKey key, string name, string type, XmlText data)
         {
             var value = ValueOf(type, data.Value);
+            var address = new Address.Registry(RegistryStatements.HalfOf(key), key, name);
             if (value is SettingValue.Unresolved { Reason: UnknownReason.WrongType })
             {
-                _diagnostics.Add(new(Unreadable, At(data.Span), data.Value, $"value of type '{type}'"));
+                _diagnostics.Add(new(Unreadable, At(data.Span), data.Value, $"value of type '{type}'") { About = address });
             }
 
-            return new(new Address.Registry(RegistryStatements.HalfOf(key), key, name), value, At(data.Span));
+            return new(address, value, At(data.Span));
         }
 
         /// <summary>How the texts of a list are joined is documented nowhere: a list is stated, and unknown.</summary>

@@ -120,7 +120,7 @@ internal sealed class PreferenceSettings(Source source)
 
         if (data is null)
         {
-            Report(properties, properties.Attribute("value") ?? properties.Attribute("type"), $"value of type '{type}'");
+            Report(properties, properties.Attribute("value") ?? properties.Attribute("type"), $"value of type '{type}'", address);
         }
 
         return new(address, data is null ? new SettingValue.Unresolved(UnknownReason.WrongType, source.Text.Cut(place)) : new SettingValue.Registry(data), At(place));
@@ -193,7 +193,8 @@ internal sealed class PreferenceSettings(Source source)
     {
         "BOOT" => 0,
         "SYSTEM" => 1,
-        "AUTOMATIC" or "AUTOMATIC_DELAYED" => 2,
+        // GPMC writes the delayed start as one word.
+        "AUTOMATIC" or "AUTODELAYED" or "AUTOMATIC_DELAYED" => 2,
         "MANUAL" => 3,
         "DISABLED" => 4,
         _ => null,
@@ -226,7 +227,8 @@ internal sealed class PreferenceSettings(Source source)
             var members = properties.Find("Members")?.All("Member").Where(member => member.Attribute("action")?.Value == wanted).ToImmutableArray() ?? [];
             if (members.Length > 0)
             {
-                fields.Add(new(field, new SettingValue.List([.. members.Select(AccountOf)]), At(TextSpan.FromBounds(members[0].Span.Start, members[^1].Span.End))));
+                fields.Add(new(field, new SettingValue.List([.. members.Select(AccountOf)]) { Places = [.. members.Select(PlaceOf)] },
+                    At(TextSpan.FromBounds(members[0].Span.Start, members[^1].Span.End))));
             }
             else if (isStatedEmpty)
             {
@@ -239,10 +241,13 @@ internal sealed class PreferenceSettings(Source source)
     private static string AccountOf(XmlElement member) =>
         member.Attribute("sid") is { Value.Length: > 0 } sid ? "*" + sid.Value : member.Attribute("name")?.Value ?? "";
 
+    private Location PlaceOf(XmlElement member) =>
+        At((member.Attribute("sid") is { Value.Length: > 0 } sid ? sid : member.Attribute("name"))?.Span ?? member.Span);
+
     private static bool IsOn(XmlElement element, string attribute) => element.Attribute(attribute) is { Value: "1" or "true" };
 
-    private void Report(XmlElement properties, XmlText? found, string wanted) =>
-        _diagnostics.Add(new(Unreadable, At(found?.Span ?? new(properties.Span.Start, 0)), found?.Value ?? "", wanted));
+    private void Report(XmlElement properties, XmlText? found, string wanted, Address.Registry? about = null) =>
+        _diagnostics.Add(new(Unreadable, At(found?.Span ?? new(properties.Span.Start, 0)), found?.Value ?? "", wanted) { About = about });
 
     private Location At(TextSpan span) => Location.InText(source, span);
 }

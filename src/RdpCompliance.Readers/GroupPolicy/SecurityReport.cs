@@ -26,7 +26,9 @@ internal static class SecurityReport
                 break;
             case "UserRightsAssignment" when setting.Find("Name") is { } name:
                 var members = setting.All("Member").ToImmutableArray();
-                half.Add(setting, new("privilege", name.Text.Value, [new("value", Accounts(members), half.At(ReportSettings.SpanOf(members, name)))], half.At(name.Text.Span)));
+                half.Add(setting,
+                    new("privilege", name.Text.Value,
+                    [new("value", Accounts(half, members), half.At(ReportSettings.SpanOf(members, name)))], half.At(name.Text.Span)));
                 break;
             case "SystemServices":
                 ReadService(half, setting);
@@ -132,7 +134,7 @@ internal static class SecurityReport
             var members = setting.All(element).ToImmutableArray();
             if (members.Length > 0)
             {
-                fields.Add(new(field, Accounts(members), half.At(ReportSettings.SpanOf(members, group))));
+                fields.Add(new(field, Accounts(half, members), half.At(ReportSettings.SpanOf(members, group))));
             }
         }
     }
@@ -158,7 +160,12 @@ internal static class SecurityReport
         half.Add(setting, new(space, name, [new(field, value, half.At(place))], half.At(place)));
     }
 
-    private static SettingValue.List Accounts(ImmutableArray<XmlElement> members) => new([.. members.Select(AccountOf)]);
+    private static SettingValue.List Accounts(ReportSettings.Half half, ImmutableArray<XmlElement> members) =>
+        new([.. members.Select(AccountOf)])
+        {
+            Places = [.. members.Select(member =>
+                half.At((member.Find("SID") is { Text.Value.Length: > 0 } sid ? sid : member.Find("Name") ?? member).Text.Span))],
+        };
 
     /// <summary>As templates write it: "*" and the SID, or the name where there is no SID.</summary>
     private static string AccountOf(XmlElement account) =>

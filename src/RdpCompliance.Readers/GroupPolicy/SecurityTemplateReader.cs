@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Registry;
 
 namespace RdpCompliance.Readers.GroupPolicy;
 
@@ -13,12 +14,19 @@ public sealed class SecurityTemplateReader : IEvidenceReader
     private static readonly DiagnosticDescriptor UnknownSection = new(
         "RDP0120", DiagnosticEffect.Note, "'[{0}]' is no section of a security template; its lines were not read.");
 
+    private static readonly DiagnosticDescriptor Unclosed = new(
+        "RDP0194", DiagnosticEffect.Refusal,
+            "'{0}' begins the name of a section, which ']' would end; Windows refuses the whole file, so nothing of it is read.");
+
+    /// <summary>What people call templates and what <c>secedit /export /cfg</c> was told to write.</summary>
+    private static readonly string[] Extensions = [".inf", ".txt", ".cfg"];
+
     public string Format => "security-template";
 
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var text = SourceText.Decode(head).Value;
-        if (!Is(source.FileName, "GptTmpl.inf") && !HasHeader(text))
+        if (!Is(source.FileName, "GptTmpl.inf") && !(IsNamedSo(source.FileName) && BeginsWithSection(text) && HasHeader(text)))
         {
             return null;
         }
@@ -47,16 +55,23 @@ public sealed class SecurityTemplateReader : IEvidenceReader
         var source = claim.Primary;
         var statements = new TemplateStatements(span => Location.InText(source, span), source.Text.Cut);
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        var sections = InfDocument.Parse(source.Text.Value);
+        var sections = InfDocument.Parse(source.Text.Value, out var unclosed);
+        if (unclosed is { } line)
+        {
+            var flaw = new Diagnostic(Unclosed, Location.InText(source, line), source.Text.Cut(line));
+            return new(source, Format, TemplateOrigin.Of(source, sections)) { Diagnostics = [flaw] };
+        }
+
         foreach (var section in sections)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             if (TemplateStatements.Knows(section.Name) || section.Name.Length == 0)
             {
                 // Samba writes no [Unicode] header; what stands before the first section is its line.
-                foreach (var line in section.Lines.Where(line => section.Name.Length > 0 || line.Key is not { Value: var key } || !Is(key, "Unicode")))
+                foreach (var entry in section.Lines.Where(line =>
+                    section.Name.Length > 0 || line.Key is not { Value: var key } || !Is(key, "Unicode")))
                 {
-                    statements.Read(section.Name, line);
+                    statements.Read(section.Name, entry);
                 }
             }
             else if (!IsPreamble(section.Name))
@@ -73,6 +88,22 @@ public sealed class SecurityTemplateReader : IEvidenceReader
             Coverage = origin is Origin.Host ? TemplateOrigin.CoverageOf(sections) : [],
             Diagnostics = [.. diagnostics, .. statements.Diagnostics],
         };
+    }
+
+    private static bool IsNamedSo(string name) =>
+        Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+        || !name.Contains('.', StringComparison.Ordinal);
+
+    /// <summary>A page or a script that shows a template has words of its own before it.</summary>
+    private static bool BeginsWithSection(string text)
+    {
+        var at = 0;
+        while (at < text.Length && (char.IsWhiteSpace(text[at]) || text[at] == ';'))
+        {
+            at = text[at] == ';' ? TextLines.After(text, at) : at + 1;
+        }
+
+        return at < text.Length && text[at] == '[';
     }
 
     /// <summary>A cheap look at the headers: most files that are asked about are something else.</summary>

@@ -102,12 +102,13 @@ internal sealed class TemplateStatements(Func<TextSpan, Location> locate, Func<T
             ? new(line.Rest.End, 0)
             : TextSpan.FromBounds(data[0].Span.Start, data[^1].Span.End);
         var value = TemplateRegistry.ValueOf(type.Value, [.. data.Select(field => field.Value)]);
+        var address = new Address.Registry(RegistryStatements.HalfOf(path), path, key.Value[(slash + 1)..]);
         if (value is SettingValue.Unresolved { Reason: UnknownReason.WrongType })
         {
-            _diagnostics.Add(new(NoRegistryValue, locate(line.Rest), cut(place), type.Value));
+            _diagnostics.Add(new(NoRegistryValue, locate(line.Rest), cut(place), type.Value) { About = address });
         }
 
-        _observations.Add(new(new Address.Registry(RegistryStatements.HalfOf(path), path, key.Value[(slash + 1)..]), value, locate(place)));
+        _observations.Add(new(address, value, locate(place)));
     }
 
     private void AddGroup(string group, ItemField field, InfLine line)
@@ -139,7 +140,11 @@ internal sealed class TemplateStatements(Func<TextSpan, Location> locate, Func<T
     private void Report(InfLine line, string section, string wanted) =>
         _diagnostics.Add(new(NoSetting, locate(line.Span), cut(line.Span), section, wanted));
 
-    private static SettingValue.List ListOf(InfLine line) => new([.. line.Fields.Select(field => field.Value).Where(text => text.Length > 0)]);
+    private SettingValue.List ListOf(InfLine line)
+    {
+        var accounts = line.Fields.Where(field => field.Value.Length > 0).ToImmutableArray();
+        return new([.. accounts.Select(field => field.Value)]) { Places = [.. accounts.Select(field => locate(field.Span))] };
+    }
 
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -8,12 +8,15 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>One <c>Event</c> element on which <paramref name="xml"/> stands; see <see cref="EventXmlReader"/>.</summary>
-internal sealed class EventElement(XmlReader xml, XmlPlaces places, ImmutableArray<Diagnostic>.Builder diagnostics)
+internal sealed class EventElement(XmlReader xml, XmlPlaces places, BinaryForm binary, ImmutableArray<Diagnostic>.Builder diagnostics)
 {
     private static readonly DiagnosticDescriptor NoNumber =
         new("RDP0175", DiagnosticEffect.Damage, "'{0}' is the {1} of an event; a decimal number was expected.");
     private static readonly DiagnosticDescriptor NoTime =
         new("RDP0176", DiagnosticEffect.Damage, "'{0}' is the time of an event; a time in ISO 8601 form was expected.");
+
+    private static readonly DiagnosticDescriptor NoBytes =
+        new("RDP0180", DiagnosticEffect.Damage, "'{0}' are the bytes of an event; hexadecimal digits or Base64 were expected.");
 
     private readonly ImmutableArray<ItemField>.Builder _fields = ImmutableArray.CreateBuilder<ItemField>();
     private readonly ImmutableArray<string>.Builder _data = ImmutableArray.CreateBuilder<string>();
@@ -80,7 +83,7 @@ internal sealed class EventElement(XmlReader xml, XmlPlaces places, ImmutableArr
                 AddData(named.Text, Content());
                 break;
             case ("EventData", "Binary"):
-                AddText(EventFields.Binary, Content());
+                AddBytes(Content());
                 break;
             case ("UserData", _):
                 var content = Content();
@@ -162,9 +165,58 @@ internal sealed class EventElement(XmlReader xml, XmlPlaces places, ImmutableArr
         _fields.Add(new(EventFields.Time, new SettingValue.Unresolved(UnknownReason.WrongType, found.Text), found.Place));
     }
 
+    private void AddBytes((string Text, Location Place) found)
+    {
+        var digits = found.Text.AsSpan().Trim().ToString();
+        var hex = digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? digits : null;
+        var bytes = new byte[digits.Length];
+        var base64 = Convert.TryFromBase64String(digits, bytes, out var count) ? Convert.ToHexString(bytes, 0, count) : null;
+        if ((binary == BinaryForm.Base64 ? base64 ?? hex : hex ?? base64) is { } known)
+        {
+            _fields.Add(new(EventFields.Binary, new SettingValue.Text(known), found.Place));
+            return;
+        }
+
+        diagnostics.Add(new(NoBytes, found.Place, digits));
+        _fields.Add(new(EventFields.Binary, new SettingValue.Unresolved(UnknownReason.Unreadable, digits), found.Place));
+    }
+
+    /// <summary>python-evtx writes an array of strings as one text of elements.</summary>
+    private static ImmutableArray<string>? StringsIn(string text)
+    {
+        const string Open = "<string>", Close = "</string>";
+        var rest = text.AsSpan().Trim();
+        if (!rest.StartsWith(Open, StringComparison.Ordinal) || !rest.EndsWith(Close, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var strings = ImmutableArray.CreateBuilder<string>();
+        for (; !rest.IsEmpty; rest = rest.TrimStart())
+        {
+            if (!rest.StartsWith(Open, StringComparison.Ordinal) || rest.IndexOf(Close, StringComparison.Ordinal) is not (>= 0 and var end))
+            {
+                return null;
+            }
+
+            strings.Add(rest[Open.Length..end].ToString());
+            rest = rest[(end + Close.Length)..];
+        }
+
+        return strings.DrainToImmutable();
+    }
+
     private void AddData(string name, (string Text, Location Place) found)
     {
-        _data.Add(found.Text);
+        if (StringsIn(found.Text) is { } strings)
+        {
+            _data.AddRange(strings);
+        }
+        else
+        {
+            _data.Add(found.Text);
+        }
+
         _dataSpan = (_dataSpan?.From ?? (int)found.Place.Start, (int)(found.Place.Start + found.Place.Length));
         if (name.Length > 0)
         {

@@ -25,13 +25,13 @@ public sealed class EventXmlReader : IEvidenceReader
 
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
-        if (head.IndexOf((byte)'<') is < 0 or > 64)
+        if (head.IndexOf((byte)'<') < 0)
         {
             return null;
         }
 
         var text = SourceText.Decode(head).Value;
-        return text.AsSpan().TrimStart() is ['<', ..] && text.Contains(EventNamespace, StringComparison.Ordinal) && NextEvent(text, 0) >= 0
+        return Start(text) >= 0 && text.Contains(EventNamespace, StringComparison.Ordinal) && NextEvent(text, 0) >= 0
             ? new(source, Certainty.BySignature)
             : null;
     }
@@ -43,9 +43,19 @@ public sealed class EventXmlReader : IEvidenceReader
         var items = ImmutableArray.CreateBuilder<Item>();
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
         var broken = 0;
-        for (var start = Math.Max(0, text.IndexOf('<', StringComparison.Ordinal)); start >= 0 && start < text.Length;)
+        var first = Math.Max(0, Start(text));
+        if (Prelude.Of(source, first) is { } passedOver)
         {
-            if (ReadFrom(source, start, items, diagnostics, context.Cancellation) is not { } error)
+            diagnostics.Add(passedOver);
+        }
+
+        // A declaration stands only at the beginning, and the reader knows version 1.0 alone.
+        var readable = WithoutDeclarations(text);
+        var prefersBase64 = IsOfPython(text);
+        for (var start = first; start >= 0 && start < text.Length;)
+        {
+            if (ReadFrom(source, readable, start, prefersBase64 ? BinaryForm.Base64
+                : BinaryForm.Hex, items, diagnostics, context.Cancellation) is not { } error)
             {
                 break;
             }
@@ -69,7 +79,8 @@ public sealed class EventXmlReader : IEvidenceReader
 
     /// <returns>Where and why reading broke off; <see langword="null"/> when it came to the end.</returns>
     private static Diagnostic? ReadFrom(
-        Source source, int start, ImmutableArray<Item>.Builder items, ImmutableArray<Diagnostic>.Builder diagnostics, CancellationToken cancellation)
+        Source source, string text, int start, BinaryForm binary, ImmutableArray<Item>.Builder items,
+            ImmutableArray<Diagnostic>.Builder diagnostics, CancellationToken cancellation)
     {
         var settings = new XmlReaderSettings
         {
@@ -80,7 +91,7 @@ public sealed class EventXmlReader : IEvidenceReader
             // Event data holds control characters.
             CheckCharacters = false,
         };
-        using var characters = new SourceCharacters(source.Text.Value, start);
+        using var characters = new SourceCharacters(text, start);
         using var xml = XmlReader.Create(characters, settings);
         var places = new XmlPlaces(source, xml, start);
         try
@@ -90,7 +101,7 @@ public sealed class EventXmlReader : IEvidenceReader
                 cancellation.ThrowIfCancellationRequested();
                 if (xml is { NodeType: XmlNodeType.Element, LocalName: "Event", NamespaceURI: EventNamespace, IsEmptyElement: false })
                 {
-                    items.Add(new EventElement(xml, places, diagnostics).Read());
+                    items.Add(new EventElement(xml, places, binary, diagnostics).Read());
                 }
             }
 
@@ -101,6 +112,46 @@ public sealed class EventXmlReader : IEvidenceReader
             var place = places.At(error);
             return new(Broken, place, source.Text.Cut(place.Span));
         }
+    }
+
+    /// <returns>The first tag of the log, behind a banner or the '-' that the event viewer puts before what it unfolds; negative when other
+    /// text than a few lines stands before it.</returns>
+    private static int Start(string text)
+    {
+        var tag = text.IndexOf('<', StringComparison.Ordinal);
+        var line = text.AsSpan(0, Math.Max(0, tag));
+        if (tag < 0 || line.Count('\n') > Prelude.MostLines
+            || !line[(line.LastIndexOfAny('\r', '\n') + 1)..].Trim(Prelude.Blanks).Trim('-').IsEmpty)
+        {
+            return -1;
+        }
+
+        return text.AsSpan(tag) is ['<', '?', ..] or ['<', '!', ..] or ['<', 'E', 'v', 'e', 'n', 't', ..] ? tag : -1;
+    }
+
+    /// <summary>evtx_dump.py of python-evtx declares version 1.1.</summary>
+    private static bool IsOfPython(string text) => text.Contains("<?xml version=\"1.1\"", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The text with blanks in the place of its declarations, so that every place stays; the text itself where nothing is wrong with them.
+    /// </summary>
+    private static string WithoutDeclarations(string text)
+    {
+        const string Open = "<?xml ";
+        var first = text.IndexOf(Open, StringComparison.Ordinal);
+        if (first < 0)
+        {
+            return text;
+        }
+
+        var characters = text.ToCharArray();
+        for (var at = first; at >= 0; at = text.IndexOf(Open, at + Open.Length, StringComparison.Ordinal))
+        {
+            var end = text.IndexOf("?>", at, StringComparison.Ordinal);
+            characters.AsSpan(at, (end < 0 ? text.Length : end + 2) - at).Fill(' ');
+        }
+
+        return new(characters);
     }
 
     /// <returns>The offset of the next <c>&lt;Event</c> start tag; negative when there is none.</returns>

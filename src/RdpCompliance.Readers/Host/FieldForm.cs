@@ -9,7 +9,14 @@ internal sealed record FieldForm(string Wanted, Func<Node, SettingValue?> Conver
 {
     public static FieldForm Text { get; } = new("a string", node => node is Node.Text text ? new SettingValue.Text(text.Value) : null);
 
-    public static FieldForm Number { get; } = new("a whole number", node => node is Node.Number { Whole: { } whole } ? new SettingValue.Number(whole) : null);
+    public static FieldForm Number { get; } = new("a whole number", node =>
+        node is Node.Number number && Whole(number) is { } whole ? new SettingValue.Number(whole) : null);
+
+    /// <summary>A number that a class of CIM keeps as text: "20348".</summary>
+    public static FieldForm NumberText { get; } = new(
+        "a whole number, also as a string",
+        node => node is Node.Text text && long.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new SettingValue.Number(number) : Number.Convert(node));
 
     public static FieldForm Flag { get; } = new("true or false", node => node is Node.Boolean flag ? new SettingValue.Flag(flag.Value) : null);
 
@@ -38,8 +45,21 @@ internal sealed record FieldForm(string Wanted, Func<Node, SettingValue?> Conver
             node => Member(node, known) is { } member ? new SettingValue.Number(member.Number) : null);
     }
 
-    /// <summary>PowerShell 5 wraps values that carry notes of its own: { "value": …, "DateTime": … }.</summary>
-    public static Node Unwrap(Node node) => node is Node.Object wrapped && wrapped.Find("value") is { } inner and not Node.Object ? inner : node;
+    /// <summary>
+    /// PowerShell 5 wraps values that carry notes of its own, { "value": …, "DateTime": … }, and an enumeration that came from another
+    /// process is { "value": 4, "Value": "Running" }, two names that differ in
+    /// case alone.
+    /// </summary>
+    public static Node Unwrap(Node node) =>
+        node is Node.Object wrapped
+        && wrapped.Properties.FirstOrDefault(property => property.Name == "value")?.Value is { } inner and not Node.Object ? inner : node;
+
+    /// <summary>A number of .NET that is no integer type is written with its fraction, "100.0".</summary>
+    public static long? Whole(Node.Number number) =>
+        number.Whole ?? (number.Literal.IndexOf('.', StringComparison.Ordinal) is var dot and > 0
+            && number.Literal.AsSpan(dot + 1).IndexOfAnyExcept('0') < 0
+            && long.TryParse(number.Literal.AsSpan(0, dot), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                ? whole : null);
 
     /// <summary>What stands there, for a message.</summary>
     public static string Shown(Node node) => node switch
@@ -78,7 +98,8 @@ internal sealed record FieldForm(string Wanted, Func<Node, SettingValue?> Conver
 
     private static (int Number, string Name, string Meaning)? Member(Node node, (int Number, string Name, string Meaning)[] members)
     {
-        var text = node is Node.Text or Node.Number ? Shown(node) : null;
+        var text = node is Node.Number number && Whole(number) is { } whole ? whole.ToString(CultureInfo.InvariantCulture)
+            : node is Node.Text or Node.Number ? Shown(node) : null;
         foreach (var member in members)
         {
             if (member.Name.Equals(text, StringComparison.OrdinalIgnoreCase) || member.Number.ToString(CultureInfo.InvariantCulture).Equals(text, StringComparison.Ordinal))

@@ -12,8 +12,8 @@ internal static class FirewallForms
     public static FieldForm Enabled { get; } = new("1 or 2", node => node switch
     {
         Node.Boolean flag => new SettingValue.Flag(flag.Value),
-        Node.Number { Whole: 1 } => new SettingValue.Flag(true),
-        Node.Number { Whole: 2 } => new SettingValue.Flag(false),
+        Node.Number number when FieldForm.Whole(number) == 1 => new SettingValue.Flag(true),
+        Node.Number number when FieldForm.Whole(number) == 2 => new SettingValue.Flag(false),
         Node.Text text when text.Value.Equals("True", StringComparison.OrdinalIgnoreCase) => new SettingValue.Flag(true),
         Node.Text text when text.Value.Equals("False", StringComparison.OrdinalIgnoreCase) => new SettingValue.Flag(false),
         _ => null,
@@ -22,8 +22,9 @@ internal static class FirewallForms
     /// <summary>Bits, 0 = all; as text "Domain, Private" or "Any".</summary>
     public static FieldForm Profiles { get; } = new("a number of bits 1, 2 and 4, or names of profiles", node => node switch
     {
-        Node.Number { Whole: 0 } => All(),
-        Node.Number { Whole: > 0 and <= 7 and var bits } => new SettingValue.List([.. ProfileBits.Where(profile => (bits & profile.Bit) != 0).Select(profile => profile.Name)]),
+        Node.Number number when FieldForm.Whole(number) == 0 => All(),
+        Node.Number number when FieldForm.Whole(number) is > 0 and <= 7 and var bits =>
+            new SettingValue.List([.. ProfileBits.Where(profile => (bits & profile.Bit) != 0).Select(profile => profile.Name)]),
         Node.Text text => Named(text.Value),
         _ => null,
     });

@@ -11,6 +11,8 @@ internal static class JsonHead
     public static Node? Parse(Source source, ReadOnlySpan<byte> head)
     {
         var text = SourceText.Decode(head).Value;
-        return text.AsSpan().TrimStart() is ['{' or '[', ..] ? LocatedJson.ParseText(text, Location.StartOf(source, SpanUnit.Characters)).Root : null;
+        var start = LocatedJson.OutputStart(text);
+        return text.AsSpan(start).TrimStart() is ['{' or '[', ..]
+            ? LocatedJson.ParseText(text[start..], Location.StartOf(source, SpanUnit.Characters)).Root : null;
     }
 }

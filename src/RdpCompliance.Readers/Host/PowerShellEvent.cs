@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Host;
@@ -23,7 +24,8 @@ internal static class PowerShellEvent
                 return [new(EventFields.Data, new SettingValue.Unresolved(UnknownReason.Unreadable, "ConvertTo-Json -Depth 4"), properties.Location)];
             }
 
-            if (Bytes(value) is { } bytes)
+            // At its depth ConvertTo-Json writes a list as one text; the bytes of an event come last.
+            if ((Bytes(value) ?? (element == properties.Elements[^1] ? BytesAsText(value) : null)) is { } bytes)
             {
                 fields.Add(new(EventFields.Binary, new SettingValue.Text(Convert.ToHexString(bytes)), value.Location));
             }
@@ -34,6 +36,27 @@ internal static class PowerShellEvent
         }
 
         return [.. fields, new(EventFields.Data, new SettingValue.List(values.DrainToImmutable()), properties.Location)];
+    }
+
+    /// <summary>"0 0 4 0": fewer than four numbers may be a text of the event.</summary>
+    private static byte[]? BytesAsText(Node value)
+    {
+        const int Fewest = 4;
+        if (value is not Node.Text { Value: var text } || text.Split(' ') is not { Length: >= Fewest } parts)
+        {
+            return null;
+        }
+
+        var bytes = new byte[parts.Length];
+        for (var index = 0; index < parts.Length; index++)
+        {
+            if (!byte.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[index]))
+            {
+                return null;
+            }
+        }
+
+        return bytes;
     }
 
     private static byte[]? Bytes(Node value)

@@ -34,10 +34,11 @@ public sealed class PowerShellReader : IEvidenceReader
     public SourceEvidence Read(Claim claim, ReadContext context)
     {
         var source = claim.Primary;
-        var json = LocatedJson.Parse(source);
+        var json = LocatedJson.ParseOutput(source);
         var diagnostics = json.Diagnostics.ToBuilder();
         var isBroken = json.Diagnostics.Any(diagnostic => diagnostic.Effect != DiagnosticEffect.Note);
         var items = ImmutableArray.CreateBuilder<Item>();
+        var observations = ImmutableArray.CreateBuilder<Observation>();
         var machines = new List<(string, Location)>();
         (int Count, Location? First) unknown = (0, null);
         if (json.Root is not (Node.Object or Node.Array) && !isBroken)
@@ -55,8 +56,16 @@ public sealed class PowerShellReader : IEvidenceReader
             }
             else if (shape.Shape.Read(body, UnknownProperties.PassOver, diagnostics) is { } item)
             {
-                items.Add(item);
-                machines.AddRange(MachinesOf(body));
+                if (item.Space == FirewallProfileListing.Space)
+                {
+                    observations.AddRange(FirewallProfileListing.ValuesOf(body, item.Name, diagnostics));
+                }
+                else
+                {
+                    items.Add(item);
+                }
+
+                machines.AddRange(MachinesOf(body, shape));
                 if (shape.IsRule)
                 {
                     rules.Add(item.Name);
@@ -73,6 +82,7 @@ public sealed class PowerShellReader : IEvidenceReader
         return new(source, Format, new Origin.Host(machine, source.Folder))
         {
             Coverage = isBroken || unknown.Count > 0 ? [] : CoverageOf(items, rules.Count),
+            Observations = observations.DrainToImmutable(),
             Items = items.DrainToImmutable(),
             Diagnostics = diagnostics.DrainToImmutable(),
         };
@@ -102,11 +112,6 @@ public sealed class PowerShellReader : IEvidenceReader
     /// <summary>Saves parsing the beginning of every other JSON: some shape's names must all stand there.</summary>
     private static bool IsLikely(ReadOnlySpan<byte> head)
     {
-        if (head.IndexOfAny((byte)'{', (byte)'[') is < 0 or > 64)
-        {
-            return false;
-        }
-
         var text = SourceText.Decode(head).Value;
         return PowerShellShape.All.Any(shape => shape.Known.All(group => group.Any(name => text.Contains($"\"{name}\"", StringComparison.Ordinal))));
     }
@@ -122,11 +127,12 @@ public sealed class PowerShellReader : IEvidenceReader
     private static PowerShellShape? ShapeOf(Node.Object body) =>
         body.Find("id") is Node.Text { Value: ['/', ..] } ? null : PowerShellShape.All.FirstOrDefault(shape => shape.Matches(body));
 
-    private static IEnumerable<(string, Location)> MachinesOf(Node.Object body)
+    private static IEnumerable<(string, Location)> MachinesOf(Node.Object body, PowerShellShape shape)
     {
         foreach (var property in body.Properties)
         {
-            if (property.Value is Node.Text text && MachineProperties.Contains(property.Name, StringComparer.Ordinal))
+            if (property.Value is Node.Text text
+                && (MachineProperties.Contains(property.Name, StringComparer.Ordinal) || property.Name == shape.MachineProperty))
             {
                 yield return (text.Value, text.Location);
             }

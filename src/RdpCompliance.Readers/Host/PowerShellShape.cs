@@ -12,6 +12,31 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
     private static readonly FieldForm Layer = FieldForm.Choice(
         (1, "Local", "local"), (2, "GroupPolicy", "policy"), (3, "Dynamic", "dynamic"), (4, "Generated", "generated"), (5, "Hardcoded", "hardcoded"), (6, "MDM", "mdm"));
 
+    /// <summary>PowerShell 7's own enumeration: 10 is an automatic start with delay; -1 means that it could not tell.</summary>
+    private static readonly FieldForm StartupType = new(
+        "a number or name of Automatic, Manual, Disabled, AutomaticDelayedStart",
+        node => FieldForm.Shown(node) is var shown && node is Node.Text or Node.Number ? shown switch
+        {
+            "2" or "Automatic" or "10" or "AutomaticDelayedStart" => new SettingValue.Number(2),
+            "3" or "Manual" => new SettingValue.Number(3),
+            "4" or "Disabled" => new SettingValue.Number(4),
+            "-1" or "InvalidValue" => new SettingValue.Unresolved(UnknownReason.NotCollected, "StartType"),
+            _ => null,
+        } : null);
+
+    /// <summary>
+    /// Workstations are 0 and 1, servers 2 and 3, controllers of a domain 4 and 5; VER_NT_WORKSTATION is 1, a controller 2, a server 3.
+    /// </summary>
+    private static readonly FieldForm DomainRole = new(
+        "a number of 0 to 5 or its name",
+        node => (node is Node.Number number ? FieldForm.Whole(number) : null, node is Node.Text text ? text.Value : null) switch
+        {
+            (0 or 1, _) or (_, "StandaloneWorkstation" or "MemberWorkstation") => new SettingValue.Number(1),
+            (2 or 3, _) or (_, "StandaloneServer" or "MemberServer") => new SettingValue.Number(3),
+            (4 or 5, _) or (_, "BackupDomainController" or "PrimaryDomainController") => new SettingValue.Number(2),
+            _ => null,
+        });
+
     /// <summary>CM_PROB_… of cfg.h, beginning with 0.</summary>
     private static readonly FieldForm Problem = FieldForm.Numbered(
     [
@@ -33,10 +58,65 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
                     new("ServiceName", ItemShape.NameField, FieldForm.Text), new("Name", ItemShape.NameField, FieldForm.Text), new("DisplayName", "display-name", FieldForm.Text),
                     new("Status", "status", FieldForm.Numbered(
                         (1, "Stopped"), (2, "StartPending"), (3, "StopPending"), (4, "Running"), (5, "ContinuePending"), (6, "PausePending"), (7, "Paused"))),
-                    new("StartType", "start", FieldForm.Numbered((0, "Boot"), (1, "System"), (2, "Automatic"), (3, "Manual"), (4, "Disabled"))),
+                    new("StartType", "start",
+                    FieldForm.Numbered((0, "Boot"), (1, "System"), (2, "Automatic"), (3, "Manual"), (4, "Disabled"))),
+                    new("StartupType", "start", StartupType),
                     new("DelayedAutoStart", "delayed", FieldForm.Flag), new("BinaryPathName", "binary-path", FieldForm.Text), new("UserName", "account", FieldForm.Text),
+                ])
+            {
+                More = Delayed,
+            },
+            ["Name", "ServiceName"], ["Status"], ["StartType", "StartupType", "ServiceType", "ServiceHandle", "CanStop"]),
+
+        // Win32_Service: words of the class, not of a language. https://learn.microsoft.com/windows/win32/cimwin32prov/win32-service
+        new(
+            new(
+                "service", ItemShape.NameField,
+                [
+                    new("Name", ItemShape.NameField, FieldForm.Text), new("DisplayName", "display-name", FieldForm.Text),
+                    new("State", "status", FieldForm.Numbered(
+                        (1, "Stopped"), (2, "Start Pending"), (3, "Stop Pending"), (4, "Running"), (5, "Continue Pending"),
+                        (6, "Pause Pending"), (7, "Paused"))),
+                    new("StartMode", "start", FieldForm.Numbered((0, "Boot"), (1, "System"), (2, "Auto"), (3, "Manual"), (4, "Disabled"))),
+                    new("DelayedAutoStart", "delayed", FieldForm.Flag), new("PathName", "binary-path", FieldForm.Text),
+                    new("StartName", "account", FieldForm.Text), new("ProcessId", "pid", FieldForm.Number),
                 ]),
-            ["Name", "ServiceName"], ["Status"], ["StartType", "ServiceType", "ServiceHandle", "CanStop"]),
+            ["Name"], ["State"], ["StartMode"]),
+
+        // Win32_ComputerSystem, Win32_OperatingSystem and Get-ComputerInfo: the machine as a whole.
+        new(
+            new(
+                "machine", ItemShape.NameField,
+                [
+                    new("Name", ItemShape.NameField, FieldForm.Text), new("Domain", "domain", FieldForm.Text),
+                    new("PartOfDomain", "domain-joined", FieldForm.Flag), new("DomainRole", "os.product-type", DomainRole),
+                ]),
+            ["Name"], ["PartOfDomain"], ["Domain", "DomainRole", "Workgroup"]) { MachineProperty = "Name" },
+        new(
+            new(
+                "machine", ItemShape.NameField,
+                [
+                    new("CSName", ItemShape.NameField, FieldForm.Text), new("BuildNumber", "os.build", FieldForm.NumberText),
+                    new("ProductType", "os.product-type", FieldForm.Number),
+                    new("LastBootUpTime", "last-boot", FieldForm.Instant),
+                ]),
+            ["CSName"], ["BuildNumber"], ["ProductType"]),
+        new(
+            new(
+                "machine", ItemShape.NameField,
+                [
+                    new("CsName", ItemShape.NameField, FieldForm.Text), new("CsDomain", "domain", FieldForm.Text),
+                    new("CsPartOfDomain", "domain-joined", FieldForm.Flag),
+                    new("CsDomainRole", "os.product-type", DomainRole), new("OsBuildNumber", "os.build", FieldForm.NumberText),
+                    new("WindowsUBR", "os.ubr", FieldForm.Number),
+                    new("WindowsEditionId", "os.edition", FieldForm.Text), new("OsLastBootUpTime", "last-boot", FieldForm.Instant),
+                ]),
+            ["CsName"], ["OsBuildNumber", "CsDomainRole", "CsPartOfDomain"]) { MachineProperty = "CsName" },
+
+        // Get-NetFirewallProfile, MSFT_NetFirewallProfile.
+        new(
+            new(FirewallProfileListing.Space, ItemShape.NameField, [new("Name", ItemShape.NameField, FirewallProfileListing.Name)]),
+            ["Name"], ["Enabled"], ["DefaultInboundAction"]),
 
         // Get-NetFirewallRule, MSFT_NetFirewallRule; PolicyStoreSourceType is FW_RULE_ORIGIN_TYPE ([MS-FASP] 2.2.31). The filters may have been joined to it by the user.
         new(
@@ -146,8 +226,18 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
             ["ProviderName"], ["Id"], ["TimeCreated"]),
     ];
 
+    /// <summary>The property that names the computer, besides those that every cmdlet may add; <see langword="null"/> for most.</summary>
+    public string? MachineProperty { get; private init; }
+
     /// <summary>A firewall rule itself, and not one of its filters.</summary>
     public bool IsRule => Shape.Fields.Any(shape => shape.Field == "direction");
+
+    /// <summary>Of two properties the number of PowerShell 7 says it where the service's own does not.</summary>
+    private static IEnumerable<ItemField> Delayed(Node.Object body, ImmutableArray<Diagnostic>.Builder diagnostics) =>
+        body.Properties.FirstOrDefault(property => property.Name == "StartupType")?.Value is { } stated
+            && FieldForm.Shown(FieldForm.Unwrap(stated)) is var shown and ("10" or "AutomaticDelayedStart" or "2" or "Automatic")
+            ? [new("delayed", new SettingValue.Flag(shown is "10" or "AutomaticDelayedStart"), stated.Location)]
+            : [];
 
     public bool Matches(Node.Object body) =>
         Known.All(group => group.Any(name => body.Properties.Any(property => property.Name == name)));

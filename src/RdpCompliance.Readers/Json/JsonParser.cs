@@ -7,7 +7,8 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Readers.Json;
 
 /// <summary>One reading of one text; see <see cref="LocatedJson"/>.</summary>
-internal sealed class JsonParser(string text, JsonPlaces places)
+/// <param name="begin">Where the JSON begins in the text.</param>
+internal sealed class JsonParser(string text, JsonPlaces places, int begin = 0)
 {
     /// <summary>Deeper than any template that Azure would take, shallow enough for the stack of any thread.</summary>
     private const int MostDepth = 256;
@@ -26,7 +27,7 @@ internal sealed class JsonParser(string text, JsonPlaces places)
 
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
-    private int _position;
+    private int _position = begin;
     private int _depth;
     private int _openObjects;
     private int _openArrays;

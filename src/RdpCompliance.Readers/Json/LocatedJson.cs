@@ -21,6 +21,38 @@ public sealed record LocatedJson(Node? Root, ImmutableArray<Diagnostic> Diagnost
 {
     public static LocatedJson Parse(Source source) => new JsonParser(source.Text.Value, JsonPlaces.In(source)).Parse();
 
+    /// <summary>As <see cref="Parse"/>, of what a command wrote: lines before the data are passed over, which is said.</summary>
+    public static LocatedJson ParseOutput(Source source)
+    {
+        var text = source.Text.Value;
+        var start = OutputStart(text);
+        var json = new JsonParser(text, JsonPlaces.In(source), start).Parse();
+        return Prelude.Of(source, start) is { } passedOver ? json with { Diagnostics = [passedOver, .. json.Diagnostics] } : json;
+    }
+
+    /// <summary>
+    /// Where the data of an output begins: the first line that opens an object or a list. "[33;1m" is what a terminal left of a colour.
+    /// </summary>
+    public static int OutputStart(string text)
+    {
+        var at = 0;
+        for (var lines = 0; lines <= Prelude.MostLines && at < text.Length; lines++)
+        {
+            var first = at + (text.AsSpan(at).IndexOfAnyExcept(Prelude.BlankCharacters) is var blanks and >= 0 ? blanks : text.Length - at);
+            if (first < text.Length && (text[first] == '{' || (text[first] == '[' && !IsColour(text.AsSpan(first + 1)))))
+            {
+                return first;
+            }
+
+            at = text.AsSpan(first).IndexOfAny('\r', '\n') is var end and >= 0 ? first + end : text.Length;
+        }
+
+        return 0;
+    }
+
+    private static bool IsColour(ReadOnlySpan<char> rest) =>
+        rest.TrimStart("0123456789;") is ['m', ..] and var end && end.Length < rest.Length;
+
     /// <summary>Reads JSON that stands inside something else, such as a string: every node has the place <paramref name="at"/>.</summary>
     public static LocatedJson ParseText(string text, Location at) => new JsonParser(text, JsonPlaces.At(at)).Parse();
 }

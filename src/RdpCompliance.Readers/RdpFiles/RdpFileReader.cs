@@ -22,7 +22,7 @@ public sealed class RdpFileReader : IEvidenceReader
     private static readonly DiagnosticDescriptor NoBytes =
         new("RDP0167", DiagnosticEffect.Damage, "'{0}' is the value of '{1}', which is of type b; pairs of hexadecimal digits were expected.");
     private static readonly DiagnosticDescriptor Repeated =
-        new("RDP0168", DiagnosticEffect.Note, "'{0}' is set a second time; one line for each setting was expected.");
+        new("RDP0168", DiagnosticEffect.Note, "'{0}' is set a second time{1}; one line for each setting was expected.");
 
     public string Format => "rdp-file";
 
@@ -41,7 +41,7 @@ public sealed class RdpFileReader : IEvidenceReader
         var text = source.Text;
         var items = ImmutableArray.CreateBuilder<Item>();
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var isInsideUnknown = false;
         for (var number = 1; number <= text.LineCount; number++)
         {
@@ -65,12 +65,19 @@ public sealed class RdpFileReader : IEvidenceReader
             }
 
             isInsideUnknown = false;
-            if (!seen.Add(setting.Name))
+            var item = ToItem(source, setting, diagnostics);
+            if (seen.TryGetValue(setting.Name, out var first))
             {
-                diagnostics.Add(new(Repeated, Location.InText(source, setting.NameSpan), setting.Name));
+                var differs = Differ(items[first], item);
+                diagnostics.Add(new(Repeated, Location.InText(source, setting.NameSpan), setting.Name, differs
+                    ? " and differently, so that nobody knows which counts" : ""));
+                items[first] = differs ? Doubtful(items[first], item) : items[first];
             }
-
-            items.Add(ToItem(source, setting, diagnostics));
+            else
+            {
+                seen.Add(setting.Name, items.Count);
+                items.Add(item);
+            }
         }
 
         return new(source, Format, new Origin.ClientConnection())
@@ -124,6 +131,19 @@ public sealed class RdpFileReader : IEvidenceReader
             ],
             place);
     }
+
+    private static bool Differ(Item first, Item second) =>
+        !first.Fields.Zip(second.Fields).All(pair => pair.First.Value.IsSameAs(pair.Second.Value));
+
+    /// <summary>FreeRDP takes the last line; what mstsc takes is documented nowhere. A secret stays one.</summary>
+    private static Item Doubtful(Item first, Item second) => first with
+    {
+        Fields = [.. first.Fields.Zip(second.Fields)
+            .Select(pair => pair.First.Value.IsSameAs(pair.Second.Value) || pair.First.Value is SettingValue.Unresolved
+            ? pair.First
+            : pair.First with { Value = new SettingValue.Unresolved(UnknownReason.Contradictory,
+                $"which of {pair.First.Value} and {pair.Second.Value} counts") })],
+    };
 
     private static SettingValue ToValue(RdpFileLine setting, Location place, ImmutableArray<Diagnostic>.Builder diagnostics)
     {

@@ -36,6 +36,7 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
 
     private readonly string _text = source.Text.Value;
     private readonly RegFileBytes _bytes = new(version);
+    private readonly MountedHives _mounts = MountedHives.In(source.Text.Value);
     private readonly DemandedKeys _demanded = new(context.Demand);
 
     /// <summary>The key of the values that are read: <see langword="null"/> before the first key, and below one that is deleted, wrong, or not wanted.</summary>
@@ -48,6 +49,7 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
     public void ReadFrom(int offset)
     {
         _at = offset;
+        statements.Report(_mounts.Diagnostics(source));
         while (_text.AsSpan(_at).IndexOfAnyExcept(" \t\r\n") is var blanks and >= 0)
         {
             _at += blanks;
@@ -83,10 +85,24 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
 
         _key = null;
         _skipsSilently = false;
-        if (close < 0 || KeyNamed(_text.AsSpan(name.Start, name.Length)) is not { } key)
+        if (close < 0 || KeyNamed(_text.AsSpan(name.Start, name.Length)) is not { } written)
         {
             _skipsSilently = true;
+            if (close > 0 && MountedHives.IsRootless(_text.AsSpan(name.Start, name.Length)))
+            {
+                printed.MarkIncomplete();
+                _at = line.End;
+                return;
+            }
+
             ReportLine(BadKey);
+            return;
+        }
+
+        if (_mounts.Real(written) is not { } key)
+        {
+            _skipsSilently = true;
+            _at = line.End;
             return;
         }
 
@@ -94,6 +110,7 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
         var place = Location.InText(source, name);
         if (isDeletion)
         {
+            printed.MarkIncomplete();
             statements.DeleteKey(key, place);
             return;
         }
@@ -107,8 +124,13 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
         }
     }
 
-    private static RegistryKey? KeyNamed(ReadOnlySpan<char> name)
+    private RegistryKey? KeyNamed(ReadOnlySpan<char> name)
     {
+        if (MountedHives.IsRootless(name))
+        {
+            return name.Count('\\') < MostKeyParts ? _mounts.Rooted(name.ToString()) : null;
+        }
+
         var slash = name.IndexOf('\\');
         var root = slash < 0 ? name : name[..slash];
 
@@ -142,10 +164,12 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
 
     private void ReadData(string name, int start)
     {
+        printed.AddValue();
         var rest = _text.AsSpan(start);
         switch (rest)
         {
             case ['-', ..] when EndOfStatement(start + 1) is { } end:
+                printed.MarkIncomplete();
                 if (_key is { } key)
                 {
                     statements.DeleteValue(key, name, Location.InText(source, new(start, 1)));
@@ -154,7 +178,12 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
                 _at = end;
                 break;
             case ['"', ..]:
-                ReadString(name, start + 1);
+                ReadString(name, RegistryType.String, start, start + 1);
+                break;
+            case ['s', 't', 'r', ..] when RegFileBytes.TypeAt(_text, start + "str".Length, out var text) is { } type && text < _text.Length
+                && _text[text] == '"':
+                // Wine writes texts of every type so.
+                ReadString(name, type == RegistryType.Binary ? RegistryType.String : type, start, text + 1);
                 break;
             case ['d', 'w', 'o', 'r', 'd', ':', ..]:
                 ReadDword(name, start + "dword:".Length);
@@ -168,12 +197,12 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
         }
     }
 
-    private void ReadString(string name, int start)
+    private void ReadString(string name, RegistryType type, int statement, int start)
     {
         var close = RegFileText.ClosingQuote(_text, start, QuotedExtent.Lines);
         if (close < 0 || EndOfStatement(close + 1) is not { } end)
         {
-            SkipBadValue(name, start - 1);
+            SkipBadValue(name, statement);
             return;
         }
 
@@ -183,11 +212,12 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
             var content = TextSpan.FromBounds(start, close);
             if (RegFileText.Encode(_text.AsSpan(start, content.Length)) is { } bytes)
             {
-                statements.Set(key, name, new(RegistryType.String, bytes), Location.InText(source, content));
+                statements.Set(key, name, new(type, type == RegistryType.MultiString ? [.. bytes, 0, 0] : bytes),
+                    Location.InText(source, content));
             }
             else
             {
-                SkipBadValue(name, start - 1, end);
+                SkipBadValue(name, statement, end);
             }
         }
     }

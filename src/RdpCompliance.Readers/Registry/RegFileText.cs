@@ -9,7 +9,11 @@ internal enum QuotedExtent
     Lines,
 }
 
-/// <summary>Text in quotes as a .reg file writes it: \\ and \" are the only escapes, and the importer refuses text with any other.</summary>
+/// <summary>
+/// Text in quotes as a .reg file writes it: \\ and \" are the escapes of Windows, \n and \r those that Wine writes besides; text with any
+/// other is refused by
+/// the importer, and so is a path that somebody wrote with single backslashes ("C:\new").
+/// </summary>
 internal static class RegFileText
 {
     /// <param name="start">The offset behind the opening quote.</param>
@@ -35,7 +39,7 @@ internal static class RegFileText
         return -1;
     }
 
-    /// <returns><see langword="null"/> when an escape is neither \\ nor \".</returns>
+    /// <returns><see langword="null"/> when an escape is none of these.</returns>
     public static string? Unescape(ReadOnlySpan<char> quoted)
     {
         if (!quoted.Contains('\\'))
@@ -48,7 +52,7 @@ internal static class RegFileText
             : null;
     }
 
-    /// <returns>UTF-16LE with its terminator; <see langword="null"/> when an escape is neither \\ nor \".</returns>
+    /// <returns>UTF-16LE with its terminator; <see langword="null"/> when an escape is none of these.</returns>
     public static byte[]? Encode(ReadOnlySpan<char> quoted)
     {
         if (EscapesOf(quoted) is not { } escapes)
@@ -66,7 +70,8 @@ internal static class RegFileText
         var escapes = 0;
         for (var rest = quoted; rest.IndexOf('\\') is var at and >= 0; rest = rest[(at + 2)..])
         {
-            if (at + 1 == rest.Length || rest[at + 1] is not ('\\' or '"'))
+            if (at + 1 == rest.Length || rest[at + 1] is not ('\\' or '"' or 'n' or 'r')
+                || (rest[at + 1] is 'n' or 'r' && at > 0 && rest[at - 1] == ':'))
             {
                 return null;
             }
@@ -82,8 +87,12 @@ internal static class RegFileText
         var count = 0;
         for (var index = 0; index < quoted.Length; index++)
         {
-            index += quoted[index] == '\\' ? 1 : 0;
-            characters[count++] = quoted[index];
+            characters[count++] = quoted[index] != '\\' ? quoted[index] : quoted[++index] switch
+            {
+                'n' => '\n',
+                'r' => '\r',
+                var kept => kept,
+            };
         }
     }
 }

@@ -17,15 +17,20 @@ internal sealed class RegQueryParser(Source source, RegistryStatements statement
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly string _text = source.Text.Value;
+    private readonly MountedHives _mounts = MountedHives.In(source.Text.Value);
     private RegistryKey? _key;
     private bool _isFirstValue;
+
+    /// <summary>Whether the values below belong to a mounted hive that is not read.</summary>
+    private bool _skipsMounted;
 
     /// <summary>What the language of the machine calls the unnamed value: the name in parentheses that stands first below a key.</summary>
     private string? _unnamed;
 
-    public void Read()
+    public void ReadFrom(int start)
     {
-        for (var at = 0; at < _text.Length; at = TextLines.After(_text, at))
+        statements.Report(_mounts.Diagnostics(source));
+        for (var at = start; at < _text.Length; at = TextLines.After(_text, at))
         {
             var end = TextLines.EndOf(_text, at);
             if (_text.AsSpan(at, end - at).IsWhiteSpace())
@@ -35,15 +40,22 @@ internal sealed class RegQueryParser(Source source, RegistryStatements statement
             else if (RegQueryLine.KeyAt(_text, at) is { } key)
             {
                 cancellation.ThrowIfCancellationRequested();
-                (_key, _isFirstValue) = (key, true);
-                listing.AddKey(key);
-                statements.Key(key, Location.InText(source, TextSpan.FromBounds(at, at + _text.AsSpan(at, end - at).TrimEnd().Length)));
+                (_key, _isFirstValue) = (_mounts.Real(key), true);
+                _skipsMounted = _key is null;
+                if (_key is not { } real)
+                {
+                    listing.MarkIncomplete();
+                    continue;
+                }
+
+                listing.AddKey(real);
+                statements.Key(real, Location.InText(source, TextSpan.FromBounds(at, at + _text.AsSpan(at, end - at).TrimEnd().Length)));
             }
             else if (_key is { } holder && RegQueryLine.ValueAt(_text, at) is { } value)
             {
                 at = ReadValue(holder, value);
             }
-            else
+            else if (_key is not null || !_skipsMounted)
             {
                 ReadOther(TextSpan.FromBounds(at, end));
             }
@@ -64,6 +76,14 @@ internal sealed class RegQueryParser(Source source, RegistryStatements statement
         }
 
         var place = Location.InText(source, span);
+        if (name.Length == 0 && line.Type == RegistryType.String && written.Trim() is ['(', .., ')'])
+        {
+            // "(value not set)", in the language of the machine: /ve prints it for an unnamed value that is not there.
+            statements.DeleteValue(key, name, place);
+            _isFirstValue = false;
+            return span.End;
+        }
+
         if (DataIn(line.Type, written) is { } data)
         {
             statements.Set(key, name, data, place);

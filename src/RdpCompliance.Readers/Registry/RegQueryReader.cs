@@ -17,14 +17,17 @@ public sealed class RegQueryReader : IEvidenceReader
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var text = SourceText.Decode(head[..Math.Min(head.Length, FirstLook)]).Value;
-        var at = SkipBlankLines(text, 0);
-        if (at == text.Length || RegQueryLine.KeyAt(text, at) is null)
+        var first = SkipBlankLines(text, 0);
+        var at = Start(text);
+        if (at == text.Length)
         {
             return null;
         }
 
+        // Behind a prompt only a value tells: a key on a line of its own may be a quotation.
         var next = SkipBlankLines(text, TextLines.After(text, at));
-        return next == text.Length || RegQueryLine.KeyAt(text, next) is not null || RegQueryLine.ValueAt(text, next) is not null
+        return (at == first && (next == text.Length || RegQueryLine.KeyAt(text, next) is not null))
+            || (next < text.Length && RegQueryLine.ValueAt(text, next) is not null)
             ? new(source, Certainty.ByShape)
             : null;
     }
@@ -36,10 +39,31 @@ public sealed class RegQueryReader : IEvidenceReader
         var listing = new RegQueryListing();
         if (!statements.RefusesSize(SpanUnit.Characters))
         {
-            new RegQueryParser(source, statements, listing, context.Cancellation).Read();
+            var start = Start(source.Text.Value);
+            if (Prelude.Of(source, start) is { } passedOver)
+            {
+                statements.Report([passedOver]);
+            }
+
+            new RegQueryParser(source, statements, listing, context.Cancellation).ReadFrom(start);
         }
 
         return statements.ToEvidence(Format, new Origin.Host(null, source.Folder)) with { Coverage = listing.ToTrees() };
+    }
+
+    /// <returns>The first line that is a key, behind a prompt at most; the end of the text when there is none.</returns>
+    private static int Start(string text)
+    {
+        var at = SkipBlankLines(text, 0);
+        for (var lines = 0; at < text.Length && RegQueryLine.KeyAt(text, at) is null; at = SkipBlankLines(text, TextLines.After(text, at)))
+        {
+            if (++lines > Prelude.MostLines)
+            {
+                return text.Length;
+            }
+        }
+
+        return at;
     }
 
     private static int SkipBlankLines(string text, int at)

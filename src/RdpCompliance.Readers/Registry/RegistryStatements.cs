@@ -60,7 +60,7 @@ internal sealed class RegistryStatements(Source source)
         var address = AddressOf(key, name);
         var expression = Cut(found);
         Add(new(address, new SettingValue.Unresolved(UnknownReason.Unreadable, expression), location));
-        _diagnostics.Add(new(descriptor, location, expression));
+        _diagnostics.Add(new(descriptor, location, expression) { About = address });
     }
 
     public void DeleteValue(RegistryKey key, string name, Location location) => Add(ObservedAction.DeleteValue, AddressOf(key, name), location);
@@ -72,6 +72,8 @@ internal sealed class RegistryStatements(Source source)
     public void Key(RegistryKey key, Location location) => _observations.Add(new(AddressOf(key, ""), Nothing, location) { Action = ObservedAction.Key });
 
     public void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) => _diagnostics.Add(new(descriptor, location, arguments));
+
+    public void Report(IEnumerable<Diagnostic> diagnostics) => _diagnostics.AddRange(diagnostics);
 
     public void Report(DiagnosticDescriptor descriptor, Location location, ReadOnlySpan<char> found) => _diagnostics.Add(new(descriptor, location, Cut(found)));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Settings;

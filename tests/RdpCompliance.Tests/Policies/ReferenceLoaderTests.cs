@@ -1,4 +1,3 @@
-using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;

@@ -1,5 +1,6 @@
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies.Loading;
+using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Tests.Testing;
 
@@ -32,7 +33,7 @@ public sealed class SilenceTests
     }
 
     private static Verdict Judged(string means, string line) =>
-        Packs.Scan(Load(means).Pack, Packs.Settings, ("host.reg", $"Windows Registry Editor Version 5.00\n\n[{Key}]\n{line}\n")).Findings.Single(finding => finding.Rule.Id == "RDP1999").Verdict;
+        Packs.Scan(Load(means).Pack, Packs.Settings, ("host.reg", $"Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\n\n[{Key}]\n{line}\n")).Findings.Single(finding => finding.Rule.Id == "RDP1999").Verdict;
 
     private static LoadedPack Load(string means) => PackLoader.Load(
         new SourceTree(

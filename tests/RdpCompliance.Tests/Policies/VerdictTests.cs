@@ -134,7 +134,9 @@ public sealed class VerdictTests
     {
         const string Rule = "subject: machine\nrequire: { setting: rdp.deny-connections, equals: 1 }";
 
-        Assert.Equal(Verdict.Pass, Packs.Judge(Rule, $"{Policy}\n\n{Terminal}\n\"TSUserEnabled\"=dword:00000000")?.Verdict);
+        Assert.Equal(Verdict.Pass,
+            Packs.Judge(Rule,
+            $"{Policy}\n\n{Terminal}\n\"TSUserEnabled\"=dword:00000000\n\n{Terminal.Replace("]", "\\\\Utilities]", StringComparison.Ordinal)}")?.Verdict);
         var uncovered = Packs.Judge(Rule, $"{Policy}\n\"MaxIdleTime\"=dword:00000000");
         Assert.Equal((Verdict.Undecided, UnknownReason.NotCollected), (uncovered?.Verdict, uncovered?.Reason));
     }

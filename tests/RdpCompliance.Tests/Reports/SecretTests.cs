@@ -38,8 +38,12 @@ public sealed class SecretTests
 
         [HKEY_LOCAL_MACHINE\SECURITY\Policy\Accounts]
 
+        [HKEY_LOCAL_MACHINE\SECURITY\Policy\Accounts\S-1-1-0]
+
         [HKEY_LOCAL_MACHINE\SECURITY\Policy\Accounts\S-1-1-0\ActSysAc]
         @=hex(0):02,08,00,00
+
+        [HKEY_LOCAL_MACHINE\SECURITY\Policy\Accounts\S-1-5-21-4711-4712-4713-1105]
 
         [HKEY_LOCAL_MACHINE\SECURITY\Policy\Accounts\S-1-5-21-4711-4712-4713-1105\ActSysAc]
         @=hex(0):10,0e,00,00

@@ -33,7 +33,7 @@ public sealed class RollOutTests
         signature="$CHICAGO$"
         Revision=1
         [Privilege Rights]
-        SeDenyRemoteInteractiveLogonRight = [|*S-1-5-32-546,*S-1-5-32-555|]
+        SeDenyRemoteInteractiveLogonRight = *S-1-5-32-546,[|*S-1-5-32-555|]
         """;
 
     private static readonly Source Server = Source.FromText("hosts/h1/host.reg", $"{PolicyScene.Healthy}\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions]\n\"ProductType\"=\"ServerNT\"\n");
@@ -57,7 +57,8 @@ public sealed class RollOutTests
     public void A_GPO_that_takes_the_denial_back_repairs_it()
     {
         var (host, denied) = MarkedText.One(Rights.Replace("546|]", "555|]", StringComparison.Ordinal), "hosts/h1/rights.inf");
-        var (gpo, line) = MarkedText.One(Deny.Replace(",*S-1-5-32-555", "", StringComparison.Ordinal), "change/GptTmpl.inf");
+        var (gpo, line) = MarkedText.One(Deny.Replace("*S-1-5-32-546,[|*S-1-5-32-555|]", "[|*S-1-5-32-546|]", StringComparison.Ordinal),
+            "change/GptTmpl.inf");
 
         var result = Run(Repository.Pack, Settings, Server, host, gpo);
 
@@ -71,7 +72,8 @@ public sealed class RollOutTests
     public void Changes_that_disagree_and_have_no_order_cannot_be_known()
     {
         var one = MarkedText.One(Deny, "change/a/GptTmpl.inf").Source;
-        var other = MarkedText.One(Deny.Replace(",*S-1-5-32-555", "", StringComparison.Ordinal), "change/b/GptTmpl.inf").Source;
+        var other = MarkedText.One(Deny.Replace("*S-1-5-32-546,[|*S-1-5-32-555|]", "[|*S-1-5-32-546|]", StringComparison.Ordinal),
+            "change/b/GptTmpl.inf").Source;
 
         var result = Run(Repository.Pack, Settings with { OnlyRules = ["RDP1005"] }, Server, MarkedText.One(Rights, "hosts/h1/rights.inf").Source, one, other);
 

@@ -1,4 +1,3 @@
-using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
+using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -23,16 +24,19 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
 
     public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
+        "name" => Fact.Known(new FieldValue.Text(subject.Name)),
         "active" => Active(subject),
         "standard-profile-applies" => StandardProfileApplies(subject),
         "inbound-tcp" => Verdict(subject, FirewallPacket.Tcp, estate).AsFate(),
         "inbound-udp" => Verdict(subject, FirewallPacket.Udp, estate).AsFate(),
         "inbound-tcp-by" => Verdict(subject, FirewallPacket.Tcp, estate).AsReason(),
         "inbound-udp-by" => Verdict(subject, FirewallPacket.Udp, estate).AsReason(),
+        "lets-out" => LetsOut(new(subject, estate)),
         _ => null,
     };
 
-    public static FirewallVerdict Verdict(Subject profile, int protocol, IFactSource estate)
+    /// <param name="portSetting">The setting of the machine that holds the port.</param>
+    public static FirewallVerdict Verdict(Subject profile, int protocol, IFactSource estate, string portSetting = "rdp-port")
     {
         if (profile.Owner is not { } machine)
         {
@@ -48,23 +52,44 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         }
 
         var state = new ProfileState(profile, estate);
-        var packet = new FirewallPacket(state.Profile, protocol, PortOf(machine, estate)) { IsHeardByKernel = IsHeardByKernel(machine, estate) };
+        var port = PortOf(machine, estate, portSetting);
+        var packet = new FirewallPacket(state.Profile, protocol, port) { IsHeardByKernel = IsHeardByKernel(machine, estate) };
         return new PacketJudge(profile, state, RuleStore.Of(machine, estate), packet).Judge();
     }
 
     /// <summary>A GPO by itself does not state the port; the one that it can mean is the built-in one.</summary>
-    private static int? PortOf(Subject machine, IFactSource estate) => (estate.FactOf(machine, "rdp-port").Value, machine.Mode) switch
-    {
-        (FieldValue.Number { Value: >= 0 and <= ushort.MaxValue and var port }, _) => (int)port,
-        (_, JudgementMode.Stated) => (int)BuiltInPort,
-        _ => null,
-    };
+    private static int? PortOf(Subject machine, IFactSource estate, string setting) =>
+        (estate.FactOf(machine, setting).Value, machine.Mode) switch
+        {
+            (FieldValue.Number { Value: >= 0 and <= ushort.MaxValue and var port }, _) => (int)port,
+            (_, JudgementMode.Stated) => (int)BuiltInPort,
+            _ => null,
+        };
 
     private static bool? IsHeardByKernel(Subject machine, IFactSource estate) => (estate.FactOf(machine, "os.build").Value, machine.Mode) switch
     {
         (FieldValue.Number { Value: var build }, _) => build < ServiceListens,
         (_, JudgementMode.Stated) => false,
         _ => null,
+    };
+
+    /// <summary>A firewall that is off lets everything out, whatever its default action says.</summary>
+    private static Fact LetsOut(ProfileState state) => (state.IsOn.Value, state.LetsUnnamedOut.Value) switch
+    {
+        (false, _) => Flag(true, state.IsOn.Fact),
+        (_, true) => Flag(true, state.LetsUnnamedOut.Fact),
+        (true, false) => Flag(false, state.LetsUnnamedOut.Fact),
+        (null, _) => state.IsOn.Fact,
+        _ => state.LetsUnnamedOut.Fact,
+    };
+
+    private static Fact Flag(bool value, Fact because) => Fact.Known(new FieldValue.Flag(value)) with
+    {
+        Layer = because.Layer,
+        IsStated = because.IsStated,
+        Grounds = because.Grounds,
+        Because = because.Because,
+        Unless = because.Unless,
     };
 
     /// <summary>The category of a network tells its profile; which networks are connected tells only a listing of them. In a GPO by itself every profile is taken as active.</summary>

@@ -31,7 +31,8 @@ public enum RuleParts
     Profiles = 32,
     Program = 64,
     Scope = 128,
-    Every = Action | Active | Direction | Protocol | LocalPorts | Profiles | Program | Scope,
+    RemotePorts = 256,
+    Every = Action | Active | Direction | Protocol | LocalPorts | Profiles | Program | Scope | RemotePorts,
 }
 
 /// <summary>What keeps parts of a rule from being known.</summary>
@@ -65,6 +66,9 @@ public sealed class FirewallRule
     public ImmutableArray<PortRange> LocalPorts { get; private init; } = [PortRange.Every];
 
     public ImmutableArray<string> PortKeywords { get; private init; } = [];
+
+    /// <summary>The ports of the other end, which decide outbound rules.</summary>
+    public ImmutableArray<PortRange> RemotePorts { get; private init; } = [PortRange.Every];
 
     public FirewallProfiles Profiles { get; private init; } = FirewallProfiles.Every;
 
@@ -122,6 +126,30 @@ public sealed class FirewallRule
         }
     }
 
+    /// <summary>
+    /// How many of the connections it concerns that the client of Windows opens to a port: of its program, over TCP, in the profiles
+    /// of the rule. A program is told by its file alone, because its folder is written with variables or without.
+    /// </summary>
+    public RuleFit FitOutbound(int port, string program)
+    {
+        const RuleParts asked = RuleParts.Every & ~RuleParts.Profiles & ~RuleParts.Action & ~RuleParts.LocalPorts;
+        var isOther = (Knows(RuleParts.Direction) && Direction != FirewallDirection.Out)
+            || (Knows(RuleParts.Active) && !IsActive)
+            || (Knows(RuleParts.Protocol) && Protocol is not null && Protocol != FirewallPacket.Tcp)
+            || (Knows(RuleParts.RemotePorts) && !RemotePorts.Any(range => range.Contains(port)))
+            || (Knows(RuleParts.Program) && (IsForApps || Service is not null || !MayBe(program)));
+        return isOther ? RuleFit.No
+            : (Unknown & asked) != RuleParts.None ? RuleFit.Unknown
+            : RemoteScope.IsEveryone(RemoteAddresses) && LocalPorts.Contains(PortRange.Every) && Narrowing.All(IsRemotePort) ? RuleFit.Every
+            : RuleFit.Some;
+    }
+
+    private bool MayBe(string program) => Program is null || Program.EndsWith($@"\{program}", StringComparison.OrdinalIgnoreCase);
+
+    private bool Knows(RuleParts part) => (Unknown & part) == RuleParts.None;
+
+    private static bool IsRemotePort(string field) => field is "RPort" or "remote-ports";
+
     private RuleFit FitPort(int? port) => port switch
     {
         { } known => LocalPorts.Any(range => range.Contains(known)) ? RuleFit.Every : RuleFit.No,
@@ -151,6 +179,7 @@ public sealed class FirewallRule
     {
         private readonly ImmutableArray<FirewallRuleFlaw>.Builder _flaws = ImmutableArray.CreateBuilder<FirewallRuleFlaw>();
         private readonly List<PortRange> _ports = [];
+        private readonly List<PortRange> _remotePorts = [];
         private readonly List<string> _portKeywords = [];
         private readonly List<string> _remote = [];
         private readonly List<string> _narrowing = [];
@@ -177,6 +206,8 @@ public sealed class FirewallRule
 
         public bool HasPorts { get; set; }
 
+        public bool HasRemotePorts { get; set; }
+
         public void Flaw(RuleParts parts, string text, UnknownReason reason = UnknownReason.Unreadable) => _flaws.Add(new(parts, reason, text));
 
         public void Port(string text)
@@ -186,14 +217,30 @@ public sealed class FirewallRule
             {
                 _ports.Add(range);
             }
-            else if (text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            else if (IsKeyword(text))
             {
-                // RPC, RPC-EPMap, Teredo, IPHTTPSIn, Ply2Disc, mDNS …: ports of other services, and so is whatever a later version adds.
                 _portKeywords.Add(text);
             }
             else
             {
                 Flaw(RuleParts.LocalPorts, $"'{text}' is no port");
+            }
+        }
+
+        /// <summary>RPC, RPC-EPMap, Teredo, IPHTTPSIn, mDNS …: ports of other services, and so is whatever a later version adds.</summary>
+        private static bool IsKeyword(string text) =>
+            text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+        public void RemotePort(string text)
+        {
+            HasRemotePorts = true;
+            if (PortRange.TryParse(text) is { } range)
+            {
+                _remotePorts.Add(range);
+            }
+            else if (!IsKeyword(text))
+            {
+                Flaw(RuleParts.RemotePorts, $"'{text}' is no remote port");
             }
         }
 
@@ -230,6 +277,7 @@ public sealed class FirewallRule
                 Protocol = Protocol,
                 LocalPorts = HasPorts ? [.. _ports] : [PortRange.Every],
                 PortKeywords = [.. _portKeywords],
+                RemotePorts = HasRemotePorts ? [.. _remotePorts] : [PortRange.Every],
                 Profiles = Profiles == FirewallProfiles.None ? FirewallProfiles.Every : Profiles,
                 RemoteAddresses = [.. _remote],
                 Program = Program,

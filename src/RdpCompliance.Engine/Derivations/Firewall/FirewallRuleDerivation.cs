@@ -9,6 +9,9 @@ namespace RdpCompliance.Engine.Derivations.Firewall;
 /// <summary>The fields of a firewall rule, each placed at the rule.</summary>
 internal sealed class FirewallRuleDerivation : IFieldDerivation
 {
+    private const int RemoteDesktopPort = 3389;
+    private const string Client = "mstsc.exe";
+
     public string Kind => RuleStore.Kind;
 
     public ImmutableArray<string> Keys => [];
@@ -17,6 +20,11 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
     {
         var stated = RuleStore.RuleOf(subject, estate);
         var rule = stated.Rule;
+        if (field == "outbound-fit")
+        {
+            return OutboundFit(stated);
+        }
+
         (RuleParts Part, FieldValue? Value)? answer = field switch
         {
             "enabled" => (RuleParts.Active, new FieldValue.Flag(rule.IsActive)),
@@ -49,6 +57,24 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
             Because = $"{field} of rule {stated.Shown} is {known.Value?.ToString() ?? "any"}",
         };
     }
+
+    private static Fact OutboundFit(StatedRule stated) => stated.Rule.FitOutbound(RemoteDesktopPort, Client) switch
+    {
+        RuleFit.Unknown => Fact.Unknown(stated.Rule.Flaws[0].Reason, $"whom rule {stated.Shown} concerns") with
+        {
+            Grounds = stated.Grounds,
+            Because = $"in rule {stated.Shown} {stated.Rule.Flaws[0].Text}",
+        },
+        var fit => Fact.Known(new FieldValue.Text(fit.ToString().ToLowerInvariant())) with
+        {
+            Layer = stated.Store == FirewallStore.Policy ? Layer.Policy : Layer.Local,
+            Grounds = stated.Grounds,
+            Because = $"rule {stated.Shown} concerns {Word(fit)} of {Client} to TCP {RemoteDesktopPort}",
+        },
+    };
+
+    private static string Word(RuleFit fit) =>
+        fit switch { RuleFit.Every => "every connection", RuleFit.Some => "some connections", _ => "no connection" };
 
     private static FieldValue.Text Text<T>(T value)
         where T : struct, Enum => new(value.ToString().ToLowerInvariant());

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -58,9 +59,17 @@ internal static class FirewallRuleReading
             Profile(rule, profile);
         }
 
-        foreach (var address in TextsOf(item.Find("remote-addresses")?.Value).Where(address => !IsAny(address)))
+        Need("remote-addresses", RuleParts.Scope, value =>
         {
-            rule.Remote(address);
+            foreach (var address in TextsOf(value).Where(address => !IsAny(address)))
+            {
+                rule.Remote(address);
+            }
+        });
+
+        foreach (var port in TextsOf(item.Find("remote-ports")?.Value).Where(port => !IsAny(port)))
+        {
+            rule.RemotePort(port);
         }
 
         foreach (var narrowing in NarrowingFields.Where(name => TextsOf(item.Find(name)?.Value).Any(value => !IsAny(value))))
@@ -85,11 +94,21 @@ internal static class FirewallRuleReading
                     take(value);
                     break;
                 default:
-                    rule.Flaw(part, $"{name} of the rule was not collected", UnknownReason.NotCollected);
+                    rule.Flaw(part, $"{name} of the rule was not collected ({CommandOf(name)} | ConvertTo-Json)",
+                        UnknownReason.NotCollected);
                     break;
             }
         }
     }
+
+    private static string CommandOf(string field) => field switch
+    {
+        "protocol" or "local-ports" => "Get-NetFirewallPortFilter",
+        "remote-addresses" => "Get-NetFirewallAddressFilter",
+        "program" => "Get-NetFirewallApplicationFilter",
+        "service" => "Get-NetFirewallServiceFilter",
+        _ => "Get-NetFirewallRule",
+    };
 
     private static void Take(FirewallRule.Builder rule, FirewallRuleField field)
     {
@@ -116,6 +135,10 @@ internal static class FirewallRuleReading
                 break;
             case "LPORT":
                 rule.Port(value);
+                break;
+            case "RPORT":
+                rule.RemotePort(value);
+                rule.Narrow("RPort");
                 break;
             case "RA4" or "RA6":
                 rule.Remote(value);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
+using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
@@ -19,6 +20,7 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
     {
         "inbound-tcp" => Verdict(subject, FirewallPacket.Tcp, estate).AsFate(),
         "inbound-udp" => Verdict(subject, FirewallPacket.Udp, estate).AsFate(),
+        "inbound-shortpath" => Verdict(subject, FirewallPacket.Udp, estate, "virtual-desktop.shortpath-port").AsFate(),
         "inbound-tcp-by" => Verdict(subject, FirewallPacket.Tcp, estate).AsReason(),
         "inbound-tcp-from" => Verdict(subject, FirewallPacket.Tcp, estate).AsSenders(),
         "firewall-rule-values" => Count(subject, FirewallKeys.LocalRules),
@@ -27,18 +29,19 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
         _ => null,
     };
 
-    private static FirewallVerdict Verdict(Subject machine, int protocol, IFactSource estate)
+    private static FirewallVerdict Verdict(Subject machine, int protocol, IFactSource estate, string portSetting = "rdp-port")
     {
         var profiles = estate.OfKind(FirewallProfileDerivation.Profile).Where(profile => profile.Owner == machine).ToList();
         if (machine.Mode == JudgementMode.Stated)
         {
             return profiles.Find(profile => profile.Name == "domain") is { } domain
-                ? FirewallProfileDerivation.Verdict(domain, protocol, estate)
+                ? FirewallProfileDerivation.Verdict(domain, protocol, estate, portSetting)
                 : FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.NotCollected, "the profiles of the firewall"));
         }
 
         var active = profiles.Select(profile => (Profile: profile, IsActive: estate.FactOf(profile, "active"))).Where(one => one.IsActive is not { Value: FieldValue.Flag { Value: false } }).ToList();
-        var verdicts = active.ConvertAll(one => (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate)));
+        var verdicts = active.ConvertAll(one =>
+            (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate, portSetting)));
         if (verdicts is [])
         {
             return FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.NotCollected, "a connected network (Get-NetConnectionProfile)"));

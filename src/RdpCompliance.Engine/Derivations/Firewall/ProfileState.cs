@@ -21,6 +21,7 @@ internal sealed class ProfileState
         IsOn = Of("enabled", "enabled", number => number != 0, unstated: true);
         IsShielded = Of("firewall.shields-up", "allow-inbound-rules", number => number != 0, unstated: false, isOpposite: true);
         LetsUnnamedIn = Of("firewall.default-inbound-action", "inbound", number => number == 0, unstated: false);
+        LetsUnnamedOut = Of("firewall.default-outbound-action", "outbound", number => number == 0, unstated: true);
         MergesLocalRules = Of("firewall.allow-local-policy-merge", "allow-local-rules", number => number != 0, unstated: true);
         MergesOpenPorts = Of("firewall.merge-open-ports", null, number => number != 0, unstated: true);
         MergesPrograms = Of("firewall.merge-programs", null, number => number != 0, unstated: true);
@@ -34,6 +35,8 @@ internal sealed class ProfileState
     public Switch IsShielded { get; }
 
     public Switch LetsUnnamedIn { get; }
+
+    public Switch LetsUnnamedOut { get; }
 
     public Switch MergesLocalRules { get; }
 

@@ -48,12 +48,29 @@ internal sealed class RuleStore
 
         if (subject.Items is [{ Item: var item }, ..])
         {
-            var isPolicy = item.Find("layer")?.Value.ToString() is "policy" or "mdm" or "generated" or "hardcoded" or "dynamic";
+            var layer = subject.Items.Select(one => one.Item.Find("layer")).FirstOrDefault(stated => stated is not null);
+            var isPolicy = layer?.Value.ToString() is "policy" or "mdm" or "generated" or "hardcoded" or "dynamic";
             var place = Ground.Stated(item.Location, new Address.Item(Kind, item.Name, "enabled"));
-            return new(subject, subject.Items.Select(one => FirewallRule.Of(one.Item)).First(), isPolicy ? FirewallStore.Policy : FirewallStore.Local, [place]);
+            return new(subject, FirewallRule.Of(Joined(subject.Items)), isPolicy ? FirewallStore.Policy : FirewallStore.Local, [place]);
         }
 
         return new(subject, FirewallRule.Unreadable(UnknownReason.NotCollected, $"{subject} is not stated"), FirewallStore.Local, []);
+    }
+
+    /// <summary>
+    /// A rule and its filters are listed by commands of their own and carry one InstanceID; what two of them say differently nobody knows.
+    /// </summary>
+    private static Item Joined(ImmutableArray<IndexedItem> items) => items is [{ Item: var only }] ? only : items[0].Item with
+    {
+        Fields = [.. items.SelectMany(one => one.Item.Fields).GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Select(group => Agreed([.. group]))],
+    };
+
+    private static ItemField Agreed(ImmutableArray<ItemField> stated)
+    {
+        var first = stated[0];
+        return stated.FirstOrDefault(other => !other.Value.IsSameAs(first.Value)) is { } other
+            ? first with { Value = new SettingValue.Unresolved(UnknownReason.Contradictory, $"{first.Value} and {other.Value}") }
+            : first;
     }
 
     private static FirewallRule OfValues(Subject subject, Observation first)

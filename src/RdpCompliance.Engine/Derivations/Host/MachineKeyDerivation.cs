@@ -6,22 +6,30 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Host;
 
-/// <summary>Keys that a machine must have: the one of Terminal Server, and the one of every network provider that its order list names.</summary>
+/// <summary>
+/// Keys that tell by being there: the one of Terminal Server, the one of the agent of Azure Virtual Desktop, and the one of every
+/// network provider that its order list names.
+/// </summary>
 internal sealed class MachineKeyDerivation : IFieldDerivation
 {
     private static readonly RegistryKey ControlSet = RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet");
     private static readonly RegistryKey TerminalServer = ControlSet.Below(@"Control\Terminal Server");
+
+    /// <summary>The agent makes it when it is installed; no other software has it.</summary>
+    private static readonly RegistryKey VirtualDesktopAgent = RegistryKey.LocalMachine.Below(@"SOFTWARE\Microsoft\RDInfraAgent");
 
     /// <summary>The providers of Windows itself, of which one without a key is a damaged component and no remainder.</summary>
     private static readonly string[] BuiltIn = ["LanmanWorkstation", "RDPNP", "webclient", "P9NP"];
 
     public string Kind => SubjectKind.Machine;
 
-    public ImmutableArray<string> Keys => [$@"{ControlSet}\Control", $@"{ControlSet}\Services\*\NetworkProvider"];
+    public ImmutableArray<string> Keys =>
+        [$@"{ControlSet}\Control", $@"{ControlSet}\Services\*\NetworkProvider", VirtualDesktopAgent.ToString()];
 
     public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "terminal-server-key" => KeyFact(subject, TerminalServer),
+        "virtual-desktop-agent" => KeyFact(subject, VirtualDesktopAgent),
         "missing-network-providers" => MissingProviders(subject, estate),
         _ => null,
     };

@@ -72,10 +72,16 @@ internal static class AccountRights
         // A name that is no identifier, or a mask that cannot be read, may be anybody's right.
         var unreadable = holders.Find(account => account.Mask is null || SecurityId.TryParse(account.Sid) is null);
         SettingValue value = unreadable is null
-            ? new SettingValue.List([.. holders.Select(account => $"*{SecurityId.WithoutAccount(account.Sid)}").Distinct(StringComparer.Ordinal)])
+            ? ListOf([.. holders.DistinctBy(account => SecurityId.WithoutAccount(account.Sid), StringComparer.Ordinal)])
             : new SettingValue.Unresolved(UnknownReason.Unreadable, $"the rights of one of {accounts.Count} accounts");
         return new(Space, right, [new("value", value, unreadable?.Place ?? at)], at);
     }
+
+    private static SettingValue.List ListOf(ImmutableArray<Account> holders) =>
+        new([.. holders.Select(account => $"*{SecurityId.WithoutAccount(account.Sid)}")])
+        {
+            Places = [.. holders.Select(account => account.Place)],
+        };
 
     private static uint? MaskOf(SettingValue value) =>
         value is SettingValue.Registry { Data.Bytes: { Length: sizeof(uint) } bytes } ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span) : null;

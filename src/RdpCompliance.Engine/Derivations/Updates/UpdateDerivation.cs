@@ -18,7 +18,7 @@ internal sealed class UpdateDerivation : IFieldDerivation
     public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "hotfixes" => OfAll(subject, updates => Fact.Known(SettingConversion.ToList(updates.Select(update => update.Item.Name)))),
-        "newest-update" => OfAll(subject, Newest),
+        "update-age" => OfAll(subject, updates => Age(updates, estate)),
         _ => null,
     };
 
@@ -26,18 +26,28 @@ internal sealed class UpdateDerivation : IFieldDerivation
         ? say(updates)
         : Fact.Unknown(UnknownReason.NotCollected, "all installed updates (Get-HotFix)");
 
-    private static Fact Newest(IReadOnlyList<IndexedItem> updates)
+    /// <summary>How old the newest update was when the list was captured; when that is not said, at the time of the scan.</summary>
+    private static Fact Age(IReadOnlyList<IndexedItem> updates, IFactSource estate)
     {
         // Windows does not know the day of every update; one without it may be the newest.
-        var dated = updates.Select(update => (update.Item.Name, Field: update.Item.Find("installed-on"))).ToList();
-        if (dated.Exists(update => update.Field?.Value is not SettingValue.Instant))
+        var dated = updates.Select(update => (update, Field: update.Item.Find("installed-on"))).ToList();
+        if (dated.Exists(one => one.Field?.Value is not SettingValue.Instant))
         {
             return Fact.Unknown(UnknownReason.NotCollected, "the day on which every update was installed");
         }
 
-        var newest = dated.OrderByDescending(update => update.Field?.Value is SettingValue.Instant { Value: var day } ? day : default).First();
-        return newest is { Field: { Value: SettingValue.Instant { Value: var installed } } field }
-            ? Fact.Known(new FieldValue.Instant(installed)) with { Layer = Layer.Local, Grounds = [Ground.Stated(field.Location, new Address.Item(Space, newest.Name, "installed-on"))], Because = $"{newest.Name} was installed on {field.Value}" }
-            : Fact.Unknown(UnknownReason.NotCollected, "an installed update");
+        var (newest, stated) = dated.OrderByDescending(one => one.Field?.Value is SettingValue.Instant { Value: var day } ? day : default).First();
+        if (stated is not { Value: SettingValue.Instant { Value: var installed } })
+        {
+            return Fact.Unknown(UnknownReason.NotCollected, "an installed update");
+        }
+
+        var seen = newest.Item.Captured ?? (newest.Source.Origin as Origin.Host)?.Captured ?? estate.AsOf;
+        return Fact.Known(new FieldValue.Duration(seen > installed ? seen - installed : TimeSpan.Zero)) with
+        {
+            Layer = Layer.Local,
+            Grounds = [Ground.Stated(stated.Location, new Address.Item(Space, newest.Item.Name, "installed-on"))],
+            Because = $"{newest.Item.Name} was installed on {stated.Value}",
+        };
     }
 }

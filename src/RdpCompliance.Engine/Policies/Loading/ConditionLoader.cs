@@ -243,7 +243,7 @@ internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, Immutab
         {
             case RelationDefinition { IsMany: true } relation when KindOf(relation.Kind) is { } kind:
                 return (new Members.Related(end.Path), new Start.AtKind(kind));
-            case FieldDefinition { Type: FieldType.List or FieldType.Ports or FieldType.Addresses }:
+            case FieldDefinition { Type: FieldType.List or FieldType.Ports or FieldType.Addresses or FieldType.Accounts }:
             case Setting { FieldType: FieldType.List }:
                 return (new Members.Related(end.Path), new Start.AtValue(FieldType.Text));
             default:

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 

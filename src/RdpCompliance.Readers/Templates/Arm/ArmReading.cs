@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Arm;
@@ -25,7 +26,7 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
             return new([], parsed.Diagnostics, [], []);
         }
 
-        var session = new ArmSession(source, context.Tree, context.Deployment.Scope);
+        var session = ArmSession.Of(source, context.Tree, context.Deployment.Scope);
         var template = session.Template(root);
         var own = beside.Select(ParameterFile.Read).ToImmutableArray();
         var named = ParameterFile.For(source, context.Deployment, template.Parameters.ContainsKey);

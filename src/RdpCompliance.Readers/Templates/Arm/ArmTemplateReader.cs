@@ -1,15 +1,17 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
-using RdpCompliance.Readers.Templates.Bicep.Modules;
+using RdpCompliance.Readers.Templates.Deployments;
 
 namespace RdpCompliance.Readers.Templates.Arm;
 
 /// <summary>
 /// ARM templates, expanded to the resources that they deploy, with the parameter files beside them: X.parameters*.json is a deployment of its own of X.json.
 /// </summary>
-public sealed class ArmTemplateReader : IEvidenceReader
+/// <param name="callers">The languages besides this one whose files may deploy a template, or be what it was compiled from.</param>
+public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> callers) : IEvidenceReader
 {
     private const int HeadLength = 65_536;
 
@@ -48,14 +50,24 @@ public sealed class ArmTemplateReader : IEvidenceReader
         }
 
         var links = _links.GetValue(context, scan => new(() => new(scan.Tree, linking => ArmReading.Of(linking, [.. ParameterFile.Beside(linking, scan.Tree)], scan)))).Value;
-        if (links.IsLinked(source) || BicepProject.Of(context.Tree).IsDeployed(source))
+        if (links.IsLinked(source) || callers.Any(caller => caller.IsDeployed(context.Tree, source)))
         {
             return evidence with { Diagnostics = LocatedJson.Parse(source).Diagnostics };
+        }
+
+        if (callers.Select(caller => caller.WrittenAs(context.Tree, source)).FirstOrDefault(written => written is not null) is { } written
+            && LocatedJson.Parse(source) is { Root: Node.Object root } parsed && GeneratorOf(root) is { } generator)
+        {
+            return evidence with { Diagnostics = [.. parsed.Diagnostics, new(ArmDiagnostics.Compiled, generator.Location, source.Name, written.Name)] };
         }
 
         var reading = links.Find(source) ?? ArmReading.Of(source, claim.Consumed, context);
         return evidence with { Resources = reading.Resources, Diagnostics = reading.Diagnostics, ParameterFiles = reading.ParameterFiles, NotRead = reading.NotRead };
     }
+
+    /// <summary>What the compiler writes of itself into its output; <see langword="null"/> when it did not make the template.</summary>
+    private static Node.Object? GeneratorOf(Node.Object root) =>
+        (root.Find("metadata") as Node.Object)?.Find("_generator") is Node.Object generator && generator.Find("name") is Node.Text { Value: "bicep" } ? generator : null;
 
     /// <summary>Whether a template, or a Bicep file, reads the parameter file with itself.</summary>
     private static bool Owns(Source other, Source parameters)

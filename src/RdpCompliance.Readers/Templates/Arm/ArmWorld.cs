@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Arm;
@@ -11,7 +12,7 @@ internal sealed record ArmWorld(ParameterFile? File, ImmutableDictionary<string,
     /// <summary>Combinations of allowed values that are tried for one parameter file.</summary>
     private const int MostCombinations = 16;
 
-    public static IEnumerable<ArmWorld> Of(ArmTemplate template, ImmutableArray<ParameterFile> files, Evaluator evaluator)
+    public static IEnumerable<ArmWorld> Of(ArmTemplate template, ImmutableArray<ParameterFile> files, ExpressionEvaluator evaluator)
     {
         if (files.IsEmpty)
         {
@@ -30,12 +31,12 @@ internal sealed record ArmWorld(ParameterFile? File, ImmutableDictionary<string,
         return isOnly ? null : string.Join(", ", hasFiles && File is not null ? parts.Prepend(File.Source.FileName) : parts);
     }
 
-    private static List<ArmWorld> Combine(ParameterFile? file, ArmTemplate template, Evaluator evaluator)
+    private static List<ArmWorld> Combine(ParameterFile? file, ArmTemplate template, ExpressionEvaluator evaluator)
     {
         List<ArmWorld> worlds = [new(file, ImmutableDictionary.Create<string, Node>(StringComparer.OrdinalIgnoreCase))];
         foreach (var parameter in template.Parameters.Values)
         {
-            if (parameter is { AllowedValues.IsEmpty: true } or { Default: not null } or { IsNullable: true } or { IsSecret: true } || file?.Find(parameter.Name) is not null)
+            if (parameter is { AllowedValues.IsEmpty: true } or { IsScalar: false } or { Default: not null } or { IsNullable: true } or { IsSecret: true } || file?.Find(parameter.Name) is not null)
             {
                 continue;
             }

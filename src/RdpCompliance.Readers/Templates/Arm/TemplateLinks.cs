@@ -1,4 +1,5 @@
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Readers.Templates.Deployments;
 
 namespace RdpCompliance.Readers.Templates.Arm;
 

@@ -30,11 +30,6 @@ public static class BicepDiagnostics
 
     public static readonly DiagnosticDescriptor NotLoaded = new("RDP0260", DiagnosticEffect.Damage, "'{0}' cannot be loaded: {1}.");
 
-    public static readonly DiagnosticDescriptor PathNotFollowed = new(
-        "RDP0267",
-        DiagnosticEffect.Note,
-        "The path '{0}' was not followed; names and indexes such as '$.a.b[0]' are.");
-
     public static readonly DiagnosticDescriptor NoParameter = new("RDP0261", DiagnosticEffect.Damage, "'{0}' is no parameter of '{1}'.");
 
     public static readonly DiagnosticDescriptor NoValue = new("RDP0262", DiagnosticEffect.Damage, "Parameter '{0}' of '{1}' is given no value and has no default.");
@@ -49,4 +44,8 @@ public static class BicepDiagnostics
         "RDP0266",
         DiagnosticEffect.Note,
         "The {1} allowed values of parameter '{0}' were not tried, because that would make more than {2} combinations.");
+
+    public static readonly DiagnosticDescriptor NoUsing = new("RDP0268", DiagnosticEffect.Damage, "The parameters file '{0}' has no 'using'; the template that it gives values to was wanted.");
+
+    public static readonly DiagnosticDescriptor WrongType = new("RDP0269", DiagnosticEffect.Damage, "Parameter '{0}' is given {1}; its type is '{2}'.");
 }

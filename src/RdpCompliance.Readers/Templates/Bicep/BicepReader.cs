@@ -4,6 +4,7 @@ using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Evaluation;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Bicep.Parsing;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep;
@@ -12,7 +13,7 @@ namespace RdpCompliance.Readers.Templates.Bicep;
 /// Bicep templates and parameters files, evaluated to the resources that they deploy. A file that others of the tree deploy is judged as they deploy it and gives no
 /// resources of its own; every parameters file is a deployment.
 /// </summary>
-public sealed class BicepReader : IEvidenceReader
+public sealed class BicepReader : IEvidenceReader, ITemplateCaller
 {
     /// <summary>No template that Azure takes is larger.</summary>
     private const int MostCharacters = 4 << 20;
@@ -62,6 +63,23 @@ public sealed class BicepReader : IEvidenceReader
             ? BicepReading.OfTemplate(model, session, [.. Beside(source, context.Tree)], context)
             : BicepReading.OfParameters(model, session, context.Cancellation);
         return evidence with { Resources = reading.Resources, Diagnostics = [.. own, .. reading.Diagnostics], ParameterFiles = reading.ParameterFiles, NotRead = reading.NotRead };
+    }
+
+    public bool IsDeployed(SourceTree tree, Source template) => BicepProject.Of(tree).IsDeployed(template);
+
+    public Source? WrittenAs(SourceTree tree, Source template)
+    {
+        const string Compiled = ".json";
+        if (!template.FileName.EndsWith(Compiled, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var name = $"{template.FileName[..^Compiled.Length]}.bicep";
+        return tree.Namesakes(template).FirstOrDefault(source => source.FileName.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } written
+            && BicepProject.Of(tree).IsWhole(written)
+                ? written
+                : null;
     }
 
     private static IEnumerable<Diagnostic> SyntaxDiagnostics(BicepFile file)

@@ -73,12 +73,12 @@ internal static class ArrayFunctions
                 return call.Boolean(found);
             case (Node.Object or Node.Text, Node.Unresolved):
                 return call.Unknown();
-            case (Node.Object record, Node.Text or Node.Number):
-                return call.Boolean(record.Find(Conversion.ToText(call[1]) ?? "") is not null);
-            case (Node.Text text, Node.Text or Node.Number):
-                return call.Boolean(text.Value.Contains(Conversion.ToText(call[1]) ?? "", StringComparison.Ordinal));
+            case (Node.Object record, Node.Text key):
+                return call.Boolean(record.Find(key.Value) is not null);
+            case (Node.Text text, Node.Text part):
+                return call.Boolean(text.Value.Contains(part.Value, StringComparison.Ordinal));
             case (Node.Object or Node.Text, _):
-                return call.WrongType(1, "a string or an integer");
+                return call.WrongType(1, "a string");
             default:
                 return call.WrongType(0, "an array, an object or a string");
         }
@@ -135,7 +135,7 @@ internal static class ArrayFunctions
         {
             case (Node.Text text, Node.Text part):
                 return call.Number(last
-                    ? text.Value.LastIndexOf(part.Value, StringComparison.OrdinalIgnoreCase)
+                    ? part.Value.Length == 0 ? Math.Max(0, text.Value.Length - 1) : text.Value.LastIndexOf(part.Value, StringComparison.OrdinalIgnoreCase)
                     : text.Value.IndexOf(part.Value, StringComparison.OrdinalIgnoreCase));
             case (Node.Array list, _):
                 for (var step = 0; step < list.Elements.Length; step++)
@@ -241,7 +241,7 @@ internal static class ArrayFunctions
             return call.WrongType(1, "an integer");
         }
 
-        if (count is < 0 or > EvaluationBudget.LongestRange || start > int.MaxValue - count || start < int.MinValue)
+        if (count is < 0 or > EvaluationBudget.LongestRange || start + count > int.MaxValue + 1L || start is < int.MinValue or > int.MaxValue)
         {
             return call.Fail("a range has 0 to 10,000 numbers, none above 2,147,483,647");
         }
@@ -257,9 +257,9 @@ internal static class ArrayFunctions
 
     private static Node Part(FunctionCall call, bool taken)
     {
-        if (call[1] is not Node.Number { Whole: { } count })
+        if (call[1] is not Node.Number { Whole: >= int.MinValue and <= int.MaxValue and var count })
         {
-            return call.WrongType(1, "an integer");
+            return call.WrongType(1, "an integer of 32 bits");
         }
 
         switch (call[0])
@@ -279,7 +279,12 @@ internal static class ArrayFunctions
     private static Node TryGet(FunctionCall call, Access first)
     {
         var found = Selection.Element(call.Evaluator, call[0], call[1], first, call.Syntax.Location, call.Place);
-        for (var index = 2; index < call.Count && found is not Node.Null; index++)
+        if (found is Node.Null)
+        {
+            return found;
+        }
+
+        for (var index = 2; index < call.Count; index++)
         {
             found = Selection.Element(call.Evaluator, found, call[index], Access.Strict, call.Syntax.Location, call.Place);
         }
@@ -295,7 +300,7 @@ internal static class ArrayFunctions
         }
 
         return call.Arguments.All(argument => argument is Node.Object)
-            ? ObjectFunctions.Merge(call, call.Arguments.OfType<Node.Object>(), deep: true)
+            ? ObjectFunctions.Merge(call, call.Arguments.OfType<Node.Object>(), isUnion: true)
             : call.WrongType(1, "arrays alone, or objects alone,");
     }
 

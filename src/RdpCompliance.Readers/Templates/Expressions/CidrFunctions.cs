@@ -23,15 +23,15 @@ internal static class CidrFunctions
             return call.WrongType(0, "an address range such as '10.0.0.0/16'");
         }
 
-        if (call[1] is not Node.Number { Whole: >= 0 and var index })
+        if (call[1] is not Node.Number { Whole: >= -1 and var index })
         {
             return call.WrongType(1, "a host's index of 0 or more");
         }
 
-        // The first usable address of an IPv4 range follows the address of the network itself, unless the range is too small to have one.
-        var host = network.First + (UInt128)index + (network.HasReservedEnds ? 1u : 0u);
-        return host <= network.Last && !(network.HasReservedEnds && host == network.Last)
-            ? call.Text(network.Print(host))
+        // Neither the first nor the last address of a range is a host's, of either family; -1 gives the first all the same.
+        var offset = (UInt128)(index + 1);
+        return offset < network.Last - network.First
+            ? call.Text(network.Print(network.First + offset))
             : call.Fail($"'{network}' has no host {Conversion.Print(index)}");
     }
 
@@ -67,13 +67,12 @@ internal static class CidrFunctions
         }
 
         var mask = network.Length == 0 ? UInt128.Zero : ~UInt128.Zero << (network.Bits - network.Length);
-        var reserved = network.HasReservedEnds ? 1u : 0u;
         List<Property> properties =
         [
             call.Property("network", network.Print(network.First)),
             call.Property("netmask", network.Print(network.Bits == 32 ? mask & uint.MaxValue : mask)),
-            call.Property("firstUsable", network.Print(network.First + reserved)),
-            call.Property("lastUsable", network.Print(network.Last - reserved)),
+            call.Property("firstUsable", network.Print(network.FirstUsable)),
+            call.Property("lastUsable", network.Print(network.LastUsable)),
             call.Property("cidr", call.Number(network.Length)),
         ];
         if (network.Bits == 32)
@@ -88,30 +87,64 @@ internal static class CidrFunctions
     {
         public UInt128 Last => Length == 0 && Bits == 128 ? UInt128.MaxValue : First + ((UInt128.One << (Bits - Length)) - 1);
 
-        /// <summary>Whether the first and the last address are no hosts'.</summary>
-        public bool HasReservedEnds => Bits == 32 && Length <= 30;
+        /// <summary>Of IPv4 the address behind that of the network, unless the range is too small to have one.</summary>
+        public UInt128 FirstUsable => Bits == 32 && Length <= 30 ? First + 1 : First;
 
-        /// <summary>Bits behind the prefix are cut off, as Azure does.</summary>
+        public UInt128 LastUsable => Bits == 128 ? Last : Length <= 30 ? Last - 1 : First;
+
+        /// <summary>
+        /// "address/length", "address/mask", or an address alone, which has the length of its class, and 64 when it is one of IPv6. Bits behind the prefix are cut off. Characters
+        /// that stand in no address are left out, as Azure does.
+        /// </summary>
         public static Network? TryParse(Node node)
         {
-            if (node is not Node.Text { Value: { Length: < 64 } text }
-                || text.Split('/') is not [var addressText, var lengthText]
-                || !IPAddress.TryParse(addressText, out var address)
-                || !int.TryParse(lengthText, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            if (node is not Node.Text { Value: { Length: < 64 } text })
+            {
+                return null;
+            }
+
+            string[] parts = string.Concat(text.Where(c => char.IsAsciiHexDigit(c) || c is '.' or '/' or ':' || char.IsWhiteSpace(c))).Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length == 0 || !IPAddress.TryParse(parts[0], out var address))
             {
                 return null;
             }
 
             var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
-            if (length > bits || (bits == 32 && addressText.Count(c => c == '.') != 3))
+            var number = NumberOf(address);
+            if ((parts.Length == 1 ? ClassLength(number, bits) : LengthOf(parts[1])) is not { } length || length > bits)
             {
                 return null;
             }
 
-            var bytes = address.GetAddressBytes();
-            var number = bits == 32 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt128BigEndian(bytes);
-            var first = length == 0 ? UInt128.Zero : number >> (bits - length) << (bits - length);
-            return new(first, length, bits);
+            return new(length == 0 ? UInt128.Zero : number >> (bits - length) << (bits - length), length, bits);
+        }
+
+        private static UInt128 NumberOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
+            ? BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes())
+            : BinaryPrimitives.ReadUInt128BigEndian(address.GetAddressBytes());
+
+        private static int ClassLength(UInt128 address, int bits) => bits == 128 ? 64 : (int)(address >> 29) switch
+        {
+            <= 3 => 8,
+            <= 5 => 16,
+            _ => 24,
+        };
+
+        /// <summary>Of a number, or of a mask whose ones are all before its zeros.</summary>
+        private static int? LengthOf(string text)
+        {
+            if (byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            {
+                return length;
+            }
+
+            if (!IPAddress.TryParse(text, out var mask))
+            {
+                return null;
+            }
+
+            var inverted = mask.AddressFamily == AddressFamily.InterNetwork ? ~NumberOf(mask) & uint.MaxValue : ~NumberOf(mask);
+            return UInt128.IsPow2(inverted + 1) || inverted == UInt128.MaxValue ? (int)UInt128.PopCount(NumberOf(mask)) : null;
         }
 
         public string Print(UInt128 address)

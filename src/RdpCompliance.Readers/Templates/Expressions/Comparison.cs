@@ -1,4 +1,3 @@
-using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
@@ -11,26 +10,7 @@ public static class Comparison
     /// <summary>Deep equality; text and property names by their letters' case.</summary>
     public static bool? AreEqual(Node left, Node right) => AreEqual(left, right, 0);
 
-    /// <summary>
-    /// Order of text as .NET's invariant culture has it for letters and digits, which the documented examples show ("A" is greater than "a"):
-    /// letters first by alphabet, then small before capital; other characters before digits, digits before letters.
-    /// </summary>
-    public static int Order(string left, string right)
-    {
-        var length = Math.Min(left.Length, right.Length);
-        for (var index = 0; index < length; index++)
-        {
-            var byLetter = (Rank(left[index]), char.ToUpperInvariant(left[index])).CompareTo((Rank(right[index]), char.ToUpperInvariant(right[index])));
-            if (byLetter != 0)
-            {
-                return byLetter;
-            }
-        }
-
-        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : -string.CompareOrdinal(left, right);
-    }
-
-    private static int Rank(char c) => char.IsLetter(c) ? 2 : char.IsDigit(c) ? 1 : 0;
+    public static int Order(string left, string right) => Collation.Compare(left, right);
 
     private static bool? AreEqual(Node left, Node right, int depth) => (left, right) switch
     {
@@ -46,13 +26,12 @@ public static class Comparison
         _ => false,
     };
 
+    /// <summary>An integer equals no float, whatever their values.</summary>
     private static bool AreEqual(Node.Number left, Node.Number right) => (left.Whole, right.Whole) switch
     {
         ({ } one, { } other) => one == other,
-        _ => decimal.TryParse(left.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var one)
-            && decimal.TryParse(right.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
-            ? one == other
-            : left.Literal.Equals(right.Literal, StringComparison.Ordinal),
+        (null, null) => Conversion.Float(left.Literal).Equals(Conversion.Float(right.Literal), StringComparison.Ordinal),
+        _ => false,
     };
 
     private static bool? AreEqual(Node.Array left, Node.Array right, int depth)

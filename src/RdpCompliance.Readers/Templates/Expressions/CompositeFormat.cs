@@ -51,14 +51,14 @@ internal static class CompositeFormat
         var style = colon < 0 ? "" : inside[(colon + 1)..];
         var parts = (colon < 0 ? inside : inside[..colon]).Split(',');
         if (parts.Length > 2
-            || !int.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !int.TryParse(parts[0].TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number >= values.Length
             || (parts.Length == 2 && parts[1].Trim().TrimStart('-') is { Length: 0 or > MostDigits }))
         {
             return null;
         }
 
-        var value = values[number];
+        var value = Quoted(values[number]);
         if (value is Node.Unresolved unknown)
         {
             return parts.Length == 1 && style.Length == 0
@@ -87,10 +87,15 @@ internal static class CompositeFormat
         }
     }
 
+    /// <summary>Lists and records are written with single quotes.</summary>
+    private static Node Quoted(Node value) => value is Node.Array or Node.Object && JsonPrinter.Print(value, EvaluationBudget.LongestText, '\'') is { } text
+        ? new Node.Text(value.Location, text) { Trace = value.Trace }
+        : value;
+
     private static object? ToObject(Node value) => value switch
     {
         Node.Number { Whole: { } whole } => whole,
-        Node.Number number => NumericFunctions.ToDecimal(number),
+        Node.Number number => double.TryParse(number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : number.Literal,
         Node.Boolean boolean => boolean.Value,
         _ => Conversion.ToText(value),
     };

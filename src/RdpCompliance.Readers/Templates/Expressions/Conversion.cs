@@ -11,11 +11,17 @@ public static class Conversion
     public static string? ToText(Node node) => node switch
     {
         Node.Text text => text.Value,
+        Node.Number { Whole: null } number => Float(number.Literal),
         Node.Number number => number.Literal,
         Node.Boolean boolean => boolean.Value ? "True" : "False",
         Node.Null => "",
         _ => JsonPrinter.Print(node, EvaluationBudget.LongestText),
     };
+
+    /// <summary>A number that is no integer as .NET writes it: "1.5", "1" for 1.0, "1E+20".</summary>
+    public static string Float(string literal) => double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        ? value.ToString("R", CultureInfo.InvariantCulture)
+        : literal;
 
     /// <summary>"an integer", "a string" … for messages.</summary>
     public static string NameOf(Node node) => node switch

@@ -9,9 +9,6 @@ internal static class DateFunctions
 {
     private const string UtcNowFormat = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>What the documentation's example shows where no format is asked for.</summary>
-    private const string AddFormat = "M/d/yyyy h:mm:ss tt";
-
     private const string EpochFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static IEnumerable<LibraryFunction> All =>
@@ -40,13 +37,22 @@ internal static class DateFunctions
             return call.Fail("the result is no date of the calendar");
         }
 
-        return Print(call, start + span, call.Count > 2 ? call[2] : new Node.Text(call.Place, AddFormat), 2);
+        // Without a format the offset is left out and the clock of the start counts.
+        return call.Count > 2 && call[2] is not Node.Null
+            ? Print(call, start + span, call[2], 2)
+            : call.Text((start.DateTime + span).ToString(EpochFormat, CultureInfo.InvariantCulture));
     }
 
     private static Node FromEpoch(FunctionCall call)
     {
         const long Most = 253_402_300_799;
-        return call[0] is Node.Number { Whole: >= -62_135_596_800 and <= Most and var seconds }
+        long? given = call[0] switch
+        {
+            Node.Number { Whole: { } number } => number,
+            Node.Text text when long.TryParse(text.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+        return given is >= -62_135_596_800 and <= Most and var seconds
             ? call.Text(DateTimeOffset.FromUnixTimeSeconds(seconds).ToString(EpochFormat, CultureInfo.InvariantCulture))
             : call.WrongType(0, "seconds since 1970-01-01");
     }
@@ -67,7 +73,7 @@ internal static class DateFunctions
 
         try
         {
-            return call.Text(time.UtcDateTime.ToString(text, CultureInfo.InvariantCulture));
+            return call.Text(time.ToString(text, CultureInfo.InvariantCulture));
         }
         catch (FormatException)
         {
@@ -77,8 +83,8 @@ internal static class DateFunctions
 
     private static DateTimeOffset? TryParse(Node node) =>
         node is Node.Text text
-        && (DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            || DateTimeOffset.TryParseExact(text.Value, UtcNowFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time))
+        && (DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            || DateTimeOffset.TryParseExact(text.Value, UtcNowFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
             ? time
             : null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
@@ -60,16 +61,30 @@ public abstract class Expression
         public Access Access { get; } = access;
     }
 
-    /// <summary><c>[a, ...b]</c></summary>
-    public sealed class List(Location location, ImmutableArray<Item> items) : Expression(location)
+    /// <summary>
+    /// What follows a safe access in one chain (<c>a.?b.c[0]</c>): when <paramref name="first"/> finds nothing, none of it is evaluated and the whole is null.
+    /// </summary>
+    /// <param name="rest">Knows what was found by <see cref="Found"/>.</param>
+    public sealed class Chain(Location location, Expression first, Expression rest) : Expression(location)
     {
-        public ImmutableArray<Item> Items { get; } = items;
+        /// <summary>The name of what was found; no name of a language.</summary>
+        public const string Found = "'found";
+
+        public Expression First { get; } = first;
+
+        public Expression Rest { get; } = rest;
+    }
+
+    /// <summary><c>[a, ...b]</c></summary>
+    public sealed class List(Location location, ImmutableArray<ExpressionItem> items) : Expression(location)
+    {
+        public ImmutableArray<ExpressionItem> Items { get; } = items;
     }
 
     /// <summary><c>{ a: 1, ...b }</c></summary>
-    public sealed class Record(Location location, ImmutableArray<Item> items) : Expression(location)
+    public sealed class Record(Location location, ImmutableArray<ExpressionItem> items) : Expression(location)
     {
-        public ImmutableArray<Item> Items { get; } = items;
+        public ImmutableArray<ExpressionItem> Items { get; } = items;
     }
 
     /// <summary>A function without a name, as an argument of <c>map</c>, <c>filter</c> and their like.</summary>
@@ -98,7 +113,7 @@ public enum Access
 }
 
 /// <summary>An element of a list or a property of a record; <paramref name="Name"/> is <see langword="null"/> for elements and spreads.</summary>
-public sealed record Item(Expression? Name, Expression Value, ItemKind Kind);
+public sealed record ExpressionItem(Expression? Name, Expression Value, ItemKind Kind);
 
 /// <summary>Whether an item is one value, or all values of another list or record.</summary>
 public enum ItemKind

@@ -28,4 +28,9 @@ public static class ExpressionDiagnostics
     public static readonly DiagnosticDescriptor TextTooLong = new("RDP0221", DiagnosticEffect.Damage, "'{0}' makes a text of more than {1} characters.");
 
     public static readonly DiagnosticDescriptor Limit = new("RDP0220", DiagnosticEffect.Refusal, "Evaluation stopped at '{0}': more than {1}.");
+
+    public static readonly DiagnosticDescriptor DefaultNotDeployable = new(
+        "RDP0222",
+        DiagnosticEffect.Note,
+        "'{0}' cannot be computed from the default of parameter '{1}', which has to be given a value; pass --parameters.");
 }

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>One call of a function of the library: its arguments, and the results that it can give.</summary>
-internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, Frame frame)
+internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Call syntax, Frame frame)
 {
-    public Evaluator Evaluator { get; } = evaluator;
+    public ExpressionEvaluator Evaluator { get; } = evaluator;
 
     public Expression.Call Syntax { get; } = syntax;
 
@@ -67,7 +68,7 @@ internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, 
     public Property Property(string name, string value) => new(name, Place, new Node.Text(Place, value));
 
     /// <summary>Not known, because an argument or a part of one is not.</summary>
-    public Node.Unresolved Unknown() => Expressions.Unknown.From(FirstUnknown() ?? Expressions.Unknown.Changing(Place, Evaluator.Shown(Syntax)), Syntax.Name, Arguments);
+    public Node.Unresolved Unknown() => Expressions.Unknown.From(FirstUnknown() ?? Expressions.Unknown.Changing(Place, ExpressionEvaluator.Shown(Syntax)), Syntax.Name, Arguments);
 
     /// <summary>Not known because of the first of these, the arguments that the function evaluated itself.</summary>
     public Node.Unresolved Unknown(params ReadOnlySpan<Node> evaluated)
@@ -79,21 +80,18 @@ internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, 
     /// <summary>Not known because of something inside; nothing tells it from other values, because a lambda is no value that could be compared.</summary>
     public Node.Unresolved UnknownInLambda(Node cause) => cause is Node.Unresolved unknown
         ? new(unknown)
-        : Expressions.Unknown.Changing(Place, Evaluator.Shown(Syntax));
+        : Expressions.Unknown.Changing(Place, ExpressionEvaluator.Shown(Syntax));
 
     /// <summary>Known to Azure only.</summary>
     public Node.Unresolved Unresolvable()
     {
-        var shown = Evaluator.Shown(Syntax);
+        var shown = ExpressionEvaluator.Shown(Syntax);
         var arguments = Expressions.Unknown.From(Expressions.Unknown.Changing(Place, shown), Syntax.Name, Arguments);
         return new(Place, UnknownReason.Unresolvable, shown) { Pattern = arguments.Pattern, Trace = Trace(), Needs = Expressions.Unknown.Deployed };
     }
 
-    public Node.Unresolved Fail(string why)
-    {
-        Evaluator.Report(ExpressionDiagnostics.NotComputable, Syntax.Location, Evaluator.Shown(Syntax), why);
-        return Wrong();
-    }
+    public Node.Unresolved Fail(string why) =>
+        Evaluator.Refuse(ExpressionDiagnostics.NotComputable, Syntax.Location, Place, ExpressionEvaluator.Shown(Syntax), ExpressionEvaluator.Shown(Syntax), why);
 
     /// <summary>Reports that an argument has a type that the function does not take.</summary>
     public Node WrongType(int index, string wanted)
@@ -103,9 +101,12 @@ internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, 
             return Unknown();
         }
 
-        Evaluator.Report(ExpressionDiagnostics.ArgumentType, Syntax.Arguments[index].Location, Syntax.Name, Conversion.NameOf(Arguments[index]), wanted);
-        return Wrong();
+        return WrongValue(Syntax.Arguments[index].Location, Conversion.NameOf(Arguments[index]), wanted);
     }
+
+    /// <param name="found">The value in words.</param>
+    public Node.Unresolved WrongValue(Location at, string found, string wanted) =>
+        Evaluator.Refuse(ExpressionDiagnostics.ArgumentType, at, Place, ExpressionEvaluator.Shown(Syntax), Syntax.Name, found, wanted);
 
     public Node.Unresolved WrongCount(string wanted)
     {
@@ -113,7 +114,7 @@ internal sealed class FunctionCall(Evaluator evaluator, Expression.Call syntax, 
         return Wrong();
     }
 
-    public Node.Unresolved Wrong() => Expressions.Unknown.Wrong(Place, Evaluator.Shown(Syntax));
+    public Node.Unresolved Wrong() => Expressions.Unknown.Wrong(Place, ExpressionEvaluator.Shown(Syntax));
 
     /// <summary>The lambda that an argument is; <see langword="null"/>, reported, when it is none.</summary>
     public Expression.Lambda? Lambda(int index, int variables)

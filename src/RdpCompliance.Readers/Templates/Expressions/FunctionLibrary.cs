@@ -27,7 +27,7 @@ internal static class FunctionLibrary
         ReadOnlySpan<IEnumerable<LibraryFunction>> families =
         [
             ArrayFunctions.All, CidrFunctions.All, ComparisonFunctions.All, DateFunctions.All, LambdaFunctions.All, LogicalFunctions.All, NumericFunctions.All,
-            ObjectFunctions.All, ResourceFunctions.All, ScopeFunctions.All, StringFunctions.All,
+            ObjectFunctions.All, ResourceFunctions.All, ScopeFunctions.All, StringFunctions.All, UriFunctions.All,
         ];
         foreach (var family in families)
         {

@@ -10,11 +10,14 @@ public interface IExpressionScope
     DeploymentTarget Target { get; }
 
     /// <returns>The value of a name; <see langword="null"/> when the scope has none of it.</returns>
-    Node? Find(Expression.Symbol symbol, Frame frame, Evaluator evaluator);
+    Node? Find(Expression.Symbol symbol, Frame frame, ExpressionEvaluator evaluator);
 
     /// <summary>Functions of the template or of its language (parameters, variables, reference, user functions); they come before the library's.</summary>
     /// <returns><see langword="null"/> when it is none of the scope's: the library's function is called.</returns>
-    Node? Call(Expression.Call call, Frame frame, Evaluator evaluator);
+    Node? Call(Expression.Call call, Frame frame, ExpressionEvaluator evaluator);
+
+    /// <summary>What an expression that names something of the scope stands for: the value of a parameter, or the expressions of a variable; nothing for any other.</summary>
+    (Node? Parameter, IEnumerable<Expression> Variable) Origin(Expression reference);
 }
 
 /// <summary>Where an expression is evaluated.</summary>

@@ -10,13 +10,14 @@ public static class JsonPrinter
     private const int MostDepth = 300;
 
     /// <returns><see langword="null"/> when a part is not known, or the text would be longer than <paramref name="most"/>.</returns>
-    public static string? Print(Node node, int most)
+    /// <param name="quote">What stands around texts and names; <c>format()</c> writes single quotes.</param>
+    public static string? Print(Node node, int most, char quote = '"')
     {
         var text = new StringBuilder();
-        return Append(text, node, most, 0) ? text.ToString() : null;
+        return Append(text, node, most, quote, 0) ? text.ToString() : null;
     }
 
-    private static bool Append(StringBuilder text, Node node, int most, int depth)
+    private static bool Append(StringBuilder text, Node node, int most, char quote, int depth)
     {
         if (text.Length > most || depth > MostDepth)
         {
@@ -26,10 +27,10 @@ public static class JsonPrinter
         switch (node)
         {
             case Node.Text leaf:
-                AppendQuoted(text, leaf.Value);
+                AppendQuoted(text, leaf.Value, quote);
                 return text.Length <= most;
             case Node.Number leaf:
-                text.Append(leaf.Literal);
+                text.Append(leaf.Whole is null ? Float(leaf.Literal) : leaf.Literal);
                 return true;
             case Node.Boolean leaf:
                 text.Append(leaf.Value ? "true" : "false");
@@ -42,7 +43,7 @@ public static class JsonPrinter
                 for (var index = 0; index < list.Elements.Length; index++)
                 {
                     text.Append(index > 0 ? "," : "");
-                    if (!Append(text, list.Elements[index], most, depth + 1))
+                    if (!Append(text, list.Elements[index], most, quote, depth + 1))
                     {
                         return false;
                     }
@@ -55,9 +56,9 @@ public static class JsonPrinter
                 for (var index = 0; index < record.Properties.Length; index++)
                 {
                     text.Append(index > 0 ? "," : "");
-                    AppendQuoted(text, record.Properties[index].Name);
+                    AppendQuoted(text, record.Properties[index].Name, quote);
                     text.Append(':');
-                    if (!Append(text, record.Properties[index].Value, most, depth + 1))
+                    if (!Append(text, record.Properties[index].Value, most, quote, depth + 1))
                     {
                         return false;
                     }
@@ -70,14 +71,17 @@ public static class JsonPrinter
         }
     }
 
-    private static void AppendQuoted(StringBuilder text, string value)
+    /// <summary>A float stays one when it is read again.</summary>
+    private static string Float(string literal) => Conversion.Float(literal) is var text && !text.AsSpan().ContainsAny(".ENI") ? $"{text}.0" : text;
+
+    private static void AppendQuoted(StringBuilder text, string value, char quote)
     {
-        text.Append('"');
+        text.Append(quote);
         foreach (var c in value)
         {
             _ = c switch
             {
-                '"' => text.Append("\\\""),
+                _ when c == quote => text.Append('\\').Append(c),
                 '\\' => text.Append("\\\\"),
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
@@ -89,6 +93,6 @@ public static class JsonPrinter
             };
         }
 
-        text.Append('"');
+        text.Append(quote);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
@@ -9,7 +10,7 @@ internal static class LambdaFunctions
     public static IEnumerable<LibraryFunction> All =>
     [
         new("filter", 2, 2, Evaluation.Lazy, Filter),
-        new("groupBy", 2, 2, Evaluation.Lazy, GroupBy),
+        new("groupBy", 2, 3, Evaluation.Lazy, GroupBy),
         new("map", 2, 2, Evaluation.Lazy, Map),
         new("mapValues", 2, 2, Evaluation.Lazy, MapValues),
         new("reduce", 3, 3, Evaluation.Lazy, Reduce),
@@ -41,6 +42,12 @@ internal static class LambdaFunctions
 
     private static Node GroupBy(FunctionCall call) => OverList(call, 1, 2, (list, lambda) =>
     {
+        var valueLambda = call.Count > 2 ? call.Lambda(2, 2) : null;
+        if (call.Count > 2 && valueLambda is null)
+        {
+            return call.Wrong();
+        }
+
         var keys = new List<string>();
         var groups = new Dictionary<string, ImmutableArray<Node>.Builder>(StringComparer.OrdinalIgnoreCase);
         foreach (var (index, element) in Indexed(list))
@@ -54,7 +61,7 @@ internal static class LambdaFunctions
                         keys.Add(key.Value);
                     }
 
-                    group.Add(element);
+                    group.Add(valueLambda is null ? element : Apply(call, valueLambda, element, Index(call, index)));
                     break;
                 case Node.Unresolved unknown:
                     return call.UnknownInLambda(unknown);
@@ -116,7 +123,7 @@ internal static class LambdaFunctions
         }
     }
 
-    /// <summary>A stable merge sort: the lambda says whether its first variable comes before its second.</summary>
+    /// <summary>A stable merge sort: the lambda says whether its first variable comes before its second; where it says so both ways, the order stays.</summary>
     private static Node Sort(FunctionCall call) => OverList(call, 1, 2, (list, lambda) =>
     {
         var from = ArrayFunctions.Elements(list).ToArray();
@@ -132,15 +139,16 @@ internal static class LambdaFunctions
                     var takeRight = left >= middle;
                     if (left < middle && right < end)
                     {
-                        switch (Apply(call, lambda, from[right], from[left]))
+                        var before = Apply(call, lambda, from[left], from[right]);
+                        if (before is Node.Boolean { Value: false })
                         {
-                            case Node.Boolean before:
-                                takeRight = before.Value;
-                                break;
-                            case Node.Unresolved unknown:
-                                return call.UnknownInLambda(unknown);
-                            case var other:
-                                return WrongResult(call, other, "true or false");
+                            before = Apply(call, lambda, from[right], from[left]);
+                            takeRight = before is Node.Boolean { Value: true };
+                        }
+
+                        if (before is not Node.Boolean)
+                        {
+                            return before is Node.Unresolved unknown ? call.UnknownInLambda(unknown) : WrongResult(call, before, "true or false");
                         }
                     }
 
@@ -167,6 +175,8 @@ internal static class LambdaFunctions
         {
             switch (Apply(call, keyLambda, element, Index(call, index)))
             {
+                case Node.Text key when properties.Find(key.Value) is not null:
+                    return call.Fail($"two elements have the key '{key.Value}'");
                 case Node.Text key:
                     properties.Set(call.Property(key.Value, valueLambda is null ? element : Apply(call, valueLambda, element)));
                     break;
@@ -198,15 +208,9 @@ internal static class LambdaFunctions
 
     private static IEnumerable<(int Index, Node Element)> Indexed(Node.Array list) => ArrayFunctions.Elements(list).Index();
 
-    private static Node.Unresolved WrongTarget(FunctionCall call, Node target, string wanted)
-    {
-        call.Evaluator.Report(ExpressionDiagnostics.ArgumentType, call.Syntax.Arguments[0].Location, call.Syntax.Name, Conversion.NameOf(target), wanted);
-        return call.Wrong();
-    }
+    private static Node.Unresolved WrongTarget(FunctionCall call, Node target, string wanted) =>
+        call.WrongValue(call.Syntax.Arguments[0].Location, Conversion.NameOf(target), wanted);
 
-    private static Node.Unresolved WrongResult(FunctionCall call, Node result, string wanted)
-    {
-        call.Evaluator.Report(ExpressionDiagnostics.ArgumentType, call.Syntax.Location, call.Syntax.Name, $"a lambda that gives {Conversion.NameOf(result)}", wanted);
-        return call.Wrong();
-    }
+    private static Node.Unresolved WrongResult(FunctionCall call, Node result, string wanted) =>
+        call.WrongValue(call.Syntax.Location, $"a lambda that gives {Conversion.NameOf(result)}", wanted);
 }

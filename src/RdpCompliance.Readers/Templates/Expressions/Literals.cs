@@ -6,7 +6,7 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// <summary>Values of lists and records that are written out; their parts have their own places.</summary>
 internal static class Literals
 {
-    public static Node List(Evaluator evaluator, Expression.List list, Frame frame)
+    public static Node List(ExpressionEvaluator evaluator, Expression.List list, Frame frame)
     {
         var elements = ImmutableArray.CreateBuilder<Node>(list.Items.Length);
         foreach (var item in list.Items)
@@ -24,14 +24,14 @@ internal static class Literals
                     return Unknown.Opaque(unknown);
                 default:
                     evaluator.Report(ExpressionDiagnostics.ArgumentType, item.Value.Location, "...", Conversion.NameOf(value), "an array");
-                    return Unknown.Wrong(list.Location, Evaluator.Shown(item.Value));
+                    return Unknown.Wrong(list.Location, ExpressionEvaluator.Shown(item.Value));
             }
         }
 
         return evaluator.Budget.TakeValues(elements.Count) ? new Node.Array(list.Location, elements.DrainToImmutable()) : evaluator.Exceeded(list.Location);
     }
 
-    public static Node Record(Evaluator evaluator, Expression.Record record, Frame frame)
+    public static Node Record(ExpressionEvaluator evaluator, Expression.Record record, Frame frame)
     {
         var properties = new PropertyList();
         foreach (var item in record.Items)
@@ -61,7 +61,7 @@ internal static class Literals
                     return Unknown.Opaque(unknown);
                 default:
                     evaluator.Report(ExpressionDiagnostics.ArgumentType, item.Value.Location, "...", Conversion.NameOf(value), "an object");
-                    return Unknown.Wrong(record.Location, Evaluator.Shown(item.Value));
+                    return Unknown.Wrong(record.Location, ExpressionEvaluator.Shown(item.Value));
             }
         }
 

@@ -35,9 +35,7 @@ internal static class LogicalFunctions
                     unknown ??= found;
                     break;
                 default:
-                    call.Evaluator.Report(
-                        ExpressionDiagnostics.ArgumentType, call.Syntax.Arguments[index].Location, call.Syntax.Name, Conversion.NameOf(value), "true or false");
-                    return call.Wrong();
+                    return call.WrongValue(call.Syntax.Arguments[index].Location, Conversion.NameOf(value), "true or false");
             }
         }
 
@@ -50,9 +48,7 @@ internal static class LogicalFunctions
     {
         Node.Boolean => call[0],
         Node.Text text when bool.TryParse(text.Value, out var value) => call.Boolean(value),
-        Node.Text { Value: "1" } => call.Boolean(true),
-        Node.Text { Value: "0" } => call.Boolean(false),
-        Node.Number { Whole: { } number } => call.Boolean(number != 0),
+        Node.Number number => call.Boolean(NumericFunctions.ToDecimal(number) != 0),
         _ => call.WrongType(0, "'true', 'false' or an integer"),
     };
 
@@ -70,8 +66,7 @@ internal static class LogicalFunctions
                 var (yes, no) = (call.EvaluateMuted(1), call.EvaluateMuted(2));
                 return Comparison.AreEqual(yes, no) == true && yes is not Node.Unresolved ? yes : Unknown.From(unknown, "if", [condition, yes, no]);
             default:
-                call.Evaluator.Report(ExpressionDiagnostics.ArgumentType, call.Syntax.Arguments[0].Location, call.Syntax.Name, Conversion.NameOf(condition), "true or false");
-                return call.Wrong();
+                return call.WrongValue(call.Syntax.Arguments[0].Location, Conversion.NameOf(condition), "true or false");
         }
     }
 }

@@ -94,7 +94,8 @@ internal sealed class NodeSet
 
                 return sequence.ToHashCode();
             case Node.Object record when depth < MostDepth:
-                var sum = record.Properties.Length;
+                // Records of different order are different here, as they are in Azure's sets, although they compare equal.
+                var ordered = new HashCode();
                 foreach (var property in record.Properties)
                 {
                     if (Hash(property.Value, depth + 1) is not { } part)
@@ -102,11 +103,11 @@ internal sealed class NodeSet
                         return null;
                     }
 
-                    // The order of properties does not matter.
-                    sum ^= HashCode.Combine(string.GetHashCode(property.Name, StringComparison.Ordinal), part);
+                    ordered.Add(property.Name, StringComparer.Ordinal);
+                    ordered.Add(part);
                 }
 
-                return sum;
+                return ordered.ToHashCode();
             default:
                 return null;
         }

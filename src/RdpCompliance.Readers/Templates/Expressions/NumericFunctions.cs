@@ -53,22 +53,21 @@ internal static class NumericFunctions
     private static Node Int(FunctionCall call) => call[0] switch
     {
         Node.Number { Whole: not null } => call[0],
-        Node.Number number => call.Number((long)Math.Clamp(decimal.Truncate(ToDecimal(number)), long.MinValue, long.MaxValue)),
-        Node.Text text when long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => call.Number(value),
+        Node.Text text when long.TryParse(text.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) => call.Number(value),
         _ => call.WrongType(0, "an integer or a string of digits"),
     };
 
     /// <summary>Of several integers, or of the elements of one array.</summary>
-    private static Node Extreme(FunctionCall call, Func<long, long, bool> isBetter)
+    private static Node Extreme(FunctionCall call, Func<decimal, decimal, bool> isBetter)
     {
         var numbers = call is { Count: 1, Arguments: [Node.Array list] } ? list.Elements : call.Arguments;
-        long? best = null;
+        Node.Number? best = null;
         foreach (var number in numbers)
         {
             switch (number)
             {
-                case Node.Number { Whole: { } value }:
-                    best = best is { } known && !isBetter(known, value) ? known : value;
+                case Node.Number value:
+                    best = best is not null && !isBetter(ToDecimal(best), ToDecimal(value)) ? best : value;
                     break;
                 case Node.Unresolved:
                     return call.Unknown();
@@ -77,6 +76,6 @@ internal static class NumericFunctions
             }
         }
 
-        return best is { } found ? call.Number(found) : call.Fail("an empty array has no largest or smallest number");
+        return best is null ? call.Fail("an empty array has no largest or smallest number") : new Node.Number(call.Place, best.Literal) { Trace = call.Trace() };
     }
 }

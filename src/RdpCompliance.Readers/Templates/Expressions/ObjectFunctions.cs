@@ -14,17 +14,22 @@ internal static class ObjectFunctions
         new("items", 1, 1, Evaluation.Strict, Items),
         new("json", 1, 1, Evaluation.Strict, Json),
         new("null", 0, 0, Evaluation.Strict, call => new Node.Null(call.Syntax.Location)),
-        new("objectKeys", 1, 1, Evaluation.Strict, call => call[0] is Node.Object record ? call.List([.. record.Properties.Select(property => call.Text(property.Name))]) : call.WrongType(0, "an object")),
+        new("objectKeys", 1, 1, Evaluation.Strict, call => call[0] is Node.Object record ? call.List([.. Sorted(record).Select(property => call.Text(property.Name))]) : call.WrongType(0, "an object")),
         new("shallowMerge", 1, 1, Evaluation.Strict, ShallowMerge),
     ];
 
-    /// <summary>Later properties replace earlier ones; with <paramref name="deep"/>, records inside are merged too, arrays never.</summary>
-    public static Node Merge(FunctionCall call, IEnumerable<Node.Object> records, bool deep)
+    /// <summary>
+    /// Later properties replace earlier ones. In a union, records inside are merged too, null leaves what was there, and a list or record takes the place of nothing but its like.
+    /// </summary>
+    public static Node Merge(FunctionCall call, IEnumerable<Node.Object> records, bool isUnion)
     {
         var merged = new PropertyList();
         foreach (var record in records)
         {
-            Merge(merged, record, deep, 0);
+            if (!Merge(merged, record, isUnion, 0))
+            {
+                return call.Fail("an array or object would take the place of something else, or something else its place");
+            }
         }
 
         return call.Record(merged.ToImmutable());
@@ -42,21 +47,39 @@ internal static class ObjectFunctions
         return parsed.Diagnostics.IsEmpty && parsed.Root is { } root ? Tracing.After(call.Trace(), root) : null;
     }
 
-    private static void Merge(PropertyList merged, Node.Object record, bool deep, int depth)
+    private static bool Merge(PropertyList merged, Node.Object record, bool isUnion, int depth)
     {
         foreach (var property in record.Properties)
         {
             var value = Tracing.After(record.Trace, property.Value);
-            if (deep && depth < MostDepth && value is Node.Object inner && merged.Find(property.Name)?.Value is Node.Object known)
+            if (isUnion && merged.Find(property.Name)?.Value is { } known)
             {
-                var both = new PropertyList();
-                Merge(both, known, deep, depth + 1);
-                Merge(both, inner, deep, depth + 1);
-                value = new Node.Object(inner.Location, both.ToImmutable());
+                switch (known, value)
+                {
+                    case (_, Node.Null):
+                        merged.Replace(property with { Value = known });
+                        continue;
+                    case (Node.Object before, Node.Object inner) when depth < MostDepth:
+                        var both = new PropertyList();
+                        if (!Merge(both, before, isUnion, depth + 1) || !Merge(both, inner, isUnion, depth + 1))
+                        {
+                            return false;
+                        }
+
+                        value = new Node.Object(inner.Location, both.ToImmutable());
+                        break;
+                    case (Node.Null or Node.Unresolved, _) or (_, Node.Unresolved) or (Node.Array, Node.Array) or (Node.Object, Node.Object):
+                        break;
+                    case (Node.Object or Node.Array, _) or (_, Node.Object or Node.Array):
+                        return false;
+                }
             }
 
-            merged.Set(property with { Value = value });
+            Action<Property> add = isUnion ? merged.Replace : merged.Set;
+            add(property with { Value = value });
         }
+
+        return true;
     }
 
     private static Node Create(FunctionCall call)
@@ -84,14 +107,14 @@ internal static class ObjectFunctions
         return call.Record(properties.ToImmutable());
     }
 
+    private static IEnumerable<Property> Sorted(Node.Object record) => record.Properties.OrderBy(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Pairs in the order of their keys.</summary>
     private static Node Items(FunctionCall call) => call[0] is not Node.Object record
         ? call.WrongType(0, "an object")
         : call.List(
         [
-            .. record.Properties
-                .OrderBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(property => call.Record([call.Property("key", property.Name), call.Property("value", Tracing.After(record.Trace, property.Value))])),
+            .. Sorted(record).Select(property => call.Record([call.Property("key", property.Name), call.Property("value", Tracing.After(record.Trace, property.Value))])),
         ]);
 
     private static Node Json(FunctionCall call) => call[0] is not Node.Text text
@@ -111,7 +134,7 @@ internal static class ObjectFunctions
         }
 
         return list.Elements.All(element => element is Node.Object)
-            ? Merge(call, ArrayFunctions.Elements(list).OfType<Node.Object>(), deep: false)
+            ? Merge(call, ArrayFunctions.Elements(list).OfType<Node.Object>(), isUnion: false)
             : call.WrongType(0, "an array of objects");
     }
 }

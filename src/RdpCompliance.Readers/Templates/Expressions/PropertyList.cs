@@ -3,7 +3,7 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
 
-/// <summary>Properties in the order in which their names came first; a later value replaces an earlier one of the same name, ignoring letter case.</summary>
+/// <summary>Properties in the order in which their names came first; a later value takes the place of an earlier one of the same name, ignoring letter case.</summary>
 public sealed class PropertyList
 {
     /// <summary>Fewer are found by looking at each.</summary>
@@ -37,6 +37,13 @@ public sealed class PropertyList
         {
             _indexes?.Add(property.Name, _properties.Count - 1);
         }
+    }
+
+    /// <summary>As <see cref="Set"/>, with the letter case of the later name.</summary>
+    public void Replace(Property property)
+    {
+        Set(property);
+        _properties[IndexOf(property.Name)] = property;
     }
 
     public ImmutableArray<Property> ToImmutable() => [.. _properties];

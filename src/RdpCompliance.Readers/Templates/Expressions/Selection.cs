@@ -1,3 +1,4 @@
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 
@@ -6,17 +7,17 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// <summary>Picks a member or an element out of a value; what is picked keeps its place and gets the way of what it was picked from.</summary>
 public static class Selection
 {
-    public static Node Member(Evaluator evaluator, Expression.Member member, Node target, Location place) =>
+    public static Node Member(ExpressionEvaluator evaluator, Expression.Member member, Node target, Location place) =>
         Property(evaluator, target, member.Name, member.Access, member.Location, place);
 
-    public static Node Element(Evaluator evaluator, Expression.Element element, Node target, Node index, Location place) =>
+    public static Node Element(ExpressionEvaluator evaluator, Expression.Element element, Node target, Node index, Location place) =>
         Element(evaluator, target, index, element.Access, element.Location, place);
 
-    public static Node Element(Evaluator evaluator, Node target, Node index, Access access, Location at, Location place)
+    public static Node Element(ExpressionEvaluator evaluator, Node target, Node index, Access access, Location at, Location place)
     {
         var picked = (target, index) switch
         {
-            (Node.Null, _) when access is Access.Safe or Access.SafeFromEnd => new Node.Null(place),
+            (not (Node.Array or Node.Object or Node.Unresolved), not Node.Unresolved) when IsSafe(access) => new Node.Null(place) { Trace = target.Trace },
             (_, Node.Text name) when access is Access.Strict or Access.Safe => Property(evaluator, target, name.Value, access, at, place),
             (_, Node.Unresolved unknown) => Unknown.From(unknown, "element", [target, index]),
             (Node.Array list, Node.Number { Whole: { } number }) => Nth(evaluator, list, number, access, at, place),
@@ -25,13 +26,16 @@ public static class Selection
                     ? Known(below, list.Elements[(int)number], cause)
                     : below,
             (Node.Unresolved cause, Node.Number number) => Unknown.Below(cause, $"[{number.Literal}]", null),
+            (_, not Node.Unresolved) when IsSafe(access) => new Node.Null(place) { Trace = target.Trace },
             _ => Mismatch(evaluator, target, index, at, place),
         };
         return Tracing.After(index.Trace, picked);
     }
 
+    private static bool IsSafe(Access access) => access is Access.Safe or Access.SafeFromEnd;
+
     /// <summary>The property of that name, ignoring letter case.</summary>
-    public static Node Property(Evaluator evaluator, Node target, string name, Access access, Location at, Location place)
+    public static Node Property(ExpressionEvaluator evaluator, Node target, string name, Access access, Location at, Location place)
     {
         switch (target)
         {
@@ -42,14 +46,12 @@ public static class Selection
                 return partial.Find(name) is { } known ? Known(below, known, cause) : below;
             case Node.Unresolved cause:
                 return Unknown.Below(cause, $".{name}", null);
-            case Node.Object or Node.Null when access is Access.Safe:
+            case var _ when access is Access.Safe:
                 return new Node.Null(place) { Trace = target.Trace };
             case Node.Object record:
-                evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, name, record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
-                return Unknown.Wrong(place, Evaluator.Shown(at));
+                return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), name, record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
             default:
-                evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, name, $"an object, not {Conversion.NameOf(target)},");
-                return Unknown.Wrong(place, Evaluator.Shown(at));
+                return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), name, $"an object, not {Conversion.NameOf(target)},");
         }
     }
 
@@ -66,7 +68,7 @@ public static class Selection
         _ => Tracing.After(cause.Trace, known),
     };
 
-    private static Node Nth(Evaluator evaluator, Node.Array list, long number, Access access, Location at, Location place)
+    private static Node Nth(ExpressionEvaluator evaluator, Node.Array list, long number, Access access, Location at, Location place)
     {
         var fromEnd = access is Access.FromEnd or Access.SafeFromEnd;
         var index = fromEnd ? list.Elements.Length - number : number;
@@ -80,15 +82,13 @@ public static class Selection
             return new Node.Null(place) { Trace = list.Trace };
         }
 
-        evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, Conversion.Print(number), $"an element of the {list.Elements.Length} of the array");
-        return Unknown.Wrong(place, Evaluator.Shown(at));
+        return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), Conversion.Print(number), $"an element of the {list.Elements.Length} of the array");
     }
 
-    private static Node.Unresolved Mismatch(Evaluator evaluator, Node target, Node index, Location at, Location place)
+    private static Node.Unresolved Mismatch(ExpressionEvaluator evaluator, Node target, Node index, Location at, Location place)
     {
         var wanted = target is Node.Array ? $"an integer, not {Conversion.NameOf(index)}," : $"an array, not {Conversion.NameOf(target)},";
-        evaluator.Report(ExpressionDiagnostics.NoSuchMember, at, Conversion.ToText(index) ?? "", wanted);
-        return Unknown.Wrong(place, Evaluator.Shown(at));
+        return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), Conversion.ToText(index) ?? "", wanted);
     }
 
     private static string Names(Node.Object record)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
 
@@ -7,13 +8,15 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 /// <summary>https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string</summary>
 internal static class StringFunctions
 {
+    /// <summary>The engine pads no further, whatever the documentation says.</summary>
+    private const int MostPadded = 16;
+
     public static IEnumerable<LibraryFunction> All =>
     [
         new("base64", 1, 1, Evaluation.Strict, call => OfText(call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
         new("base64ToJson", 1, 1, Evaluation.Strict, call => FromBase64(call, text => ObjectFunctions.Parse(call, text))),
         new("base64ToString", 1, 1, Evaluation.Strict, call => FromBase64(call, call.Text)),
-        new("buildUri", 1, 1, Evaluation.Strict, call => call.Unresolvable()),
-        new("dataUri", 1, 1, Evaluation.Strict, call => OfText(call, text => $"data:text/plain;charset=utf8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}")),
+        new("dataUri", 1, 1, Evaluation.Strict, DataUri),
         new("dataUriToString", 1, 1, Evaluation.Strict, DataUriToString),
         new("endsWith", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, part) => call.Boolean(text.EndsWith(part, StringComparison.OrdinalIgnoreCase)))),
         new("format", 1, int.MaxValue, Evaluation.Eager, Format),
@@ -22,19 +25,17 @@ internal static class StringFunctions
         new("like", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, pattern) => call.Boolean(IsLike(text, pattern.Split('*'))))),
         new("newGuid", 0, 0, Evaluation.Strict, call => Unknown.Changing(call.Place, "newGuid()")),
         new("padLeft", 2, 3, Evaluation.Strict, PadLeft),
-        new("parseUri", 1, 1, Evaluation.Strict, call => call.Unresolvable()),
         new("replace", 3, 3, Evaluation.Strict, Replace),
         new("split", 2, 2, Evaluation.Strict, Split),
         new("startsWith", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, part) => call.Boolean(text.StartsWith(part, StringComparison.OrdinalIgnoreCase)))),
-        new("string", 1, 1, Evaluation.Strict, call => Conversion.ToText(call[0]) is { } text ? call.Text(text) : call.Unknown()),
+        new("string", 1, 1, Evaluation.Strict, String),
         new("substring", 1, 3, Evaluation.Strict, Substring),
         new("toLower", 1, 1, Evaluation.Strict, call => OfText(call, text => text.ToLowerInvariant())),
         new("toUpper", 1, 1, Evaluation.Strict, call => OfText(call, text => text.ToUpperInvariant())),
         new("trim", 1, 1, Evaluation.Strict, call => OfText(call, text => text.Trim())),
         new("uniqueString", 1, int.MaxValue, Evaluation.Strict, call => OfAll(call, UniqueString.Of)),
-        new("uri", 2, 2, Evaluation.Eager, Combine),
         new("uriComponent", 1, 1, Evaluation.Strict, call => OfText(call, Uri.EscapeDataString)),
-        new("uriComponentToString", 1, 1, Evaluation.Strict, call => OfText(call, Uri.UnescapeDataString)),
+        new("uriComponentToString", 1, 1, Evaluation.Strict, call => OfText(call, text => WebUtility.UrlDecode(text))),
     ];
 
     /// <summary>Texts, numbers and booleans one behind the other; arrays are <see cref="ArrayFunctions"/>'.</summary>
@@ -43,7 +44,7 @@ internal static class StringFunctions
         var text = new TextComposer();
         for (var index = 0; index < call.Count; index++)
         {
-            if (call[index] is not (Node.Text or Node.Number or Node.Boolean or Node.Unresolved))
+            if (call[index] is not (Node.Text or Node.Number { Whole: not null } or Node.Boolean or Node.Unresolved))
             {
                 return call.WrongType(index, "a string or an array");
             }
@@ -135,7 +136,7 @@ internal static class StringFunctions
         var data = text[(comma + 1)..];
         if (!text[..comma].EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
         {
-            return call.Text(Uri.UnescapeDataString(data));
+            return call.Text(WebUtility.UrlDecode(data));
         }
 
         var bytes = new byte[(data.Length / 4 * 3) + 3];
@@ -169,6 +170,11 @@ internal static class StringFunctions
         var text = new TextComposer();
         for (var index = 0; index < list.Elements.Length; index++)
         {
+            if (list.Elements[index] is not (Node.Text or Node.Number { Whole: not null } or Node.Boolean or Node.Unresolved))
+            {
+                return call.WrongType(0, "an array of strings, integers and booleans");
+            }
+
             text.Append(index > 0 ? delimiter.Value : "").Append(list.Elements[index]);
         }
 
@@ -182,9 +188,9 @@ internal static class StringFunctions
             return call.WrongType(0, "a string or an integer");
         }
 
-        if (call[1] is not Node.Number { Whole: >= 0 and var total })
+        if (call[1] is not Node.Number { Whole: >= 1 and <= MostPadded and var total })
         {
-            return call.WrongType(1, "a length of 0 or more");
+            return call.WrongType(1, $"a length of 1 to {MostPadded}");
         }
 
         var padding = ' ';
@@ -198,9 +204,7 @@ internal static class StringFunctions
             padding = character;
         }
 
-        return total <= EvaluationBudget.LongestText && call.Evaluator.Budget.TakeText(total)
-            ? call.Text(text.PadLeft((int)total, padding))
-            : call.Fail("the result would be too long");
+        return call.Text(text.PadLeft((int)total, padding));
     }
 
     private static Node Replace(FunctionCall call)
@@ -264,9 +268,9 @@ internal static class StringFunctions
         var range = new long[] { 0, 0 };
         for (var index = 1; index < call.Count; index++)
         {
-            if (call[index] is not Node.Number { Whole: { } number })
+            if (call[index] is not Node.Number { Whole: >= int.MinValue and <= int.MaxValue and var number })
             {
-                return call.WrongType(index, "an integer");
+                return call.WrongType(index, "an integer of 32 bits");
             }
 
             range[index - 1] = number;
@@ -278,27 +282,21 @@ internal static class StringFunctions
             : call.Fail(string.Create(CultureInfo.InvariantCulture, $"the string has {text.Length} characters"));
     }
 
-    /// <summary>A relative address as seen from another; of a base that is not known, the pattern tells the way.</summary>
-    private static Node Combine(FunctionCall call)
+    /// <summary>Neither null nor a number that is no integer has a text.</summary>
+    private static Node String(FunctionCall call) => call[0] is Node.Null or Node.Number { Whole: null }
+        ? call.WrongType(0, "an integer, a string, a boolean, an object or an array")
+        : Conversion.ToText(call[0]) is { } text ? call.Text(text) : call.Unknown();
+
+    private static Node DataUri(FunctionCall call)
     {
-        if (call is { Arguments: [Node.Unresolved { Pattern: { } pattern } unknown, Node.Text relation] })
+        if (call[0] is Node.Null)
         {
-            return new Node.Unresolved(unknown)
-            {
-                Trace = unknown.Trace,
-                Pattern = Unknown.Short($"{pattern}/../{Unknown.Escape(relation.Value)}"),
-            };
+            return call.WrongType(0, "a value");
         }
 
-        if (call.Arguments.Any(argument => argument is Node.Unresolved))
-        {
-            return call.Unknown();
-        }
-
-        return OfTexts(call, (start, relative) =>
-            Uri.TryCreate(start, UriKind.Absolute, out var root) && Uri.TryCreate(root, relative, out var whole)
-                ? call.Text(whole.AbsoluteUri)
-                : call.Fail($"'{start}' is no absolute address"));
+        return Conversion.ToText(call[0]) is { } text
+            ? call.Text($"data:{(call[0] is Node.Text ? "text/plain" : "application/json")};charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}")
+            : call.Unknown();
     }
 
     private static Node Sized(FunctionCall call, TextComposer text)

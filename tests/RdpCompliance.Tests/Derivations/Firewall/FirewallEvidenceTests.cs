@@ -36,6 +36,45 @@ public sealed class FirewallEvidenceTests
         Assert.Equal(Verdict.Undecided, Assert.Single(Packs.Scan(pack, Packs.Settings, ("rules.json", Rules)).Findings).Verdict);
     }
 
+    private const string RuleAlone = """[{ "InstanceID": "R", "DisplayName": "R", "Enabled": 1, "Direction": 1, "Action": 2, "Profiles": 0 }, { "InstanceID": "Other", "DisplayName": "Other", "Enabled": 2, "Direction": 2, "Action": 4, "Profiles": 0 }]""";
+
+    private static readonly (string Name, string Text)[] Filters =
+    [
+        ("ports.json", """[{ "InstanceID": "Other", "Protocol": "Any", "LocalPort": "Any" }, { "InstanceID": "R", "Protocol": "TCP", "LocalPort": "3389" }]"""),
+        ("apps.json", """[{ "InstanceID": "R", "Program": "%SystemRoot%\\system32\\svchost.exe", "Package": null }]"""),
+        ("addresses.json", """[{ "InstanceID": "R", "LocalAddress": "Any", "RemoteAddress": "10.0.0.0/255.0.0.0" }]"""),
+        ("services.json", """[{ "InstanceID": "R", "ServiceName": "termservice" }]"""),
+    ];
+
+    /// <summary>Four commands besides that of the rules list the parts of a rule, each under its InstanceID.</summary>
+    [Theory]
+    [InlineData("ports.json", "local-ports", "coversPort: 3389", "Get-NetFirewallPortFilter")]
+    [InlineData("ports.json", "protocol", "equals: tcp", "Get-NetFirewallPortFilter")]
+    [InlineData("apps.json", "app", "like: '*svchost.exe'", "Get-NetFirewallApplicationFilter")]
+    [InlineData("addresses.json", "remote-addresses", "contains: 10.0.0.0/255.0.0.0", "Get-NetFirewallAddressFilter")]
+    [InlineData("services.json", "service", "equals: termservice", "Get-NetFirewallServiceFilter")]
+    public void A_rule_is_joined_with_its_filters_and_says_which_are_missing(string file, string field, string test, string command)
+    {
+        var pack = Packs.Only($"subject: firewall-rule\nwhere: {{ field: name, equals: R }}\nrequire: {{ field: {field}, {test} }}");
+
+        Assert.Equal(Verdict.Pass, Assert.Single(Packs.Scan(pack, Packs.Settings, [("rules.json", RuleAlone), .. Filters]).Findings)
+            .Verdict);
+        Assert.Equal(Verdict.Pass, Assert.Single(Packs.Scan(pack, Packs.Settings, [.. Filters, ("zrules.json", RuleAlone)]).Findings)
+            .Verdict);
+        var undecided = Assert.Single(Packs.Scan(pack, Packs.Settings,
+            [("rules.json", RuleAlone), .. Filters.Where(filter => filter.Name != file)]).Findings);
+        Assert.Equal(Verdict.Undecided, undecided.Verdict);
+        Assert.Contains($"({command} | ConvertTo-Json)", undecided.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_listings_of_one_rule_that_differ_decide_nothing()
+    {
+        var pack = Packs.Only("subject: firewall-rule\nwhere: { field: name, equals: R }\nrequire: { field: local-ports, coversPort: 3389 }");
+
+        Assert.Equal(Verdict.Undecided, Assert.Single(Packs.Scan(pack, Packs.Settings, [("rules.json", RuleAlone), .. Filters, ("ports2.json", """[{ "InstanceID": "R", "Protocol": "TCP", "LocalPort": "3390" }]""")]).Findings).Verdict);
+    }
+
     [Fact]
     public void The_same_id_in_two_stores_is_two_rules()
     {

@@ -39,6 +39,26 @@ public sealed class FirewallRuleTests
     [InlineData("v2.30|Action=Allow|Active=TRUE|Dir=In|AppPkgId=S-1-15-2-1|LUOwn=S-1-5-21-1|", RuleFit.No)]
     public void A_rule_concerns_a_packet_as_far_as_its_fields_say(string text, RuleFit fit) => Assert.Equal(fit, FirewallRule.Parse(text).Fit(Packet));
 
+    [Theory]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|", RuleFit.Every)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort=3389|", RuleFit.Every)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort=80|RPort2_10=3380-3390|", RuleFit.Every)]
+    [InlineData(@"v2.31|Action=Block|Active=TRUE|Dir=Out|App=C:\Windows\System32\MSTSC.exe|", RuleFit.Every)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|Profile=Public|", RuleFit.Every)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|RA4=203.0.113.0/24|", RuleFit.Some)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|Protocol=6|LPort=50000|", RuleFit.Some)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|IFType=Wireless|", RuleFit.Some)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|RA4=nonsense|", RuleFit.Unknown)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|RPort=70000|", RuleFit.Unknown)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=In|RA4=nonsense|", RuleFit.No)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort2_10=IPHTTPSOut|", RuleFit.No)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|Protocol=17|RPort=3389|", RuleFit.No)]
+    [InlineData("v2.31|Action=Block|Active=FALSE|Dir=Out|", RuleFit.No)]
+    [InlineData(@"v2.31|Action=Block|Active=TRUE|Dir=Out|App=C:\Windows\System32\notmstsc.exe|", RuleFit.No)]
+    [InlineData("v2.31|Action=Block|Active=TRUE|Dir=Out|Svc=wuauserv|", RuleFit.No)]
+    public void An_outbound_rule_concerns_the_client_as_far_as_its_fields_say(string text, RuleFit fit) =>
+        Assert.Equal(fit, FirewallRule.Parse(text).FitOutbound(3389, "mstsc.exe"));
+
     [Fact]
     public void Every_field_is_kept_in_its_order_whether_known_or_not() =>
         Assert.Equal(["Action", "FieldOfTomorrow", "Name"], FirewallRule.Parse("v2.99|Action=Allow|FieldOfTomorrow=a=b|Name=x|").Fields.Select(field => field.Name));

@@ -69,7 +69,7 @@ public sealed class AccountRightsTests
         return ToRights(evidence with { Coverage = [new Coverage.RegistryTree(RegistryKey.LocalMachine.Below("SECURITY"))] });
     }
 
-    private static string Account(string sid, string mask) => $"[{Accounts}\\{sid}\\ActSysAc]\n@=hex(0):{mask}";
+    private static string Account(string sid, string mask) => $"[{Accounts}\\{sid}]\n[{Accounts}\\{sid}\\ActSysAc]\n@=hex(0):{mask}";
 
     private static Dictionary<string, string> RightsOf(params string[] lines) => ToRights(Read(lines));
 

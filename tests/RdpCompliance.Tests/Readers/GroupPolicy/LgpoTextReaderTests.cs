@@ -82,7 +82,6 @@ public sealed class LgpoTextReaderTests
     [InlineData("Computer\nSoftware\\X\n")]
     [InlineData("Computer\nSoftware\\X\nv\nUNKNOWN:1\n")]
     [InlineData("Machine\nSoftware\\X\nv\nDWORD:1\n")]
-    [InlineData("text\nmore text\n")]
     public void A_damaged_setting_costs_only_itself(string damaged)
     {
         var evidence = Reader.ReadText(damaged + "User\nSoftware\\X\nw\nDELETE\n");
@@ -90,6 +89,13 @@ public sealed class LgpoTextReaderTests
         Assert.Equal(@"delete HKCU\Software\X!w", evidence.Print());
         Assert.Equal(DiagnosticEffect.Damage, Assert.Single(evidence.Diagnostics).Effect);
     }
+
+    /// <summary>What LGPO says of itself; a line with an action belongs to a setting.</summary>
+    [Fact]
+    public void A_banner_is_no_damaged_setting() =>
+        Assert.Equal("RDP0195",
+            Assert.Single(Reader.ReadText("LGPO.exe - Local Group Policy Object Utility\nVersion 3.0\n\nUser\nSoftware\\X\nw\nDELETE\n")
+            .Diagnostics).Id);
 
     [Fact]
     public void A_file_is_a_gpo_of_its_own() =>

@@ -117,6 +117,7 @@ public sealed class PreferencesReaderTests
 
     [Theory]
     [InlineData("""startupType="AUTOMATIC" serviceName="TermService" serviceAction="START" timeout="30" """, "service:TermService start=2 action=START")]
+    [InlineData("""startupType="AUTODELAYED" serviceName="TermService" timeout="30" """, "service:TermService start=2")]
     [InlineData("""startupType="DISABLED" serviceName="TermService" """, "service:TermService start=4")]
     [InlineData("""startupType="NOCHANGE" serviceName="TermService" serviceAction="RESTART" """, "service:TermService action=RESTART")]
     public void A_service_item_sets_how_a_service_starts(string attributes, string expected) =>

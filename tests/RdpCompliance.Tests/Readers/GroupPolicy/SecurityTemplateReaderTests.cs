@@ -127,10 +127,14 @@ public sealed class SecurityTemplateReaderTests
         Assert.Equal(["*S-1-5-11", @"TESTDOM\Admins"], List(group.Find("members")));
     }
 
-    [Fact]
-    public void A_backslash_at_the_end_of_a_line_continues_it()
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData(" ; a comment")]
+    public void A_backslash_before_the_end_of_a_line_or_a_comment_continues_it(string behind)
     {
-        var (source, span) = MarkedText.One("[Privilege Rights]\r\nSeNetworkLogonRight = [|*S-1-5-11,\\\r\n  *S-1-5-32-544|]\r\n", InGpo);
+        var (source, span) = MarkedText.One($"[Privilege Rights]\r\nSeNetworkLogonRight = [|*S-1-5-11,\\{behind}\r\n  *S-1-5-32-544|]\r\n",
+            InGpo);
 
         var field = Read(source).Items[0].Fields[0];
 
@@ -154,7 +158,7 @@ public sealed class SecurityTemplateReaderTests
             [File Security]
             "%SystemRoot%\x",0,"D:PAR(A;;FA;;;BA)"
             [Registry Keys]
-            MACHINE\Software\X,2,D:(A;;KA;;;BA)
+            MACHINE\Software\X,2,"D:(A;;KA;;;BA)"
             """);
 
         var evidence = Read(source);
@@ -225,6 +229,7 @@ public sealed class SecurityTemplateReaderTests
     [InlineData("GptTmpl.inf", "[System Access]\nMinimumPasswordAge = 0\n", Certainty.ByShape)]
     [InlineData("GptTmpl.inf", "[Unicode]\nUnicode=yes\n[Version]\nsignature=\"$CHICAGO$\"\nRevision=1\n", Certainty.ByShape)]
     [InlineData("GptTmpl.inf", "", Certainty.ByName)]
+    [InlineData("secpol.cfg", "; secedit /export\n\n[System Access]\nMinimumPasswordAge = 0\n", Certainty.ByShape)]
     [InlineData("driver.inf", "[Version]\nsignature=\"$CHICAGO$\"\nClass=Net\n[Manufacturer]\nx=y\n", null)]
     [InlineData("settings.ini", "[General]\nVersion=1\n", null)]
     public void A_template_is_known_by_its_sections(string name, string text, Certainty? certainty)
@@ -232,6 +237,43 @@ public sealed class SecurityTemplateReaderTests
         var source = Source.FromText(name, text);
 
         Assert.Equal(certainty, new SecurityTemplateReader().Claim(source, source.ReadAllBytes().Span, new SourceTree([source]))?.Certainty);
+    }
+
+    [Fact]
+    public void A_semicolon_outside_quotes_ends_the_line_wherever_it_stands()
+    {
+        var items = Read(Source.FromText(InGpo,
+            "[Service General Setting]\nTermService,4;,\"\"\nSpooler,2;D:(A;;CC;;;SY)\n[Registry Keys]\nMACHINE\\X,2,D:(A;;KA;;;BA)\n"))
+            .Items;
+
+        Assert.Equal(["service:TermService start=4", "service:Spooler start=2", @"acl:MACHINE\X mode=2 sddl=D:(A"],
+            items.Select(item => item.Print()));
+    }
+
+    [Fact]
+    public void A_name_of_a_section_that_does_not_end_refuses_the_file()
+    {
+        var (source,
+            span) = MarkedText.One("[Unicode]\nUnicode=yes\n[System Access]\nMinimumPasswordAge = 0\n[|[Privilege Rights|]\nSeDenyNetworkLogonRight = *S-1-1-0\n", InGpo);
+
+        var evidence = Read(source);
+
+        var diagnostic = Assert.Single(evidence.Diagnostics);
+        Assert.Equal(("RDP0194", DiagnosticEffect.Refusal, span), (diagnostic.Id, diagnostic.Effect, diagnostic.Location.Span));
+        Assert.Empty(evidence.Items);
+    }
+
+    [Theory]
+    [InlineData("README.md", "# Rights\n```ini\n[Privilege Rights]\nSeDebugPrivilege = *S-1-1-0\n```\n")]
+    [InlineData("harden.ps1", "@'\n[Privilege Rights]\nSeDebugPrivilege = *S-1-1-0\n'@ | Set-Content x.inf\n")]
+    [InlineData("make.py", "[Privilege Rights]\nSeDebugPrivilege = *S-1-1-0\n")]
+    [InlineData("notes.txt", "The template was:\n[Privilege Rights]\nSeDebugPrivilege = *S-1-1-0\n")]
+    [InlineData("page.html", "[Version]\nsignature=\"$CHICAGO$\"\n[System Access]\nMinimumPasswordAge = 0\n")]
+    public void What_only_shows_a_template_is_none(string name, string text)
+    {
+        var source = Source.FromText(name, text);
+
+        Assert.Null(new SecurityTemplateReader().Claim(source, source.ReadAllBytes().Span, new SourceTree([source])));
     }
 
     [Theory]

@@ -41,6 +41,56 @@ public sealed class EventXmlReaderTests
         Assert.Equal(2, new EventXmlReader().Read(text).Items.Length);
     }
 
+    /// <summary>Declares version 1.1, bytes in Base64, an array of strings as one text.</summary>
+    [Fact]
+    public void The_dump_of_python_evtx_is_read()
+    {
+        const string Event =
+            "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System><Provider Name=\"TermDD\"></Provider>\n<EventID Qualifiers=\"49162\">56</EventID>\n"
+            + "<TimeCreated SystemTime=\"2026-01-02 03:04:05.123456\"></TimeCreated>\n<EventRecordID>1</EventRecordID>\n<Channel>System</Channel>\n<Computer>pc1</Computer>\n</System>\n"
+            + "<EventData><Data>&lt;string&gt;\\Device\\Termdd&lt;/string&gt;\n&lt;string&gt;&lt;/string&gt;\n&lt;string&gt;10.0.0.5&lt;/string&gt;\n</Data>\n<Binary>AAAFAAIAMAAAAAAAOAAAwA==</Binary>\n</EventData>\n</Event>\n";
+        const string Declaration = "<?xml version=\"1.1\" encoding=\"utf-8\" standalone=\"yes\" ?>\n\n";
+
+        // Several logs are dumped into one file.
+        var evidence = new EventXmlReader()
+            .Read($"{Declaration}<Events>\n{Event}</Events>\n{Declaration}<Events>\n{Event.Replace("ID>1<", "ID>2<", StringComparison.Ordinal)}</Events>\n");
+
+        Assert.Empty(evidence.Diagnostics);
+        Assert.Equal(["System/1", "System/2"], evidence.Items.Select(item => item.Name));
+        Assert.All(evidence.Items, item => Assert.Equal(
+            (@"\Device\Termdd, , 10.0.0.5", "000005000200300000000000380000C0", "2026-01-02T03:04:05Z"),
+                (item.Value("data"), item.Value("binary"), item.Value("time"))));
+    }
+
+    [Theory]
+    [InlineData("AAAFAAIAMAAAAAAAOAAAwA==", "000005000200300000000000380000C0")]
+    [InlineData("0000000000000000", "0000000000000000")]
+    [InlineData("00 00 0", null)]
+    [InlineData("no bytes", null)]
+    public void Bytes_are_hexadecimal_digits_or_Base64_and_else_unreadable(string written, string? digits)
+    {
+        var evidence = new EventXmlReader().Read(Termdd.Replace("000005000200300000000000380000C0", written, StringComparison.Ordinal));
+
+        var value = Assert.Single(evidence.Items).Find("binary")?.Value;
+        Assert.Equal(digits, (value as SettingValue.Text)?.Value);
+        Assert.Equal(digits is null ? ["RDP0180"] : [], evidence.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(digits is null, value is SettingValue.Unresolved { Reason: UnknownReason.Unreadable });
+    }
+
+    /// <summary>What the event viewer copies has a mark before each element that it unfolded.</summary>
+    [Fact]
+    public void A_copy_out_of_the_event_viewer_is_read()
+    {
+        var text = Termdd.Replace("<Event ", "- <Event ", StringComparison.Ordinal)
+            .Replace("<System>", "\r\n- <System>\r\n  ", StringComparison.Ordinal)
+            .Replace("<EventData>", "\r\n- <EventData>\r\n  ", StringComparison.Ordinal);
+
+        var item = Assert.Single(new EventXmlReader().Read(text).Items);
+
+        Assert.Equal(Certainty.BySignature, new EventXmlReader().Claim(text)?.Certainty);
+        Assert.Equal(("System/4711", @"\Device\Termdd, 10.0.0.5"), (item.Name, item.Value("data")));
+    }
+
     [Theory]
     [InlineData("provider", "TermDD")]
     [InlineData("id", "56")]

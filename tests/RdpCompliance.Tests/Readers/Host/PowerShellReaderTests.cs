@@ -43,6 +43,82 @@ public sealed class PowerShellReaderTests
         Assert.Equal("TermService 1 3, RpcSs 4 2, EventLog 4 2", string.Join(", ", items.Select(item => $"{item.Name} {item.Value("status")} {item.Value("start")}")));
     }
 
+    /// <summary>PowerShell 7's own enumeration of start types.</summary>
+    [Theory]
+    [InlineData("2", "2", "false")]
+    [InlineData("\"Automatic\"", "2", "false")]
+    [InlineData("10", "2", "true")]
+    [InlineData("{ \"value\": 10, \"Value\": \"AutomaticDelayedStart\" }", "2", "true")]
+    [InlineData("3", "3", null)]
+    [InlineData("\"Disabled\"", "4", null)]
+    [InlineData("-1", "StartType", null)]
+    public void The_startup_type_of_PowerShell_7_is_a_start_type(string written, string start, string? delayed)
+    {
+        var evidence = new PowerShellReader().Read($"{{ \"Name\": \"TermService\", \"Status\": 4, \"StartupType\": {written} }}");
+
+        var item = Assert.Single(evidence.Items);
+        Assert.Equal((start, delayed), (item.Value("start"), item.Find("delayed")?.Value.ToString()));
+        Assert.Empty(evidence.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("""{ "Name": "TermService", "State": "Running", "StartMode": "Auto", "StartName": "NT Authority\\NetworkService", "PathName": "svchost.exe", "ProcessId": 7, "DelayedAutoStart": true }""", @"service:TermService status=4 start=2 delayed=true binary-path=svchost.exe account=NT Authority\NetworkService pid=7")]
+    [InlineData("""{ "Name": "A", "State": "Stop Pending", "StartMode": "Disabled" }""", "service:A status=3 start=4")]
+    [InlineData("""{ "Name": "PC1", "Domain": "contoso.com", "PartOfDomain": true, "DomainRole": 3 }""", "machine:PC1 domain=contoso.com domain-joined=true os.product-type=3")]
+    [InlineData("""{ "Name": "PC1", "Domain": "WORKGROUP", "PartOfDomain": false, "Workgroup": "WORKGROUP", "DomainRole": { "value": 0, "Value": "StandaloneWorkstation" } }""", "machine:PC1 domain=WORKGROUP domain-joined=false os.product-type=1")]
+    [InlineData("""{ "CSName": "PC1", "BuildNumber": "20348", "ProductType": 2 }""", "machine:PC1 os.build=20348 os.product-type=2")]
+    [InlineData("""{ "CsName": "PC1", "CsDomainRole": 5, "CsPartOfDomain": true, "CsDomain": "contoso.com", "OsBuildNumber": "26100", "WindowsEditionId": "ServerDatacenter" }""", "machine:PC1 domain=contoso.com domain-joined=true os.product-type=2 os.build=26100 os.edition=ServerDatacenter")]
+    [InlineData("""{ "DeviceID": "C:", "Size": 100.0, "FreeSpace": 5.0 }""", "drive:C: size-bytes=100 free-bytes=5")]
+    public void Classes_of_CIM_are_read(string json, string expected)
+    {
+        var evidence = new PowerShellReader().Read(json);
+
+        Assert.Equal(expected, evidence.PrintItems());
+        Assert.Empty(evidence.Diagnostics);
+    }
+
+    [Fact]
+    public void The_class_of_the_computer_names_the_machine() =>
+        Assert.Equal("PC1", Assert.IsType<Origin.Host>(new PowerShellReader().Read("""{ "Name": "PC1", "PartOfDomain": false, "Workgroup": "WORKGROUP" }""").Origin).Machine);
+
+    /// <summary>The store of the machine: what group policy says beside it is not in the listing.</summary>
+    [Fact]
+    public void A_profile_of_the_firewall_is_the_registry_of_the_machine()
+    {
+        var evidence = new PowerShellReader().Read("""
+            [
+              { "Name": "Domain", "Enabled": 1, "DefaultInboundAction": 0, "AllowInboundRules": 2 },
+              { "Name": "Private", "Enabled": "False", "DefaultInboundAction": "Allow", "AllowInboundRules": "False" },
+              { "Name": "Public", "Enabled": { "value": 1, "Value": "True" }, "DefaultInboundAction": 4.0, "AllowInboundRules": "True" }
+            ]
+            """);
+
+        Assert.Equal(
+            [
+                "DomainProfile!EnableFirewall REG_DWORD 01000000", "StandardProfile!EnableFirewall REG_DWORD 00000000",
+                    "StandardProfile!DefaultInboundAction REG_DWORD 00000000",
+                "StandardProfile!DoNotAllowExceptions REG_DWORD 01000000", "PublicProfile!EnableFirewall REG_DWORD 01000000",
+                    "PublicProfile!DefaultInboundAction REG_DWORD 01000000",
+                "PublicProfile!DoNotAllowExceptions REG_DWORD 00000000",
+            ],
+            evidence.PrintValues().Split('\n').Select(line => line[(line.LastIndexOf('\\') + 1)..]));
+        Assert.Empty(evidence.Diagnostics);
+        Assert.Equal("RDP0199", Assert.Single(new PowerShellReader().Read("""{ "Name": "Public", "Enabled": 7, "DefaultInboundAction": 4 }""").Diagnostics).Id);
+    }
+
+    /// <summary>ConvertTo-Json writes a list at its depth as one text.</summary>
+    [Theory]
+    [InlineData("\"0 0 5 0 2 0\"", "000005000200", "x")]
+    [InlineData("[0, 0, 5, 0]", "00000500", "x")]
+    [InlineData("\"1 2\"", null, "x, 1 2")]
+    [InlineData("\"0 0 4 256\"", null, "x, 0 0 4 256")]
+    public void Bytes_at_the_depth_limit_are_bytes(string value, string? binary, string data)
+    {
+        var item = Assert.Single(new PowerShellReader().Read($$"""{ "ProviderName": "TermDD", "Id": 56, "TimeCreated": "2026-01-01T00:00:00Z", "Properties": [{ "Value": "x" }, { "Value": {{value}} }] }""").Items);
+
+        Assert.Equal((binary, data), (item.Find("binary")?.Value.ToString(), item.Value("data")));
+    }
+
     [Fact]
     public void A_value_is_placed_where_it_stands()
     {

@@ -79,6 +79,7 @@ public sealed class RdpFileReaderTests
     [InlineData("desktopwidth:i:[|wide|]", "RDP0166")]
     [InlineData("winposblob:b:[|abc|]", "RDP0167")]
     [InlineData("audiomode:i:0\n[|audiomode|]:i:1", "RDP0168")]
+    [InlineData("audiomode:i:0\n[|audiomode|]:i:0", "RDP0168")]
     public void What_a_line_says_wrongly_is_said_at_its_place(string marked, string id)
     {
         var (source, span) = MarkedText.One(marked, "a.rdp");
@@ -158,4 +159,17 @@ public sealed class RdpFileReaderTests
     private static SourceEvidence Read(string text) => Read(Source.FromText("a.rdp", text));
 
     private static SourceEvidence Read(Source source) => new RdpFileReader().Read(new(source, Certainty.ByShape), ReadContext.Alone(source));
+
+    /// <summary>FreeRDP takes the last; of mstsc nobody says it.</summary>
+    [Theory]
+    [InlineData("enablecredsspsupport:i:1\nenablecredsspsupport:i:0", "which of 1 and 0 counts")]
+    [InlineData("EnableCredSspSupport:i:1\nenablecredsspsupport:s:1", "which of 1 and 1 counts")]
+    [InlineData("enablecredsspsupport:i:0\nenablecredsspsupport:i:0", "0")]
+    public void A_setting_that_is_stated_twice_and_differently_is_undecided(string text, string expected)
+    {
+        var item = Assert.Single(new RdpFileReader().ReadAlone(Source.FromText("a.rdp", text)).Items);
+
+        Assert.Equal(expected, item.Find("value")?.Value.ToString());
+        Assert.Equal(expected.Length > 1, item.Find("value")?.Value is SettingValue.Unresolved { Reason: UnknownReason.Contradictory });
+    }
 }

@@ -53,13 +53,13 @@ public sealed class RegFileCorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Every_export_of_hivexregedit_states_what_the_hive_holds()
     {
-        var root = RegistryKey.LocalMachine.Below("H");
+        var root = RegistryKey.TryParse(@"HKU\H") ?? RegistryKey.Unmounted;
         var (files, values) = (0, 0);
         foreach (var path in Corpus.Files("hives", "*.hivexregedit.reg*").Where(path => !path.Contains(".rdp.", StringComparison.Ordinal)))
         {
             var oracle = path[..path.IndexOf(".hivexregedit", StringComparison.Ordinal)] + ".values.jsonl";
             oracle = File.Exists(oracle) ? oracle : oracle + ".gz";
-            var text = SourceText.Decode(Bytes(path)).Value.Replace("\n[\\", "\n[HKEY_LOCAL_MACHINE\\H\\");
+            var text = SourceText.Decode(Bytes(path)).Value.Replace("\n[\\", "\n[HKEY_USERS\\H\\");
             var evidence = Reader.ReadText(text, "a.reg");
             var wanted = HiveValues(oracle, root).Select(value => value.Text).Order(StringComparer.Ordinal).ToList();
             files++;

@@ -145,7 +145,6 @@ public sealed class RegFileReaderTests
     [InlineData("[HKEY_CURRENT_USERS\\A]")]
     [InlineData("[Computer\\HKEY_LOCAL_MACHINE\\A]")]
     [InlineData("[HKLM:\\A]")]
-    [InlineData("[\\A]")]
     [InlineData("[]")]
     [InlineData("[-]")]
     public void A_wrong_key_is_skipped_with_its_values(string line)
@@ -185,41 +184,62 @@ public sealed class RegFileReaderTests
         Assert.Equal($@"HKCU\A!v {expected}", evidence.PrintValues());
     }
 
+    /// <summary>Regedit prints the key that it was asked for and all below it, those that hold no value among them.</summary>
     [Theory]
-    [InlineData("[HKLM\\A]\n[HKLM\\A\\B]\n[HKLM\\C]\n[HKLM\\a\\d]", "HKLM\\A\nHKLM\\C")]
-    [InlineData("[HKLM\\A\\B]\n[HKLM\\A]\n[HKLM\\AB]", "HKLM\\A\nHKLM\\AB")]
-    [InlineData("[-HKLM\\A]\n[HKLM\\B]\n\"v\"=-", "HKLM\\B")]
+    [InlineData("[HKLM\\A]", "HKLM\\A")]
+    [InlineData("[HKLM\\A]\n\"v\"=dword:1\n[HKLM\\A\\B]\n[HKLM\\A\\B\\C]\n\"v\"=dword:1", "HKLM\\A")]
+    [InlineData("[HKLM\\A]\n[HKLM\\A\\B]\n\"v\"=dword:1\n[HKLM\\AB]\n@=\"\"\n[HKLM\\AB\\C]", "HKLM\\A\nHKLM\\AB")]
     [InlineData("[HKU\\S-1-5-18]\n[HKLM]\n[HKLM\\A]", "HKU\\S-1-5-18\nHKLM")]
-    [InlineData("[wrong]", "")]
-    public void Every_tree_whose_root_is_printed_is_covered(string text, string expected) => Assert.Equal(expected, Read(text).PrintCoverage());
+    [InlineData("[HKLM\\A]\n\"v\"=wrong\n[HKLM\\A\\B]", "HKLM\\A")]
+    public void A_tree_that_is_printed_as_an_export_prints_it_is_covered(string text, string expected) =>
+        Assert.Equal(expected, Read(text).PrintCoverage());
 
+    /// <summary>A file that somebody wrote to be imported has what he wants to set, and what shall go.</summary>
     [Theory]
+    [InlineData("a value and nothing else", "[HKLM\\A]\n\"v\"=dword:1")]
+    [InlineData("values of several keys", "[HKLM\\A]\n\"v\"=dword:1\n[HKLM\\B]\n@=\"\"\n[HKLM\\B\\C]\n\"v\"=\"\"")]
+    [InlineData("keys without those that hold them", "[HKLM\\A]\n[HKLM\\A\\B\\C]\n\"v\"=dword:1")]
+    [InlineData("a key before the one that holds it", "[HKLM\\A]\n[HKLM\\A\\B\\C]\n[HKLM\\A\\B]")]
+    [InlineData("a key that is deleted", "[-HKLM\\A]\n[HKLM\\B]")]
+    [InlineData("a value that is deleted", "[HKLM\\A]\n[HKLM\\A\\B]\n\"v\"=-")]
     [InlineData("a value cut in two", "[HKLM\\A]\n\"v\n\"=dword:1")]
     [InlineData("a wrong key", "[HKLM\\A]\n[HKLM\\A\\B\n\"v\"=dword:1")]
-    public void Nothing_is_covered_where_a_line_could_not_be_read(string damage, string text) => Assert.True(Read(text).Coverage.IsEmpty, damage);
+    [InlineData("no key", "[wrong]")]
+    public void Nothing_is_covered_by_a_file_that_is_no_whole_export(string why, string text) =>
+        Assert.True(Read(text).Coverage.IsEmpty, why);
 
     [Fact]
-    public void A_value_that_could_not_be_read_leaves_its_tree_covered() => Assert.Equal(@"HKLM\A", Read("[HKLM\\A]\n\"v\"=wrong").PrintCoverage());
+    public void A_file_that_switches_Remote_Desktop_on_says_nothing_of_the_listener() => Assert.DoesNotContain(
+        Packs.Scan(
+            Repository.Pack,
+            Packs.Settings with { Roles = ["host"] },
+            ("enable.reg",
+            Version5 + "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TermService]\n\"Start\"=dword:00000003\n\"ObjectName\"=\"NT Authority\\\\NetworkService\"\n")).Findings,
+        finding => finding.Verdict == RdpCompliance.Engine.Findings.Verdict.Fail);
 
     [Theory]
-    [InlineData(@"HKLM\SYSTEM\CurrentControlSet\A\*", "key HKLM\\SYSTEM\\ControlSet001\\A\\B\ndelete HKLM\\SYSTEM\\ControlSet001\\A\\B!b")]
-    [InlineData(@"HKLM\system\controlset001\a\**", "key HKLM\\SYSTEM\\ControlSet001\\A\ndelete HKLM\\SYSTEM\\ControlSet001\\A!a\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\ndelete HKLM\\SYSTEM\\ControlSet001\\A\\B!b\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\\C\ndelete HKLM\\SYSTEM\\ControlSet001\\A\\B\\C!c")]
-    [InlineData(@"HKCU\A", "key HKCU\\A\ndelete HKCU\\A!e")]
+    [InlineData(@"HKLM\SYSTEM\CurrentControlSet\A\*",
+        "key HKLM\\SYSTEM\\ControlSet001\\A\\B\nHKLM\\SYSTEM\\ControlSet001\\A\\B!b REG_SZ 0000")]
+    [InlineData(@"HKLM\system\controlset001\a\**",
+        "key HKLM\\SYSTEM\\ControlSet001\\A\nHKLM\\SYSTEM\\ControlSet001\\A!a REG_SZ 0000\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\nHKLM\\SYSTEM\\ControlSet001\\A\\B!b REG_SZ 0000\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\\C\nHKLM\\SYSTEM\\ControlSet001\\A\\B\\C!c REG_SZ 0000")]
+    [InlineData(@"HKCU\A", "key HKCU\\A\nHKCU\\A!e REG_SZ 0000")]
     [InlineData(@"HKLM\OTHER", "")]
     public void Only_demanded_keys_are_read_and_all_printed_ones_covered(string demand, string expected)
     {
         var source = Source.FromText("a.reg", Version5 + """
             [HKEY_LOCAL_MACHINE\SYSTEM]
+            [HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001]
             [HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\A]
-            "a"=-
+            "a"=""
             [HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\A\B]
-            "b"=-
+            "b"=""
             [HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\A\B\C]
-            "c"=-
+            "c"=""
             [HKEY_LOCAL_MACHINE\SYSTEM\Setup]
             "d"="wrong
             [HKEY_CURRENT_USER\A]
-            "e"=-
+            "e"=""
+            [HKEY_CURRENT_USER\A\B]
             """);
 
         var evidence = Reader.Read(new(source, Certainty.BySignature), ReadContext.Alone(source) with { Demand = new() { Keys = [demand] } });

@@ -23,6 +23,9 @@ internal sealed class BicepModel(BicepFile file, IReadOnlyDictionary<string, Bic
 
     public required IReadOnlyDictionary<string, BicepSymbol.Output> Outputs { get; init; }
 
+    /// <summary>Runs the functions that load files.</summary>
+    public required CompileTimeFiles Files { get; init; }
+
     /// <summary>What binding found wrong; errors of the syntax are not among it.</summary>
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
 }

@@ -18,12 +18,12 @@ internal sealed class Binder
     private readonly List<Action> _bindings = [];
     private readonly Lowering _lowering;
 
-    private Binder(BicepFile file, SourceTree tree) => (_file, _lowering) = (file, new(file, _symbols, new(file.Source, tree, _diagnostics.Add)));
+    private Binder(BicepFile file) => (_file, _lowering) = (file, new(file, _symbols));
 
     /// <param name="tree">Holds the files that compile-time functions read.</param>
     public static BicepModel Bind(BicepFile file, SourceTree tree)
     {
-        var binder = new Binder(file, tree);
+        var binder = new Binder(file);
         foreach (var declaration in file.Root.Declarations)
         {
             binder.Declare(declaration);
@@ -40,6 +40,7 @@ internal sealed class Binder
             Deployed = binder._deployed.DrainToImmutable(),
             ByKey = binder._byKey,
             Outputs = binder._outputs,
+            Files = new(file.Source, tree),
             Diagnostics = binder._diagnostics.DrainToImmutable(),
         };
     }

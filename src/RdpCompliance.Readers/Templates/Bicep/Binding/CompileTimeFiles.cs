@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using System.Text;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
-using RdpCompliance.Readers.Templates.Bicep.Parsing;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Binding;
@@ -12,85 +14,51 @@ namespace RdpCompliance.Readers.Templates.Bicep.Binding;
 /// The functions that the compiler runs: they take what a file beside this one holds into the template
 /// (https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-files). What they give keeps its place in that file.
 /// </summary>
-internal sealed class CompileTimeFiles(Source from, SourceTree tree, Action<Diagnostic> report)
+internal sealed class CompileTimeFiles(Source from, SourceTree tree)
 {
+    /// <summary>The space of calls of these functions: no file can name it.</summary>
+    public const string Space = "'file";
+
     /// <summary>The compiler takes no larger ones.</summary>
     private const int MostCharacters = 1 << 20;
 
-    private readonly Dictionary<string, Node?> _parsed = new(StringComparer.Ordinal);
+    /// <summary>A file is read by many deployments at once.</summary>
+    private readonly ConcurrentDictionary<string, (Node? Root, ImmutableArray<Diagnostic> Diagnostics)> _parsed = new(StringComparer.Ordinal);
 
-    /// <returns><see langword="null"/> when <paramref name="function"/> loads nothing.</returns>
-    public Node? Load(Location place, string function, ImmutableArray<Syntax> arguments)
+    public static bool Has(string function) => function is "loadTextContent" or "loadFileAsBase64" or "loadJsonContent" or "loadYamlContent" or "loadDirectoryFileInfo";
+
+    /// <param name="arguments">Evaluated: the compiler takes every expression that it can compute.</param>
+    public Node Load(Location place, string function, ImmutableArray<Node> arguments, ExpressionEvaluator evaluator)
     {
-        Func<Source, Location, ImmutableArray<Syntax>, Node>? load = function switch
+        var call = new LoadCall(this, place, evaluator, [.. arguments.Skip(1)]);
+        if (arguments is not [Node.Text { Value: var path }, ..])
         {
-            "loadTextContent" => LoadText,
-            "loadFileAsBase64" => LoadBase64,
-            "loadJsonContent" => LoadJson,
-            "loadYamlContent" => LoadYaml,
-            _ => null,
-        };
-        if (load is null)
-        {
-            return function == "loadDirectoryFileInfo" ? Unknown.Input(place, Shown(place)) : null;
+            return call.Fail("its path must be text that is known when the file is compiled");
         }
 
-        if (arguments is not [Syntax.String { Value: { } path }, ..])
+        if (function == "loadDirectoryFileInfo")
         {
-            return Fail(place, "its path must be written as one string");
+            return call.Directory(path);
         }
 
         if (tree.FindBeside(from, path) is not { } source)
         {
-            report(new(BicepDiagnostics.NoFile, place, path));
-            return new Node.Unresolved(place, UnknownReason.NotCollected, Shown(place));
+            return call.Missing(path);
         }
 
-        return source.Length > 4L * MostCharacters
-            ? Fail(place, $"'{path}' is larger than the compiler takes")
-            : Tracing.After(place, $"{function} reads '{source.Name}'", load(source, place, arguments));
-    }
-
-    private static string Shown(Location place) => place.Source.Text.Cut(place.Span);
-
-    private Node.Unresolved Fail(Location place, string why)
-    {
-        report(new(BicepDiagnostics.NotLoaded, place, Shown(place), why));
-        return new(place, UnknownReason.Unreadable, Shown(place));
-    }
-
-    private Node LoadText(Source source, Location place, ImmutableArray<Syntax> arguments)
-    {
-        if (arguments is not [_, var encodingArgument, ..])
+        if (source.Length > 4L * MostCharacters)
         {
-            return new Node.Text(Location.InText(source, new(0, source.Text.Value.Length)), source.Text.Value);
+            return call.Fail($"'{path}' is larger than the compiler takes");
         }
 
-        var encoding = (encodingArgument as Syntax.String)?.Value?.ToUpperInvariant() switch
+        return Tracing.After(place, $"{function} reads '{source.Name}'", function switch
         {
-            "US-ASCII" => Encoding.ASCII,
-            "ISO-8859-1" => Encoding.Latin1,
-            "UTF-8" => Encoding.UTF8,
-            "UTF-16" => Encoding.Unicode,
-            "UTF-16BE" => Encoding.BigEndianUnicode,
-            _ => null,
-        };
-        if (encoding is null)
-        {
-            return Fail(place, "its encoding must be us-ascii, iso-8859-1, utf-8, utf-16 or utf-16BE");
-        }
-
-        var text = encoding.GetString(source.ReadAllBytes().Span).TrimStart('\ufeff');
-        return new Node.Text(Location.InText(source, new(0, source.Text.Value.Length)), text);
+            "loadTextContent" => call.Text(source),
+            "loadFileAsBase64" => new Node.Text(Location.InBytes(source, 0, source.Length), Convert.ToBase64String(source.ReadAllBytes().Span)),
+            "loadJsonContent" => call.Picked(source, ParseJson),
+            _ => call.Picked(source, LocatedYaml.Parse),
+        });
     }
-
-    private static Node.Text LoadBase64(Source source, Location place, ImmutableArray<Syntax> arguments) =>
-        new Node.Text(Location.InBytes(source, 0, source.Length), Convert.ToBase64String(source.ReadAllBytes().Span));
-
-    private Node LoadJson(Source source, Location place, ImmutableArray<Syntax> arguments) =>
-        Picked(place, arguments, Parsed(source, place, ParseJson));
-
-    private Node LoadYaml(Source source, Location place, ImmutableArray<Syntax> arguments) => Picked(place, arguments, Parsed(source, place, LocatedYaml.Parse));
 
     private static (Node? Root, ImmutableArray<Diagnostic> Diagnostics) ParseJson(Source source)
     {
@@ -98,36 +66,98 @@ internal sealed class CompileTimeFiles(Source from, SourceTree tree, Action<Diag
         return (json.Root, json.Diagnostics);
     }
 
-    private Node? Parsed(Source source, Location place, Func<Source, (Node? Root, ImmutableArray<Diagnostic> Diagnostics)> parse)
+    /// <summary>One call, with its arguments behind the path.</summary>
+    private readonly record struct LoadCall(CompileTimeFiles Files, Location Place, ExpressionEvaluator Evaluator, ImmutableArray<Node> Options)
     {
-        if (!_parsed.TryGetValue(source.Name, out var root))
+        private string Shown => Place.Source.Text.Cut(Place.Span);
+
+        public Node.Unresolved Fail(string why)
         {
-            (root, var diagnostics) = parse(source);
-            foreach (var diagnostic in diagnostics)
+            Evaluator.Report(BicepDiagnostics.NotLoaded, Place, Shown, why);
+            return new(Place, UnknownReason.Unreadable, Shown);
+        }
+
+        public Node.Unresolved Missing(string path)
+        {
+            Evaluator.Report(BicepDiagnostics.NoFile, Place, path);
+            return new(Place, UnknownReason.NotCollected, Shown);
+        }
+
+        public Node Text(Source source)
+        {
+            var place = Location.InText(source, new(0, source.Text.Value.Length));
+            if (Options.IsEmpty)
             {
-                report(diagnostic);
+                return new Node.Text(place, source.Text.Value);
             }
 
-            _parsed.Add(source.Name, root);
+            var encoding = (Options[0] as Node.Text)?.Value.ToUpperInvariant() switch
+            {
+                "US-ASCII" => Encoding.ASCII,
+                "ISO-8859-1" => Encoding.Latin1,
+                "UTF-8" => Encoding.UTF8,
+                "UTF-16" => Encoding.Unicode,
+                "UTF-16BE" => Encoding.BigEndianUnicode,
+                _ => null,
+            };
+            return encoding is null
+                ? Fail("its encoding must be us-ascii, iso-8859-1, utf-8, utf-16 or utf-16BE")
+                : new Node.Text(place, encoding.GetString(source.ReadAllBytes().Span).TrimStart('\ufeff'));
         }
 
-        return root ?? new Node.Unresolved(place, UnknownReason.Unreadable, source.Name);
+        public Node Picked(Source source, Func<Source, (Node? Root, ImmutableArray<Diagnostic> Diagnostics)> parse)
+        {
+            var (root, diagnostics) = Files._parsed.GetOrAdd(source.Name, static (_, state) => state.parse(state.source), (parse, source));
+            foreach (var diagnostic in diagnostics)
+            {
+                Evaluator.Report(diagnostic.Descriptor, diagnostic.Location, [.. diagnostic.Arguments]);
+            }
+
+            if (root is null)
+            {
+                return diagnostics.IsEmpty ? Fail("it holds no value") : new Node.Unresolved(Place, UnknownReason.Unreadable, source.Name);
+            }
+
+            // Behind the path may stand an encoding.
+            return Options switch
+            {
+                [] => root,
+                [Node.Text { Value: var written }, ..] when JsonPath.TryParse(written) is { } path => path.Pick(root) ?? Fail($"nothing stands at '{written}'"),
+                [Node.Null, ..] => root,
+                _ => Fail("its JSONPath must be a path"),
+            };
+        }
+
+        /// <summary>The files of one folder, without those of the folders in it.</summary>
+        public Node Directory(string path)
+        {
+            var (place, folder) = (Place, SourceTree.Normalise($"{Files.FromFolder}{path}") ?? path);
+            var pattern = (Options is [Node.Text wanted, ..] ? wanted.Value : "*").Replace("**", "*", StringComparison.Ordinal);
+            var sources = Files.In(folder);
+            if (sources.Count == 0)
+            {
+                return Missing(path);
+            }
+
+            var prefix = path.TrimEnd('/') is var shown && shown.StartsWith("./", StringComparison.Ordinal) ? shown[2..] : path.TrimEnd('/');
+            return new Node.Array(
+                place,
+                [
+                    .. sources
+                        .Where(source => FileSystemName.MatchesSimpleExpression(pattern, source.FileName))
+                        .OrderBy(source => source.FileName, StringComparer.Ordinal)
+                        .Select(source => new Node.Object(
+                            place,
+                            [
+                                new("relativePath", place, new Node.Text(place, prefix is "" or "." ? source.FileName : $"{prefix}/{source.FileName}")),
+                                new("baseName", place, new Node.Text(place, source.FileName)),
+                                new("extension", place, new Node.Text(place, Path.GetExtension(source.FileName))),
+                            ])),
+                ]);
+        }
     }
 
-    private Node Picked(Location place, ImmutableArray<Syntax> arguments, Node? root)
-    {
-        var node = root ?? Fail(place, "it holds no value");
-        if (arguments is not [_, var pathArgument, ..])
-        {
-            return node;
-        }
+    private string FromFolder => from.Folder.Length == 0 ? "" : $"{from.Folder}/";
 
-        if ((pathArgument as Syntax.String)?.Value is not { } path || JsonPath.TryParse(path) is not { } steps)
-        {
-            report(new(BicepDiagnostics.PathNotFollowed, place, Shown(Location.InText(from, pathArgument.Span))));
-            return Unknown.Input(place, Shown(place));
-        }
-
-        return steps.Pick(node) ?? Fail(place, $"nothing stands at '{path}'");
-    }
+    private IReadOnlyList<Source> In(string folder) => tree.InFolder(folder);
 }

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Parsing;
 using RdpCompliance.Readers.Templates.Expressions;
-using Item = RdpCompliance.Readers.Templates.Expressions.Item;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Binding;
 
 /// <summary>Turns Bicep's expressions into those that both template languages share.</summary>
-/// <param name="loaded">Runs the functions that load files; <see langword="null"/> where only literals stand, as in types.</param>
-internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, BicepSymbol> symbols, CompileTimeFiles? loaded = null)
+internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, BicepSymbol> symbols)
 {
     private readonly Source _source = file.Source;
 
@@ -63,7 +63,7 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
     /// <summary>The properties of an object that <paramref name="isWanted"/>, given their names; what has no plain name is always wanted.</summary>
     public Expression.Record Record(Syntax.Object record, NameScope scope, Func<string, bool> isWanted)
     {
-        var items = ImmutableArray.CreateBuilder<Item>();
+        var items = ImmutableArray.CreateBuilder<ExpressionItem>();
         foreach (var item in record.Items)
         {
             switch (item)
@@ -173,7 +173,7 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
         return Call(text, "format", [new Expression.Literal(new Node.Text(PlaceOf(text), format.ToString())), .. text.Holes.Select(hole => Lower(hole, scope))]);
     }
 
-    private Item ItemOf(Syntax element, NameScope scope) => element is Syntax.Spread spread
+    private ExpressionItem ItemOf(Syntax element, NameScope scope) => element is Syntax.Spread spread
         ? new(null, Lower(spread.Value, scope), ItemKind.Spread)
         : new(null, Lower(element, scope), ItemKind.One);
 
@@ -229,15 +229,27 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
         }
 
         // One output of a module is asked for alone: the others may depend on what is asked.
-        if (target is Syntax.Member { Target: var inner } && Syntax.NameOf(((Syntax.Member)target).Name) == "outputs" && TargetOf(inner, scope) is { Symbol: BicepSymbol.Module } module)
+        if (target is Syntax.Member { Target: var inner } outputs && Syntax.NameOf(outputs.Name) == "outputs" && TargetOf(inner, scope) is { Symbol: BicepSymbol.Module } module)
         {
-            return DeployedAccess.Output(PlaceOf(member), module, name, access);
+            return DeployedAccess.Output(PlaceOf(member), module, name, outputs.IsSafe ? Access.Safe : access);
         }
 
         return target is Syntax.Reference { Name.Text: var space } && scope.FindLocal(space) is null && symbols.GetValueOrDefault(space) is BicepSymbol.Namespace
             ? new Expression.Symbol(PlaceOf(member), $"{space}.{name}")
-            : new Expression.Member(PlaceOf(member), Lower(target, scope), name, access);
+            : Chained(member, target, Lower(target, scope), found => new Expression.Member(PlaceOf(member), found, name, access));
     }
+
+    /// <summary>An access to what an expression gives; behind a safe access of the same chain it is only made when that finds something. Parentheses end a chain.</summary>
+    private Expression Chained(Syntax whole, Syntax target, Expression lowered, Func<Expression, Expression> access) => target is Syntax.Parenthesized
+        ? access(lowered)
+        : lowered switch
+        {
+            Expression.Chain chain => new Expression.Chain(PlaceOf(whole), chain.First, Chained(whole, target, chain.Rest, access)),
+            Expression.Member { Access: Access.Safe } or Expression.Element { Access: Access.Safe or Access.SafeFromEnd }
+                or Expression.Call { Space: DeployedAccess.SafePropertySpace or DeployedAccess.SafeOutputSpace } =>
+                new Expression.Chain(PlaceOf(whole), lowered, access(new Expression.Symbol(lowered.Location, Expression.Chain.Found))),
+            _ => access(lowered),
+        };
 
     private Expression Element(Syntax.Element element, NameScope scope)
     {
@@ -255,7 +267,7 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
         };
         return element is { FromEnd: false, Index: Syntax.String { Value: { } name } }
             ? Member(element, element.Target, name, access, scope)
-            : new Expression.Element(PlaceOf(element), Lower(element.Target, scope), Lower(element.Index, scope), access);
+            : Chained(element, element.Target, Lower(element.Target, scope), found => new Expression.Element(PlaceOf(element), found, Lower(element.Index, scope), access));
     }
 
     private Expression FunctionCall(Syntax.Call call, NameScope scope)
@@ -300,12 +312,13 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
                 return Lower(only, scope);
             case "nameof" when call.Arguments is [var named] && LastName(named) is { } text:
                 return new Expression.Literal(new Node.Text(PlaceOf(call), text));
+            case "readEnvironmentVariable" when call.Arguments is [_, var otherwise]:
+                // The environment of whoever deploys is not known; as with parameters, the default counts.
+                return Lower(otherwise, scope);
             case "externalInput" or "readEnvironmentVariable" or "readCliArg" or "getSecret":
                 return new Expression.Literal(Unknown.Input(PlaceOf(call), _source.Text.Cut(call.Span)));
             default:
-                return loaded?.Load(PlaceOf(call), name, call.Arguments) is { } literal
-                    ? new Expression.Literal(literal)
-                    : new Expression.Call(PlaceOf(call), null, name, Arguments(call, scope));
+                return new Expression.Call(PlaceOf(call), CompileTimeFiles.Has(name) ? CompileTimeFiles.Space : null, name, Arguments(call, scope));
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Bicep.Parsing;
 using RdpCompliance.Readers.Templates.Expressions;
 

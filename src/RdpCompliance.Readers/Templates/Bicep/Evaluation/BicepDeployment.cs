@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
@@ -39,7 +40,10 @@ internal sealed class BicepDeployment : IExpressionScope
     /// <summary>The resources of the same world by id, whoever deploys them.</summary>
     public required Dictionary<string, BicepTurn> ById { get; init; }
 
-    private Evaluator Evaluator => Session.Evaluator;
+    /// <summary>What <c>base</c> is in a parameters file that extends another one.</summary>
+    public Func<Node>? Base { get; init; }
+
+    private ExpressionEvaluator Evaluator => Session.Evaluator;
 
     public Node Evaluate(Expression expression, Locals? locals = null) => Evaluator.Evaluate(expression, new Frame(this, expression.Location, locals));
 
@@ -59,19 +63,21 @@ internal sealed class BicepDeployment : IExpressionScope
     /// <returns><see langword="null"/> when the file has no such output.</returns>
     public Node? Output(string name) => Model.Outputs.TryGetValue(name, out var output) ? Once(output, () => OutputOf(output)) : null;
 
-    public Node? Find(Expression.Symbol symbol, Frame frame, Evaluator evaluator)
+    public Node? Find(Expression.Symbol symbol, Frame frame, ExpressionEvaluator evaluator)
     {
         var dot = symbol.Name.IndexOf('.', StringComparison.Ordinal);
         var value = dot < 0 ? ValueOf(symbol.Name) : ImportedValue(symbol.Name[..dot], symbol.Name[(dot + 1)..]);
         return value is null ? null : Tracing.After(symbol.Step, value);
     }
 
-    public Node? Call(Expression.Call call, Frame frame, Evaluator evaluator)
+    public Node? Call(Expression.Call call, Frame frame, ExpressionEvaluator evaluator)
     {
         switch (call.Space)
         {
             case DeployedAccess.PropertySpace or DeployedAccess.SafePropertySpace or DeployedAccess.OutputSpace or DeployedAccess.SafeOutputSpace:
                 return DeployedValues.Find(this, call, frame);
+            case CompileTimeFiles.Space:
+                return Model.Files.Load(call.Location, call.Name, [.. call.Arguments.Select(argument => Evaluator.Evaluate(argument, frame))], Evaluator);
             case null when call.Name == "reference":
                 return DeployedValues.Reference(this, call, frame);
             case null:
@@ -84,9 +90,18 @@ internal sealed class BicepDeployment : IExpressionScope
             default:
                 return Model.Symbols.GetValueOrDefault(call.Space) is BicepSymbol.Namespace { Path: { } path } imported
                     ? ImportedCall(path, call.Name, imported.Place, call, frame)
-                    : Unknown.Input(call.Location, Evaluator.Shown(call));
+                    : Unknown.Input(call.Location, ExpressionEvaluator.Shown(call));
         }
     }
+
+    public (Node? Parameter, IEnumerable<Expression> Variable) Origin(Expression reference) => reference is Expression.Symbol { Name: var name }
+        ? Model.Symbols.GetValueOrDefault(name) switch
+        {
+            BicepSymbol.Parameter => (ValueOf(name), []),
+            BicepSymbol.Variable variable => (null, [variable.Value]),
+            _ => (null, []),
+        }
+        : (null, []);
 
     /// <summary>The value of a name of this file; <see langword="null"/> when it is none, or no value.</summary>
     private Node? ValueOf(string name) => Model.Symbols.GetValueOrDefault(name) switch
@@ -97,6 +112,7 @@ internal sealed class BicepDeployment : IExpressionScope
         BicepSymbol.Import { Path: { } path } import => ImportedFrom(path, import.Exported, import.Place),
         BicepSymbol.Import import => Unknown.Input(import.Place, import.Exported),
         BicepSymbol.Namespace space => Unknown.Input(space.Place, name),
+        null when name == "base" => Base?.Invoke(),
         _ => null,
     };
 
@@ -127,7 +143,7 @@ internal sealed class BicepDeployment : IExpressionScope
     {
         var (library, compiled) = path is null ? (null, null) : Library(path, place);
         var inside = new Expression.Call(call.Location, null, name, call.Arguments);
-        return library?.Call(inside, frame, Evaluator) ?? compiled?.Call(inside, frame, Evaluator) ?? Unknown.Input(call.Location, Evaluator.Shown(call));
+        return library?.Call(inside, frame, Evaluator) ?? compiled?.Call(inside, frame, Evaluator) ?? Unknown.Input(call.Location, ExpressionEvaluator.Shown(call));
     }
 
     /// <summary>Another file as its importers see it: with this deployment's target, and without values for parameters, which exported things do not use.</summary>
@@ -156,7 +172,7 @@ internal sealed class BicepDeployment : IExpressionScope
         {
             Evaluator.Report(
                 ExpressionDiagnostics.ArgumentCount, call.Location, call.Name, Conversion.Print(call.Arguments.Length), Conversion.Print(function.Body.Parameters.Length));
-            return Unknown.Wrong(frame.Place, Evaluator.Shown(call));
+            return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
         var arguments = call.Arguments.Select(argument => Evaluator.Evaluate(argument, frame)).ToArray();
@@ -166,7 +182,7 @@ internal sealed class BicepDeployment : IExpressionScope
     private Node ParameterValue(BicepSymbol.Parameter parameter)
     {
         var (name, place) = (parameter.Name, parameter.Place);
-        if (_given(name) is { } given)
+        if (_given(name) is { } given && !(given is Node.Null && parameter.Default is not null))
         {
             var facts = Session.FactsOf(Model, parameter);
             CheckAllowed(parameter, facts, given);
@@ -175,6 +191,11 @@ internal sealed class BicepDeployment : IExpressionScope
 
         if (parameter.Default is { } initial)
         {
+            if (Path.Length == 0)
+            {
+                Evaluator.Defaults.Use(name, initial.Location);
+            }
+
             var value = Tracing.After(initial.Location, $"parameter '{name}' has this default", Evaluate(initial));
             return Named(name, Session.Types.Hide(Model, parameter.Declaration, value));
         }

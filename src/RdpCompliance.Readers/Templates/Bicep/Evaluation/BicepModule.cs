@@ -1,9 +1,9 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Engine.Subjects.Resources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Expressions;
-using Item = RdpCompliance.Readers.Templates.Expressions.Item;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
 
@@ -68,7 +68,7 @@ internal sealed class BicepModule
         };
     }
 
-    public Node Output(string name, Location at)
+    public Node Output(string name, Location at, Access access = Access.Strict)
     {
         var value = (Deployment, Compiled) switch
         {
@@ -76,9 +76,9 @@ internal sealed class BicepModule
             (_, { } compiled) => compiled.Output(name),
             _ => Unknown.Input(at, $"{_turn.Deployment.Path}{PartOf(_turn)}.outputs.{name}"),
         };
-        if (value is not null)
+        if (value is not null || access == Access.Safe)
         {
-            return value;
+            return value ?? new Node.Null(at);
         }
 
         _turn.Deployment.Session.Evaluator.Report(ExpressionDiagnostics.NotDeclared, at, name, "output");
@@ -119,8 +119,8 @@ internal sealed class BicepModule
         };
     }
 
-    private static string? NameOf(Item item) => item.Name is Expression.Literal { Value: Node.Text text } ? text.Value : null;
+    private static string? NameOf(ExpressionItem item) => item.Name is Expression.Literal { Value: Node.Text text } ? text.Value : null;
 
-    private static Node? Said(BicepTurn turn, string name, Location place, Node value) =>
-        value is Node.Null ? null : Tracing.After(place, $"parameter '{name}' is given by module '{turn.Symbol.Name}'", value);
+    private static Node Said(BicepTurn turn, string name, Location place, Node value) =>
+        Tracing.After(place, $"parameter '{name}' is given by module '{turn.Symbol.Name}'", value);
 }

@@ -24,25 +24,43 @@ internal sealed class BicepParameters
     public Node? Find(string name) => _values.Assigned(name) switch
     {
         null => _extended?.Find(name),
-        Node.Null => null,
         var value => Tracing.After(value.Location, $"parameter '{name}' is given by '{_values.Model.File.Source.FileName}'", value),
     };
 
-    /// <summary>Reports values for parameters that the template does not have.</summary>
-    public void CheckNames(BicepModel template)
+    /// <summary>Reports values for parameters that the template does not have, or that are of another type.</summary>
+    public void Check(BicepModel template)
     {
         foreach (var assignment in _values.Model.Symbols.Values.OfType<BicepSymbol.Assignment>())
         {
-            if (template.Symbols.GetValueOrDefault(assignment.Name) is not BicepSymbol.Parameter)
+            var session = _values.Session;
+            if (template.Symbols.GetValueOrDefault(assignment.Name) is not BicepSymbol.Parameter parameter)
             {
-                _values.Session.Evaluator.Report(BicepDiagnostics.NoParameter, assignment.Place, assignment.Name, template.File.Source.Name);
+                session.Evaluator.Report(BicepDiagnostics.NoParameter, assignment.Place, assignment.Name, template.File.Source.Name);
+            }
+            else if (session.FactsOf(template, parameter).Kind is { } wanted && Find(assignment.Name) is { } given && KindOf(given) is { } found && found != wanted)
+            {
+                session.Evaluator.Report(BicepDiagnostics.WrongType, assignment.Value.Location, assignment.Name, Conversion.NameOf(given), wanted);
             }
         }
     }
 
+    /// <summary>As <see cref="TypeFacts.Kind"/> says it; <see langword="null"/> for what every type, or none, takes.</summary>
+    private static string? KindOf(Node value) => value switch
+    {
+        Node.Text => "string",
+        Node.Number { Whole: not null } => "int",
+        Node.Boolean => "bool",
+        Node.Array => "array",
+        Node.Object => "object",
+        _ => null,
+    };
+
     private static BicepParameters Of(BicepModel model, BicepSession session, int depth)
     {
         var source = model.File.Source;
+        var declarations = model.File.Root.Declarations.ToList();
+        var extends = declarations.OfType<Syntax.Extends>().FirstOrDefault()?.Path;
+        var extended = depth < MostExtensions && Named(extends, source, session) is { } other ? Of(session.Project.UsedModelOf(other), session, depth + 1) : null;
         var values = new BicepDeployment(
             model, session, DeploymentTarget.From(session.Evaluator.Scope, DeploymentLevel.ResourceGroup, Location.StartOf(source, SpanUnit.Characters)), static _ => null)
         {
@@ -50,16 +68,39 @@ internal sealed class BicepParameters
             Path = "",
             Chain = [source],
             ById = [],
+            Base = extended is null ? null : extended.All,
         };
-        var declarations = model.File.Root.Declarations.ToList();
-        var extends = declarations.OfType<Syntax.Extends>().FirstOrDefault()?.Path;
         var usage = declarations.OfType<Syntax.Using>().FirstOrDefault()?.Path;
-        return new(
-            values,
-            depth < MostExtensions && Named(extends, source, session) is { } extended ? Of(session.Project.UsedModelOf(extended), session, depth + 1) : null,
-            Named(usage, source, session));
+        if (usage is null && depth == 0)
+        {
+            session.Evaluator.Report(BicepDiagnostics.NoUsing, Location.StartOf(source, SpanUnit.Characters), source.Name);
+        }
+
+        return new(values, extended, Named(usage, source, session));
     }
 
-    private static Source? Named(Syntax? path, Source from, BicepSession session) =>
-        path is Syntax.String { Value: { } text } ? session.Find(from, text, Location.InText(from, path.Span)) : null;
+    private IEnumerable<string> Names => _values.Model.Symbols.Values.OfType<BicepSymbol.Assignment>().Select(assignment => assignment.Name).Concat(_extended?.Names ?? []);
+
+    /// <summary>Everything that the file and those that it extends give.</summary>
+    private Node.Object All()
+    {
+        var place = Location.StartOf(_values.Model.File.Source, SpanUnit.Characters);
+        return new(place, [.. Names.Distinct(StringComparer.Ordinal).Select(name => new Property(name, place, Find(name) ?? new Node.Null(place)))]);
+    }
+
+    private static Source? Named(Syntax? path, Source from, BicepSession session)
+    {
+        if (path is not Syntax.String { Value: { } text })
+        {
+            return null;
+        }
+
+        var source = session.Find(from, text, Location.InText(from, path.Span));
+        if (source is null)
+        {
+            session.Evaluator.NotRead.Add(text);
+        }
+
+        return source;
+    }
 }

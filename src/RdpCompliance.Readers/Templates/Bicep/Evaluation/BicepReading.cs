@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Expressions;
@@ -37,14 +37,14 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
         var parameters = BicepParameters.Of(file, session);
         if (parameters.Template is not { } template)
         {
-            return new([], session.Evaluator.Diagnostics);
+            return new([], session.Evaluator.Diagnostics) { NotRead = session.NotRead };
         }
 
         ImmutableArray<Resource> resources;
         if (BicepProject.IsTemplate(template.Name))
         {
             var model = session.Project.UsedModelOf(template);
-            parameters.CheckNames(model);
+            parameters.Check(model);
             resources = Deploy(model, BicepWorld.Of(model, [(file.File.Source.FileName, parameters.Find)], session), hasFiles: false, session, cancellation);
         }
         else

@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
 
 /// <summary>What all deployments of one reading share: evaluator, files, limits.</summary>
-internal sealed class BicepSession(BicepProject project, SourceTree tree, Evaluator evaluator)
+internal sealed class BicepSession(BicepProject project, SourceTree tree, ExpressionEvaluator evaluator)
 {
     /// <summary>Azure takes 800 resources a template.</summary>
     private const int MostResources = 10_000;
@@ -23,9 +25,12 @@ internal sealed class BicepSession(BicepProject project, SourceTree tree, Evalua
 
     public SourceTree Tree { get; } = tree;
 
-    public Evaluator Evaluator { get; } = evaluator;
+    public ExpressionEvaluator Evaluator { get; } = evaluator;
 
     public TypeReader Types => field ??= new(Project.Imported, Definitions);
+
+    /// <summary>What the templates share that Bicep files write into resources.</summary>
+    public ArmSession Stated => field ??= new(Tree, Evaluator);
 
     /// <summary>What the type of a parameter says; found once, whoever deploys the file.</summary>
     public TypeFacts FactsOf(BicepModel model, BicepSymbol.Parameter parameter) => parameter.Facts ??= Types.Of(model, parameter.Declaration);
@@ -92,6 +97,7 @@ internal sealed class BicepSession(BicepProject project, SourceTree tree, Evalua
     public void BeginWorld()
     {
         (_resources, _modules) = (0, 0);
+        Stated.BeginWorld();
         foreach (var file in _armFiles.Values)
         {
             file.Session.BeginWorld();

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Engine.Subjects.Resources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
+using RdpCompliance.Readers.Templates.Bicep.Modules;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
@@ -22,6 +25,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     private DeploymentCondition? _condition;
     private Node.Object? _body;
     private BicepModule? _module;
+    private ArmNested? _nested;
     private Dictionary<string, Node?>? _stated;
     private Parts _running;
 
@@ -36,6 +40,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
         Condition = 8,
         Body = 16,
         Parent = 32,
+        Stated = 64,
     }
 
     public BicepDeployment Deployment { get; } = deployment;
@@ -45,7 +50,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     /// <summary>The number of the turn; <see langword="null"/> outside of loops.</summary>
     public Node? Index { get; } = index;
 
-    public string Type => Symbol is BicepSymbol.Resource resource ? resource.Type : "Microsoft.Resources/deployments";
+    public string Type => Symbol is BicepSymbol.Resource resource ? resource.Type : ArmResource.DeploymentType;
 
     public bool IsExisting => Symbol is BicepSymbol.Resource { IsExisting: true };
 
@@ -56,7 +61,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     public Node Name => _name ??= Guarded(Parts.Name, () => Parent is { } parent ? TextComposer.Join(OwnName.Location, parent.Name, "/", OwnName) : OwnName, Cyclic);
 
     /// <summary>Where it is deployed, and its id there.</summary>
-    public ResourcePlace Place => _place ??= Guarded(Parts.Place, () => ResourcePlace.Of(this), static () => new(null, ""));
+    public ResourcePlace Place => _place ??= Guarded(Parts.Place, () => ResourcePlace.Of(this), () => new(null, "", Type, Cyclic()));
 
     public string? IdText => Place.Id switch
     {
@@ -84,6 +89,11 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     /// <summary>What a module deploys.</summary>
     public BicepModule Module => _module ??= BicepModule.Of(this);
 
+    /// <summary>What a deployment that is written as a resource deploys; <see langword="null"/> for anything else.</summary>
+    public ArmNested? Nested => !IsExisting && Symbol is BicepSymbol.Resource && Type.Equals(ArmResource.DeploymentType, StringComparison.OrdinalIgnoreCase)
+        ? _nested ??= Guarded<ArmNested?>(Parts.Stated, EvaluateNested, static () => null)
+        : null;
+
     public Node Evaluate(Expression expression) => Deployment.Evaluate(expression, locals);
 
     public BicepTurn TurnOf(Target target) => Deployment.TurnsOf(target.Symbol).At(target.Index is { } wanted ? EvaluateChecked(wanted) : null);
@@ -107,7 +117,7 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
         _stated ??= new(StringComparer.OrdinalIgnoreCase);
         if (!_stated.TryGetValue(property, out var stated))
         {
-            stated = Body().Find(property) is { } written ? WithoutBlanks(written, Evaluator.Shown(Symbol.Place), 0) : null;
+            stated = Body().Find(property) is { } written ? WithoutBlanks(written, ExpressionEvaluator.Shown(Symbol.Place), 0) : null;
             _stated.Add(property, stated);
         }
 
@@ -152,6 +162,14 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
         return changed?.MoveToImmutable();
     }
 
+    private ArmNested EvaluateNested()
+    {
+        var session = Deployment.Session.Stated;
+        var target = Deployment.Target with { DeploymentName = OwnName };
+        target = Symbol.Scope is { } scope ? ModuleTarget.InScope(this, scope, target) : target;
+        return StatedDeployment.Of(Body(), session, target, Condition, Deployment.Path, Deployment.Chain, static place => BicepProject.IsBicep(place.Source.Name));
+    }
+
     private Node EvaluateOwnName()
     {
         var value = EvaluateChecked(Symbol.NameValue ?? GeneratedName());
@@ -161,8 +179,8 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
                 return value;
             case Node.Text or Node.Array or Node.Object:
                 var place = Symbol.NameValue?.Location ?? Symbol.Place;
-                Deployment.Session.Evaluator.Report(BicepDiagnostics.Reference, place, Evaluator.Shown(place), $"a name of at most {Conversion.Print(LongestName)} characters");
-                return Unknown.Wrong(value.Location, Evaluator.Shown(place));
+                Deployment.Session.Evaluator.Report(BicepDiagnostics.Reference, place, ExpressionEvaluator.Shown(place), $"a name of at most {Conversion.Print(LongestName)} characters");
+                return Unknown.Wrong(value.Location, ExpressionEvaluator.Shown(place));
             default:
                 return new Node.Text(value.Location, Conversion.ToText(value) ?? "") { Trace = value.Trace };
         }

@@ -117,7 +117,7 @@ internal sealed class BicepTurns
         }
 
         var place = loop.Items.Location;
-        var shown = Evaluator.Shown(place);
+        var shown = ExpressionEvaluator.Shown(place);
         index ??= Unknown.Changing(place, $"the index of the loop over '{shown}'");
         var item = (_items, index) switch
         {

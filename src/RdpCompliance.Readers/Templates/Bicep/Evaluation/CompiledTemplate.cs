@@ -1,7 +1,7 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Json;
-using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
@@ -44,7 +44,7 @@ internal sealed class CompiledTemplate
 
     /// <summary>Calls a function that the template exports; its arguments are those of the caller.</summary>
     /// <returns><see langword="null"/> when there is no such function.</returns>
-    public Node? Call(Expression.Call call, Frame frame, Evaluator evaluator) =>
+    public Node? Call(Expression.Call call, Frame frame, ExpressionEvaluator evaluator) =>
         _deployment.Template.Functions.Keys.FirstOrDefault(key => key.EndsWith($".{call.Name}", StringComparison.OrdinalIgnoreCase)) is { } full
             ? _deployment.Scope.Call(new Expression.Call(call.Location, full[..^(call.Name.Length + 1)], call.Name, call.Arguments), frame, evaluator)
             : null;
@@ -63,5 +63,5 @@ internal sealed record ArmFile(Node.Object? Root, ArmSession Session)
 {
     public static ArmFile Of(Source source, SourceTree tree, DeploymentScope scope) => new(
         LocatedJson.Parse(source).Root is Node.Object root && TemplateShape.IsTemplate(root) ? root : null,
-        new(source, tree, scope));
+        ArmSession.Of(source, tree, scope));
 }

@@ -1,5 +1,5 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
@@ -10,14 +10,14 @@ internal static class DeployedResources
     public static IReadOnlyList<Resource> Of(BicepDeployment deployment)
     {
         // First every resource gets its id, so that each can refer to all others; then they are evaluated.
-        var found = new List<Func<Resource>>();
+        var found = new List<Func<IEnumerable<Resource>>>();
         Collect(deployment, found);
-        return [.. found.Select(resource => resource())];
+        return [.. found.SelectMany(resources => resources())];
     }
 
     public static IEnumerable<Resource> Of(CompiledTemplate compiled, int depth) => Of(compiled.Expansion, depth);
 
-    private static void Collect(BicepDeployment deployment, List<Func<Resource>> found)
+    private static void Collect(BicepDeployment deployment, List<Func<IEnumerable<Resource>>> found)
     {
         foreach (var symbol in deployment.Model.Deployed)
         {
@@ -39,7 +39,12 @@ internal static class DeployedResources
                     deployment.ById.TryAdd(ResourcePlace.IdInAzure(turn) ?? id, turn);
                 }
 
-                found.Add(() => ToResource(turn));
+                found.Add(() => [ToResource(turn)]);
+                if (turn.Nested is not null && turn.Condition != DeploymentCondition.False)
+                {
+                    found.Add(() => turn.Nested is { Expansion: { } expansion } ? Of(expansion, 0) : []);
+                }
+
                 if (symbol is BicepSymbol.Module && turn.Condition != DeploymentCondition.False)
                 {
                     CollectModule(turn.Module, found);
@@ -48,7 +53,7 @@ internal static class DeployedResources
         }
     }
 
-    private static void CollectModule(BicepModule module, List<Func<Resource>> found)
+    private static void CollectModule(BicepModule module, List<Func<IEnumerable<Resource>>> found)
     {
         if (module.Deployment is { } deployment)
         {
@@ -56,7 +61,7 @@ internal static class DeployedResources
         }
         else if (module.Compiled is { } compiled)
         {
-            found.AddRange(Of(compiled, 0).Select(resource => (Func<Resource>)(() => resource)));
+            found.Add(() => Of(compiled, 0));
         }
     }
 
@@ -84,7 +89,7 @@ internal static class DeployedResources
         }
     }
 
-    private static Resource ToResource(BicepTurn turn) => new(turn.Type, turn.Name, ResourceBody.Finish(turn.Body(), turn.Deployment.Session.Evaluator.Budget), turn.Symbol.Whole)
+    private static Resource ToResource(BicepTurn turn) => new(turn.Place.Type, turn.Place.Name, ResourceBody.Finish(Shown(turn), turn.Deployment.Session.Evaluator.Budget), turn.Symbol.Whole)
     {
         ApiVersion = (turn.Symbol as BicepSymbol.Resource)?.ApiVersion,
         Scope = turn.Place.Scope,
@@ -93,6 +98,21 @@ internal static class DeployedResources
         ConditionCause = turn.ConditionCause,
         IsExisting = turn.IsExisting,
     };
+
+    /// <summary>Of a deployment, its template is expanded and its parameters may be secret: neither is part of the body.</summary>
+    private static Node.Object Shown(BicepTurn turn)
+    {
+        var body = turn.Body();
+        return turn.Nested is null
+            ? body
+            : new(
+                body.Location,
+                [
+                    .. body.Properties.Select(property => property.Name == "properties" && property.Value is Node.Object inside
+                        ? property with { Value = ArmResource.WithoutTemplate(inside) }
+                        : property),
+                ]) { Trace = body.Trace };
+    }
 
     /// <summary>Types of other extensions (Kubernetes, Microsoft Graph) are none of Azure Resource Manager's.</summary>
     private static bool IsAzure(string type) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Expressions;
@@ -30,7 +31,7 @@ internal static class DeployedValues
             return new Node.Null(call.Location);
         }
 
-        return call.Space is DeployedAccess.OutputSpace or DeployedAccess.SafeOutputSpace ? turn.Module.Output(call.Name, call.Location) : Property(turn, call.Name, call.Location);
+        return call.Space is DeployedAccess.OutputSpace or DeployedAccess.SafeOutputSpace ? turn.Module.Output(call.Name, call.Location, call.Space == DeployedAccess.SafeOutputSpace ? Access.Safe : Access.Strict) : Property(turn, call.Name, call.Location);
     }
 
     /// <summary><c>reference(id)</c> of a resource that the same deployment makes: its stated properties are known.</summary>
@@ -45,7 +46,7 @@ internal static class DeployedValues
                 : Property(found, "properties", call.Location);
         }
 
-        var shown = Evaluator.Shown(call);
+        var shown = ExpressionEvaluator.Shown(call);
         return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown) { Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern };
     }
 
@@ -54,7 +55,7 @@ internal static class DeployedValues
         var all = turns.All;
         return turns.AreKnown
             ? new Node.Array(call.Location, [.. all.Select(turn => Property(turn, call.Name, call.Location))])
-            : Unknown.Changing(call.Location, Evaluator.Shown(call));
+            : Unknown.Changing(call.Location, ExpressionEvaluator.Shown(call));
     }
 
     private static Node Property(BicepTurn turn, string name, Location at)
@@ -73,7 +74,7 @@ internal static class DeployedValues
         return name switch
         {
             "name" => turn.OwnName,
-            "id" => turn.Place.Id is { } id ? id : Unknown.Wrong(at, Evaluator.Shown(at)),
+            "id" => turn.Place.Id is { } id ? id : Unknown.Wrong(at, ExpressionEvaluator.Shown(at)),
             "type" => new Node.Text(at, turn.Type),
             "apiVersion" => new Node.Text(at, ((BicepSymbol.Resource)turn.Symbol).ApiVersion ?? ""),
             DeployedAccess.All => Whole(turn, at),
@@ -85,7 +86,7 @@ internal static class DeployedValues
     {
         ImmutableArray<Property> known =
         [
-            new("id", at, turn.Place.Id ?? Unknown.Wrong(at, Evaluator.Shown(at))),
+            new("id", at, turn.Place.Id ?? Unknown.Wrong(at, ExpressionEvaluator.Shown(at))),
             new("name", at, turn.OwnName),
             new("type", at, new Node.Text(at, turn.Type)),
             new("apiVersion", at, new Node.Text(at, ((BicepSymbol.Resource)turn.Symbol).ApiVersion ?? "")),
@@ -95,14 +96,19 @@ internal static class DeployedValues
     }
 
     /// <summary>A text or number that is stated is the value; of a record or list more may be known to Azure.</summary>
-    private static Node Stated(BicepTurn turn, string name, Location at) => (turn.Stated(name), name) switch
+    private static Node Stated(BicepTurn turn, string name, Location at) => (StatedOf(turn, name, at), name) switch
     {
         (Node.Object or Node.Array or null, "properties") and var (known, _) => Runtime(turn, "", at, known),
         (Node.Object or Node.Array or null, _) and var (known, _) => Unknown.Below(Runtime(turn, ", full", at, null), $".{name}", known),
         var (known, _) => known,
     };
 
-    private static Node.Unresolved Runtime(BicepTurn turn, string mode, Location at, Node? partial) => new(at, UnknownReason.Unresolvable, Evaluator.Shown(at))
+    /// <summary>Of a deployment, its outputs are known.</summary>
+    private static Node? StatedOf(BicepTurn turn, string name, Location at) => name == "properties" && turn is { Condition: DeploymentCondition.True, Nested: { } nested }
+        ? nested.Deployment is { } deployment ? new Node.Object(at, [new("outputs", at, deployment.Outputs())]) : null
+        : turn.Stated(name);
+
+    private static Node.Unresolved Runtime(BicepTurn turn, string mode, Location at, Node? partial) => new(at, UnknownReason.Unresolvable, ExpressionEvaluator.Shown(at))
     {
         Pattern = turn.IdText is { } id && Unknown.Short(id) is { } text ? $"{{reference({text.Replace('{', '‹').Replace('}', '›')}{mode})}}" : null,
         Partial = partial,

@@ -1,6 +1,7 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
@@ -8,7 +9,8 @@ namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
 /// <summary>Where a resource is deployed: what it belongs to, and its id.</summary>
 /// <param name="Id">Text or not known; <see langword="null"/> when its name does not fit its type.</param>
 /// <param name="Scope">As <see cref="Resource.Scope"/> says it.</param>
-internal sealed record ResourcePlace(Node? Id, string Scope)
+/// <param name="Type">Without what it extends, and so is <paramref name="Name"/>.</param>
+internal sealed record ResourcePlace(Node? Id, string Scope, string Type, Node Name)
 {
     public static ResourcePlace Of(BicepTurn turn)
     {
@@ -16,7 +18,7 @@ internal sealed record ResourcePlace(Node? Id, string Scope)
         if (turn.Parent is { } parent)
         {
             // A child lives where its parent lives.
-            return new(parent.Place.Id is { } holder ? TextComposer.Join(at, holder, "/", LastOf(turn.Type), "/", turn.OwnName) : null, parent.Place.Scope);
+            return new(parent.Place.Id is { } holder ? TextComposer.Join(at, holder, "/", LastOf(turn.Type), "/", turn.OwnName) : null, parent.Place.Scope, turn.Type, turn.Name);
         }
 
         var target = turn.Deployment.Target;
@@ -24,13 +26,14 @@ internal sealed record ResourcePlace(Node? Id, string Scope)
         {
             case ScopeReference.Of of when turn.Symbol is BicepSymbol.Resource && !IsGroup(of.Target.Symbol):
                 var extended = turn.TurnOf(of.Target);
-                return new(extended.Place.Id is { } prefix ? IdOf(turn, prefix, at) : null, extended.IdText ?? "");
+                return new(extended.Place.Id is { } prefix ? IdOf(turn.Type, turn.Name, prefix, at) : null, extended.IdText ?? "", turn.Type, turn.Name);
             case { } scope:
                 target = ModuleTarget.InScope(turn, scope, target);
                 break;
         }
 
-        return new(IdOf(turn, target.Id(at), at), LevelName(target.Level));
+        var whole = ExtensionName.Of(turn.Type, turn.Name, target.Id(at), at);
+        return new(IdOf(whole.Type, whole.Name, whole.Prefix, at), whole.Extended ?? LevelName(target.Level), whole.Type, whole.Name);
     }
 
     /// <summary>The id by which Azure knows a resource; <c>id</c> of a resource group is in the common form as long as a template computes it.</summary>
@@ -41,11 +44,8 @@ internal sealed record ResourcePlace(Node? Id, string Scope)
     public static bool IsGroup(BicepSymbol.Deployed symbol) =>
         symbol is BicepSymbol.Resource { Type: var type } && type.Equals("Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase);
 
-    private static Node? IdOf(BicepTurn turn, Node prefix, Location at)
-    {
-        var count = turn.Type.Split('/').Length - 1;
-        return ResourceIds.Split(turn.Name, count) is { } names ? ResourceIds.Create(at, prefix, turn.Type, names) : null;
-    }
+    private static Node? IdOf(string type, Node name, Node prefix, Location at) =>
+        ResourceIds.Split(name, type.Split('/').Length - 1) is { } names ? ResourceIds.Create(at, prefix, type, names) : null;
 
     private static string LastOf(string type) => type[(type.LastIndexOf('/') + 1)..];
 

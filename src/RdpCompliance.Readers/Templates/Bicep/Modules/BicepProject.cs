@@ -73,6 +73,11 @@ internal sealed class BicepProject
     /// <summary>Whether a file is deployed by others of the tree, so that it is judged there and not alone. Files that only use each other in a circle are judged alone.</summary>
     public bool IsCalled(Source source) => _called.Value.Contains(source.Name) && !Reachable(source).Contains(source.Name);
 
+    /// <summary>Whether every file that a file deploys, directly or by others, is at hand, those of registries in the module cache.</summary>
+    public bool IsWhole(Source source) =>
+        Reachable(source).Select(name => _tree.Find(name)).Prepend(source).All(file => file is not null
+            && (!IsBicep(file.Name) || CalledPaths.Of(file.Text.Value).All(path => Find(file, ReferenceOf(file, path)) is not null)));
+
     /// <summary>Characters, about, of a file and of all that it deploys: what its evaluation may cost depends on it.</summary>
     public long LengthOf(Source source) => Reachable(source).Select(name => _tree.Find(name)?.Length ?? 0).Append(source.Length).Sum();
 

@@ -8,7 +8,7 @@ internal static class CalledPaths
 {
     public static IEnumerable<string> Of(string text)
     {
-        if (!MayBeginLine(text, Words.Module) && !MayBeginLine(text, Words.Using))
+        if (!MayBeginLine(text, Keywords.Module) && !MayBeginLine(text, Keywords.Using))
         {
             yield break;
         }
@@ -21,8 +21,8 @@ internal static class CalledPaths
                 continue;
             }
 
-            var path = tokens[index].Is(Words.Using) ? tokens[index + 1]
-                : tokens[index].Is(Words.Module) && index + 2 < tokens.Length && tokens[index + 1].Kind == TokenKind.Identifier ? tokens[index + 2]
+            var path = tokens[index].Is(Keywords.Using) ? tokens[index + 1]
+                : tokens[index].Is(Keywords.Module) && index + 2 < tokens.Length && tokens[index + 1].Kind == TokenKind.Identifier ? tokens[index + 2]
                 : null;
             if (path is { Kind: TokenKind.StringComplete } && StringValue.TryUnescape([path]) is [var value])
             {

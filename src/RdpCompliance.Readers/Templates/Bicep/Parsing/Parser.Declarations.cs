@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
@@ -46,22 +48,22 @@ internal sealed partial class Parser
         var word = At(TokenKind.Identifier) ? Current.Text : "";
         return word switch
         {
-            Words.TargetScope => TargetScope(leading),
-            Words.Metadata => Metadata(leading),
-            Words.Type => TypeDeclaration(leading),
-            Words.Param => Parameter(leading),
-            Words.Var => Variable(leading),
-            Words.Func => Function(leading),
-            Words.Resource => Resource(leading),
-            Words.Output => Output(leading),
-            Words.Module => Module(leading),
-            Words.Test => Test(leading),
-            Words.Assert => Assertion(leading),
-            Words.Extension => Extension(leading),
-            Words.Provider when Ahead(1).Kind is TokenKind.StringComplete or TokenKind.StringLeft => Extension(leading),
+            Keywords.TargetScope => TargetScope(leading),
+            Keywords.Metadata => Metadata(leading),
+            Keywords.Type => TypeDeclaration(leading),
+            Keywords.Param => Parameter(leading),
+            Keywords.Var => Variable(leading),
+            Keywords.Func => Function(leading),
+            Keywords.Resource => Resource(leading),
+            Keywords.Output => Output(leading),
+            Keywords.Module => Module(leading),
+            Keywords.Test => Test(leading),
+            Keywords.Assert => Assertion(leading),
+            Keywords.Extension => Extension(leading),
+            Keywords.Provider when Ahead(1).Kind is TokenKind.StringComplete or TokenKind.StringLeft => Extension(leading),
             // Before there was a word for extensions, they were imported.
-            Words.Import when Ahead(1).Kind is TokenKind.StringComplete or TokenKind.StringLeft => Extension(leading),
-            Words.Import => Import(leading),
+            Keywords.Import when Ahead(1).Kind is TokenKind.StringComplete or TokenKind.StringLeft => Extension(leading),
+            Keywords.Import => Import(leading),
             _ => NoDeclaration(leading),
         };
     }
@@ -77,14 +79,14 @@ internal sealed partial class Parser
         var word = At(TokenKind.Identifier) ? Current.Text : "";
         return word switch
         {
-            Words.Using => Using(leading),
-            Words.Extends => Extends(leading),
-            Words.Param => ParameterAssignment(leading),
-            Words.Var => Variable(leading),
-            Words.Import => Import(leading),
-            Words.ExtensionConfig => ExtensionConfiguration(leading),
-            Words.Extension => Extension(leading),
-            Words.Type => TypeDeclaration(leading),
+            Keywords.Using => Using(leading),
+            Keywords.Extends => Extends(leading),
+            Keywords.Param => ParameterAssignment(leading),
+            Keywords.Var => Variable(leading),
+            Keywords.Import => Import(leading),
+            Keywords.ExtensionConfig => ExtensionConfiguration(leading),
+            Keywords.Extension => Extension(leading),
+            Keywords.Type => TypeDeclaration(leading),
             _ => Fail<Syntax>(SyntaxErrorKind.ParametersDeclaration),
         };
     }
@@ -210,9 +212,9 @@ internal sealed partial class Parser
         var keyword = Read();
         var name = NameWithRecovery(SyntaxErrorKind.ResourceName, Until.StringOrLineEnd);
         var type = PathWithRecovery(name, SyntaxErrorKind.ResourceType);
-        var existing = AtWord(Words.Existing) ? Read() : null;
+        var existing = AtWord(Keywords.Existing) ? Read() : null;
         var assignment = AssignmentWithRecovery(type, Until.BraceOrLineEnd);
-        var lines = assignment is not Syntax.Skipped && AfterNewLines(0).Is(Words.If) ? NewLines() : [];
+        var lines = assignment is not Syntax.Skipped && AfterNewLines(0).Is(Keywords.If) ? NewLines() : [];
         var value = Recover(Begin(), Body(Allowed.Literals | Allowed.Resources), After(assignment), Until.LineEnd);
         return new(leading, keyword, name, type, existing, assignment, lines, value);
     }
@@ -223,7 +225,7 @@ internal sealed partial class Parser
         var name = NameWithRecovery(SyntaxErrorKind.ModuleName, Until.StringOrLineEnd);
         var path = PathWithRecovery(name, SyntaxErrorKind.ModulePath);
         var assignment = AssignmentWithRecovery(path, Until.BraceOrLineEnd);
-        var lines = AfterNewLines(0).Is(Words.If) ? NewLines() : [];
+        var lines = AfterNewLines(0).Is(Keywords.If) ? NewLines() : [];
         return new(leading, keyword, name, path, assignment, lines, Recover(Begin(), Body(Allowed.Literals), After(assignment), Until.LineEnd));
     }
 
@@ -232,7 +234,7 @@ internal sealed partial class Parser
 
     private Syntax? Body(Allowed allowed) => Current.Kind switch
     {
-        TokenKind.Identifier when AtWord(Words.If) => Condition(allowed, Until.LineEnd),
+        TokenKind.Identifier when AtWord(Keywords.If) => Condition(allowed, Until.LineEnd),
         TokenKind.LeftBrace => Object(allowed),
         TokenKind.LeftSquare => For(allowed, bodyOfDeclaration: true),
         _ => Fail<Syntax>(SyntaxErrorKind.ResourceBody),
@@ -294,7 +296,7 @@ internal sealed partial class Parser
             TokenKind.StringLeft => Reject([InterpolatedText()], SyntaxErrorKind.Constant),
             _ => Reject([Read()], SyntaxErrorKind.ExportedName),
         };
-        if (!AtWord(Words.As))
+        if (!AtWord(Keywords.As))
         {
             return name is Syntax.String ? Reject([name], SyntaxErrorKind.ImportAlias) : new Syntax.ImportItem(name, null);
         }
@@ -306,13 +308,13 @@ internal sealed partial class Parser
     private Syntax.ImportAll? ImportAll()
     {
         var asterisk = Read();
-        return ExpectWord(Words.As) is { } keyword && ExpectName(SyntaxErrorKind.NamespaceName) is { } name
+        return ExpectWord(Keywords.As) is { } keyword && ExpectName(SyntaxErrorKind.NamespaceName) is { } name
             ? new(asterisk, new(keyword, name))
             : null;
     }
 
     private Syntax.From? From() =>
-        ExpectWord(Words.From) is { } keyword
+        ExpectWord(Keywords.From) is { } keyword
             ? new(keyword, Recover(Begin(), NotSkipped(Current, InterpolatedText(), SyntaxErrorKind.ModulePath), Voice.Loud, Until.LineEnd))
             : null;
 
@@ -322,7 +324,7 @@ internal sealed partial class Parser
         var specification = At(TokenKind.Identifier)
             ? Read()
             : Recover(Begin(), NotSkipped(Current, InterpolatedText(), SyntaxErrorKind.ExtensionSpecification), Voice.Loud, Until.LineEnd);
-        var with = IsAtLineEnd || AtWord(Words.As)
+        var with = IsAtLineEnd || AtWord(Keywords.As)
             ? null
             : Recover(Begin(), WithClause(SyntaxErrorKind.WithOrAs), After(specification), Until.LineEnd);
         var alias = IsAtLineEnd
@@ -334,12 +336,12 @@ internal sealed partial class Parser
     private bool IsAtLineEnd => Current.Kind is TokenKind.EndOfFile or TokenKind.NewLine;
 
     private Syntax.With? WithClause(SyntaxErrorKind? wanted) =>
-        ExpectWord(Words.With, wanted) is { } keyword
+        ExpectWord(Keywords.With, wanted) is { } keyword
             ? new(keyword, Recover(Begin(), Object(Allowed.Literals), Voice.Loud, Until.LineEnd))
             : null;
 
     private Syntax.Alias? ExtensionAlias() =>
-        ExpectWord(Words.As, SyntaxErrorKind.WithOrAs) is { } keyword
+        ExpectWord(Keywords.As, SyntaxErrorKind.WithOrAs) is { } keyword
             ? new(keyword, NameWithRecovery(SyntaxErrorKind.ExtensionAlias, Until.LineEnd))
             : null;
 
@@ -348,7 +350,7 @@ internal sealed partial class Parser
         var keyword = Read();
         var path = Current.Kind switch
         {
-            TokenKind.Identifier => ExpectWord(Words.None),
+            TokenKind.Identifier => ExpectWord(Keywords.None),
             TokenKind.StringComplete => NotSkipped(Current, InterpolatedText(), SyntaxErrorKind.TemplatePath),
             _ => Missing(SyntaxErrorKind.ImportedSymbols),
         };

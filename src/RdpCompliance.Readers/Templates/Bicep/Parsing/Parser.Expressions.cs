@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
@@ -166,7 +168,7 @@ internal sealed partial class Parser
             case TokenKind.LeftBrace when allowed.HasFlag(Allowed.Literals):
                 return Object(allowed);
             case TokenKind.LeftSquare when allowed.HasFlag(Allowed.Literals):
-                return AfterNewLines(1).Is(Words.For) ? For(allowed, bodyOfDeclaration: false) : Array();
+                return AfterNewLines(1).Is(Keywords.For) ? For(allowed, bodyOfDeclaration: false) : Array();
             case TokenKind.LeftBrace or TokenKind.LeftSquare:
                 return Fail<Syntax>(SyntaxErrorKind.SimpleExpression);
             case TokenKind.LeftParen:
@@ -200,7 +202,7 @@ internal sealed partial class Parser
     private Syntax.Lambda Lambda(Syntax variables)
     {
         var arrow = Read();
-        var lines = Words.BeginsDeclaration(AfterNewLines(0)) ? [] : NewLines();
+        var lines = Keywords.BeginsDeclaration(AfterNewLines(0)) ? [] : NewLines();
         return new(variables, arrow, lines, Recover(Begin(), Expression(Allowed.Literals), Voice.Loud, Until.ParenOrLineEnd));
     }
 
@@ -213,7 +215,7 @@ internal sealed partial class Parser
 
         var returns = Recover(Begin(), Type(), Voice.Loud, Until.ParenOrLineEnd);
         var arrow = Recover(Begin(), Expect(TokenKind.Arrow, "=>"), Voice.Loud, Until.ParenOrLineEnd);
-        var lines = arrow is Syntax.Skipped || Words.BeginsDeclaration(AfterNewLines(0)) ? [] : NewLines();
+        var lines = arrow is Syntax.Skipped || Keywords.BeginsDeclaration(AfterNewLines(0)) ? [] : NewLines();
         var body = Recover(Begin(), Expression(Allowed.Literals), Voice.Loud, Until.ParenOrLineEnd);
         return new(new(open, items, close), returns, arrow, lines, body);
     }
@@ -338,7 +340,7 @@ internal sealed partial class Parser
 
     private Syntax? ObjectElement(Allowed allowed)
     {
-        if (allowed.HasFlag(Allowed.Resources) && (At(TokenKind.At) || (AtWord(Words.Resource) && Ahead(1).Kind == TokenKind.Identifier)))
+        if (allowed.HasFlag(Allowed.Resources) && (At(TokenKind.At) || (AtWord(Keywords.Resource) && Ahead(1).Kind == TokenKind.Identifier)))
         {
             return Recover(Begin(), NestedResource(), Voice.Loud, Until.LineEnd);
         }
@@ -369,7 +371,7 @@ internal sealed partial class Parser
 
         _depth++;
         var leading = LeadingNodes();
-        var parsed = AtWord(Words.Resource) ? Resource(leading) : NoDeclaration(leading);
+        var parsed = AtWord(Keywords.Resource) ? Resource(leading) : NoDeclaration(leading);
         _depth--;
         return parsed;
     }
@@ -378,7 +380,7 @@ internal sealed partial class Parser
     {
         var open = Read();
         var openLines = NewLines();
-        if (ExpectWord(Words.For) is not { } keyword)
+        if (ExpectWord(Keywords.For) is not { } keyword)
         {
             return null;
         }
@@ -396,7 +398,7 @@ internal sealed partial class Parser
         }
 
         var voice = HasError(begin, variables) ? Voice.Silent : Voice.Loud;
-        var inKeyword = Recover(Begin(), ExpectWord(Words.In), voice, Until.SquareOrLineEnd);
+        var inKeyword = Recover(Begin(), ExpectWord(Keywords.In), voice, Until.SquareOrLineEnd);
         var items = Recover(Begin(), Expression(Allowed.Literals), After(inKeyword), Until.ColonSquareOrLineEnd);
         var colon = Recover(Begin(), Expect(TokenKind.Colon, ":"), After(items), Until.SquareOrLineEnd);
         var body = Recover(Begin(), LoopBody(allowed, bodyOfDeclaration), After(colon), Until.SquareOrLineEnd);
@@ -421,7 +423,7 @@ internal sealed partial class Parser
     {
         _ when !bodyOfDeclaration => Expression(allowed | Allowed.Literals),
         TokenKind.LeftBrace => Object(allowed),
-        TokenKind.Identifier when AtWord(Words.If) => Condition(allowed, Until.SquareOrLineEnd),
+        TokenKind.Identifier when AtWord(Keywords.If) => Condition(allowed, Until.SquareOrLineEnd),
         _ => Fail<Syntax>(SyntaxErrorKind.LoopBody),
     };
 

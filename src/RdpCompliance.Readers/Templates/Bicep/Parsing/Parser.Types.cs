@@ -9,7 +9,7 @@ internal sealed partial class Parser
 
     private Syntax? OutputType() => AtResourceType ? ResourceType(Presence.Optional) : TypeExpression();
 
-    private bool AtResourceType => AtWord(Words.Resource) && Ahead(1).Kind != TokenKind.Less;
+    private bool AtResourceType => AtWord(Keywords.Resource) && Ahead(1).Kind != TokenKind.Less;
 
     private enum Presence
     {

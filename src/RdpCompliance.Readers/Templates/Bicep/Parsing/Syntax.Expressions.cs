@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Conditions;
+using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
@@ -114,8 +117,6 @@ public abstract partial class Syntax
         : Syntax([variables, returns, arrow, .. newLines, body])
     {
         public Locals Variables { get; } = variables;
-
-        public Syntax Returns { get; } = returns;
 
         public Syntax Body { get; } = body;
     }

@@ -37,7 +37,6 @@ public sealed record SyntaxErrorKind(string Code, string Wanted)
     public static readonly SyntaxErrorKind ResourceBody = new("BCP118", "'{', '[' or 'if'");
     public static readonly SyntaxErrorKind DecoratorName = new("BCP123", "the name of a decorator or namespace");
     public static readonly SyntaxErrorKind UnicodeEscape = new("BCP133", @"a code point from \u{0} to \u{10FFFF}");
-    public static readonly SyntaxErrorKind LoopVariable = new("BCP136", "the name of a loop variable");
     public static readonly SyntaxErrorKind MultiLineStringEnd = new("BCP140", "a string closed by '''");
     public static readonly SyntaxErrorKind LoopVariables = new("BCP162", "the name of a loop variable or '('");
     public static readonly SyntaxErrorKind LoopBody = new("BCP167", "'{' or 'if'");

@@ -3,6 +3,7 @@ using System.Text;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Arm;
+using RdpCompliance.Readers.Templates.Bicep;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Tests.Readers.Templates.Arm;
@@ -33,7 +34,7 @@ internal static class ArmSample
 
     public static SourceEvidence Read(Source source, SourceTree tree, DeploymentScope? scope = null, params Source[] parameterFiles)
     {
-        var reader = new ArmTemplateReader();
+        var reader = new ArmTemplateReader(new BicepReader());
         var head = source.ReadAllBytes().Span;
         var claim = reader.Claim(source, head[..Math.Min(head.Length, 65_536)], tree);
         Assert.NotNull(claim);

@@ -13,25 +13,8 @@ internal static class CorpusRefusals
         RDP0210 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseSQLPoolHasVulnerabilityAssessment/pass.json
         RDP0210 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseWorkspaceHasExtendedAuditLogs/fail2.json
         # Functions given what they cannot take: a region for JSON, a whole id for a subscription's GUID.
-        RDP0215 arm/Azure+RDS-Templates/wvd-templates/NativeMonitoring/config/workspacecfgevents.json
-        RDP0215 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/deployment-script-with-storage/main.json
-        RDP0215 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/deployment-script-with-storage/main.symbolicnames.json
         # Members that are not there: of an empty object that is the parameter's default, or past the end of an array.
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MSSQLServerMinTLSVersion/fail.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MSSQLServerMinTLSVersion/pass.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MSSQLServerMinTLSVersion/pass2.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MySQLEncryptionEnabled/fail.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MySQLEncryptionEnabled/pass.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MySQLEncryptionEnabled/unknown.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MySQLGeoBackupEnabled/fail.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_MySQLGeoBackupEnabled/pass.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_TestMySQLPublicAccessDisabled/fail.json
-        RDP0216 arm/bridgecrewio+checkov/tests/arm/checks/resource/example_TestMySQLPublicAccessDisabled/pass.json
         RDP0216 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/baselines/LoopsIndexed_LF/main.json
-        RDP0216 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/sqlmi-new-vnet/main.json
-        RDP0216 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/sqlmi-new-vnet/main.symbolicnames.json
-        RDP0216 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/201/web-app-asev2-create/main.json
-        RDP0216 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/201/web-app-asev2-create/main.symbolicnames.json
         # Names that the template uses and does not declare: most of these are cut out of larger templates.
         RDP0217 arm/Azure+arm-ttk/unit-tests/IDs-Should-Be-Derived-From-ResourceIDs/Pass/IDs-In-AppSettings.json
         RDP0217 arm/Azure+arm-ttk/unit-tests/IDs-Should-Be-Derived-From-ResourceIDs/Pass/IDs-In-KeyVault.json
@@ -174,14 +157,8 @@ internal static class CorpusRefusals
         RDP0229 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseSQLPoolHasVulnerabilityAssessment/fail.json
         RDP0229 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseSQLPoolHasVulnerabilityAssessment/fail2.json
         RDP0229 arm/bridgecrewio+checkov/tests/arm/graph_builder/checks/resources/SynapseSQLPoolHasVulnerabilityAssessment/pass.json
-        RDP0229 arm/bridgecrewio+checkov/tests/arm/rendering/test_rendering.json
-        RDP0229 arm/cloud-custodian+cloud-custodian/tools/c7n_azure/tests_azure/templates/postgresql.json
-        RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/sqlmi-new-vnet/main.json
-        RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/101/sqlmi-new-vnet/main.symbolicnames.json
         RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/201/api-management-create-all-resources/main.json
         RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/201/api-management-create-all-resources/main.symbolicnames.json
-        RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/201/web-app-asev2-create/main.json
-        RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/201/web-app-asev2-create/main.symbolicnames.json
         """;
 
     public static IEnumerable<(string Id, string Name)> All => Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(line => (line[..7], line[8..]));

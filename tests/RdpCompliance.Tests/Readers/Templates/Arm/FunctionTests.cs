@@ -54,9 +54,9 @@ public sealed class FunctionTests
     [InlineData("tryGet(createObject('a', 1), 'z', 'b')", "null")]
     [InlineData("tryGet(createArray(1), 1)", "null")]
     [InlineData("union(createArray('one', 'two'), createArray('two', 'three'))", """["one","two","three"]""")]
-    [InlineData("union(createObject('a', createObject('x', 1, 'y', createArray(1))), createObject('A', createObject('y', createArray(2))))", """{"a":{"x":1,"y":[2]}}""")]
+    [InlineData("union(createObject('a', createObject('x', 1, 'y', createArray(1))), createObject('A', createObject('y', createArray(2))))", """{"A":{"x":1,"y":[2]}}""")]
     [InlineData("shallowMerge(createArray(createObject('a', createObject('x', 1)), createObject('a', createObject('y', 2))))", """{"a":{"y":2}}""")]
-    [InlineData("objectKeys(createObject('b', 1, 'a', 2))", """["b","a"]""")]
+    [InlineData("objectKeys(createObject('b', 1, 'a', 2, 'C', 3))", """["a","b","C"]""")]
     [InlineData("items(createObject('item002', 1, 'item001', 2))", """[{"key":"item001","value":2},{"key":"item002","value":1}]""")]
     public void Of_arrays_and_objects(string expression, string expected) => Evaluates(expression, expected);
 
@@ -94,7 +94,9 @@ public sealed class FunctionTests
     [InlineData("div(-8, 3)", "-2")]
     [InlineData("mod(7, 3)", "1")]
     [InlineData("int('4')", "4")]
-    [InlineData("int(json('4.7'))", "4")]
+    [InlineData("int(' 5 ')", "5")]
+    [InlineData("bool(json('1.5'))", "true")]
+    [InlineData("max(json('1.5'), 1)", "1.5")]
     [InlineData("float('3.14')", "3.14")]
     [InlineData("float(3)", "3")]
     public void Of_numbers(string expression, string expected) => Evaluates(expression, expected);
@@ -103,7 +105,7 @@ public sealed class FunctionTests
     [InlineData("base64('one, two, three')", "\"b25lLCB0d28sIHRocmVl\"")]
     [InlineData("base64ToString('b25lLCB0d28sIHRocmVl')", "\"one, two, three\"")]
     [InlineData("base64ToJson(base64('{''one'': ''a''}'))", """{"one":"a"}""")]
-    [InlineData("dataUri('Hello')", "\"data:text/plain;charset=utf8;base64,SGVsbG8=\"")]
+    [InlineData("dataUri('Hello')", "\"data:text/plain;charset=utf-8;base64,SGVsbG8=\"")]
     [InlineData("dataUriToString('data:;base64,SGVsbG8sIFdvcmxkIQ==')", "\"Hello, World!\"")]
     [InlineData("dataUriToString('data:,a%20b')", "\"a b\"")]
     [InlineData("endsWith('abcdef', 'EF')", "true")]
@@ -116,9 +118,7 @@ public sealed class FunctionTests
     [InlineData("startsWith('abcdef', 'e')", "false")]
     [InlineData("format('{0}, {1}. Formatted number: {2:N0}', 'Hello', 'User', 8175133)", "\"Hello, User. Formatted number: 8,175,133\"")]
     [InlineData("format('{0}-{1,3}-{1:D3}-{{x}}', true(), 7)", "\"True-  7-007-{x}\"")]
-    [InlineData("format('{0}', createObject('a', createArray(1)))", """
-        "{\"a\":[1]}"
-        """)]
+    [InlineData("format('{0}', createObject('a', createArray(1, 'x')))", "\"{'a':[1,'x']}\"")]
     [InlineData("guid('a', 'b')", "\"2d796349-8c7e-55ec-9624-54ece82ed031\"")]
     [InlineData("guid('/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-ü')", "\"0e9531c8-7784-51a9-9834-6c07ab82248c\"")]
     [InlineData("join(createArray('a', 'b', 1), '-')", "\"a-b-1\"")]
@@ -155,8 +155,8 @@ public sealed class FunctionTests
     public void Of_strings(string expression, string expected) => Evaluates(expression, expected);
 
     [Theory]
-    [InlineData("dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y')", "\"4/7/2023 2:53:14 PM\"")]
-    [InlineData("dateTimeAdd('2020-04-07 14:53:14Z', '-P9D')", "\"3/29/2020 2:53:14 PM\"")]
+    [InlineData("dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y')", "\"2023-04-07T14:53:14Z\"")]
+    [InlineData("dateTimeAdd('2020-04-07 14:53:14Z', '-P9D')", "\"2020-03-29T14:53:14Z\"")]
     [InlineData("dateTimeAdd('2020-04-07T14:53:14Z', 'PT1H', 'yyyy-MM-ddTHH:mm:ssZ')", "\"2020-04-07T15:53:14Z\"")]
     [InlineData("dateTimeFromEpoch(1683040573)", "\"2023-05-02T15:16:13Z\"")]
     [InlineData("dateTimeToEpoch('2023-05-02T15:16:13Z')", "1683040573")]
@@ -165,7 +165,7 @@ public sealed class FunctionTests
     [InlineData("cidrSubnet('10.144.0.0/20', 24, 4)", "\"10.144.4.0/24\"")]
     [InlineData("cidrSubnet('fdad:3236:5555::/48', 52, 1)", "\"fdad:3236:5555:1000::/52\"")]
     [InlineData("cidrHost('10.144.3.0/24', 0)", "\"10.144.3.1\"")]
-    [InlineData("cidrHost('fdad:3236:5555:3000::/52', 1)", "\"fdad:3236:5555:3000::1\"")]
+    [InlineData("cidrHost('fdad:3236:5555:3000::/52', 1)", "\"fdad:3236:5555:3000::2\"")]
     [InlineData("parseCidr('10.144.0.0/20')", """{"network":"10.144.0.0","netmask":"255.255.240.0","broadcast":"10.144.15.255","firstUsable":"10.144.0.1","lastUsable":"10.144.15.254","cidr":20}""")]
     [InlineData("parseCidr('fdad:3236:5555::/48')", """{"network":"fdad:3236:5555::","netmask":"ffff:ffff:ffff::","firstUsable":"fdad:3236:5555::","lastUsable":"fdad:3236:5555:ffff:ffff:ffff:ffff:ffff","cidr":48}""")]
     public void Of_dates_and_networks(string expression, string expected) => Evaluates(expression, expected);

@@ -33,7 +33,7 @@ public sealed class BicepLimitTests
     }
 
     [Theory]
-    [InlineData("padLeft('', 1001)")]
+    [InlineData("concat(format('{0,999}', 'a'), 'bc')")]
     [InlineData("range(0, 3)")]
     [InlineData("{ a: 1 }")]
     public void What_is_no_name_is_said_and_not_known(string name)

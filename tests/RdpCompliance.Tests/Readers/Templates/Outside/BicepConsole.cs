@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using RdpCompliance.Tests.Readers.Templates.Arm;
+using RdpCompliance.Tests.Readers.Templates.Bicep;
+using RdpCompliance.Tests.Testing;
+
+namespace RdpCompliance.Tests.Readers.Templates.Outside;
+
+/// <summary>What an expression gives: JSON in one line with properties in order and floats as text, or why it gives nothing.</summary>
+/// <param name="Value"><see langword="null"/> when it is refused, or not known.</param>
+/// <param name="IsCompiled">Whether the refusal came from evaluation; the compiler's types refuse more.</param>
+internal sealed record Answer(string? Value, string? Refusal, bool IsCompiled = true);
+
+/// <summary>The official evaluator: the compiler's console, many expressions to one process.</summary>
+internal static partial class BicepConsole
+{
+    public const string Tool = "bicep";
+
+    /// <summary>The answers by the numbers of the expressions. One at which the console ends, or that swallows what follows it, has none.</summary>
+    public static Dictionary<int, Answer> Evaluate(IReadOnlyList<string> expressions)
+    {
+        const int MostTurns = 50;
+        const int MostAtOnce = 1_000;
+        var answers = new Dictionary<int, Answer>();
+        var first = 0;
+        for (var turn = 0; turn < MostTurns + (expressions.Count / MostAtOnce) && first < expressions.Count; turn++)
+        {
+            var end = Math.Min(expressions.Count, first + MostAtOnce);
+            Ask(expressions, first, end, answers);
+            while (first < end && answers.ContainsKey(first))
+            {
+                first++;
+            }
+
+            first += first < end ? 1 : 0;
+        }
+
+        return answers;
+    }
+
+    private static void Ask(IReadOnlyList<string> expressions, int start, int stop, Dictionary<int, Answer> answers)
+    {
+        var input = new StringBuilder();
+        for (var index = start; index < stop; index++)
+        {
+            input.Append(CultureInfo.InvariantCulture, $"{{ i: {index}, v: {expressions[index]} }}\n");
+        }
+
+        var (_, output, error) = OutsideTool.Run(Tool, ["console"], Path.GetTempPath(), input.ToString());
+        if (error.Length > 0 && output.Length == 0)
+        {
+            // An expression at which the console itself fails takes the answers before it along.
+            if (stop - start > 1)
+            {
+                Ask(expressions, start, (start + stop) / 2, answers);
+                Ask(expressions, (start + stop) / 2, stop, answers);
+            }
+
+            return;
+        }
+
+        var lines = output.Split('\n');
+        for (var at = 0; at < lines.Length; at++)
+        {
+            if (lines[at] == "{" && at + 1 < lines.Length && Number().Match(lines[at + 1]) is { Success: true } number)
+            {
+                var end = Array.IndexOf(lines, "}", at);
+                answers[int.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture)] = new(ValueOf(string.Join('\n', lines[at..(end + 1)])), null);
+                at = end;
+            }
+            else if (Echo().Match(lines[at]) is { Success: true } echo)
+            {
+                var why = at + 1 < lines.Length ? lines[at + 1].TrimStart(' ', '~', '^') : "";
+                answers[int.Parse(echo.Groups[1].ValueSpan, CultureInfo.InvariantCulture)] = new(null, why, why.StartsWith("Failed to evaluate", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    /// <summary>The console prints Bicep.</summary>
+    private static string ValueOf(string printed) =>
+        Comparable.Print(ArmSample.At(BicepSample.ValueNode(BicepSample.Evaluate($"var printed = {printed}\nprinted")), "v"));
+
+    [GeneratedRegex(@"^  i: (\d+)\r?$")]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^\{ i: (\d+), v: ")]
+    private static partial Regex Echo();
+}
