@@ -1,5 +1,4 @@
 using RdpCompliance.Engine.Findings;
-using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Policies;
 

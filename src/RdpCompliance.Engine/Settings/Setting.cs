@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Conditions;
-using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Settings;

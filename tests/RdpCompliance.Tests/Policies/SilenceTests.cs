@@ -1,6 +1,5 @@
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies.Loading;
-using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Tests.Testing;
 

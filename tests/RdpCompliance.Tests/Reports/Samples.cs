@@ -4,7 +4,6 @@ using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
-using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Reports;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
-using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
-using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Subjects;
 

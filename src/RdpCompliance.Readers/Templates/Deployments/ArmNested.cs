@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Engine.Subjects.Resources;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Deployments;

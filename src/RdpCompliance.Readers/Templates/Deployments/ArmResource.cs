@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Readers.Templates.Expressions;
 
@@ -127,5 +126,6 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
         [
             .. properties.Properties.Where(property =>
                 !property.Name.Equals("template", StringComparison.OrdinalIgnoreCase) && !property.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase)),
-        ]) { Trace = properties.Trace };
+        ])
+    { Trace = properties.Trace };
 }

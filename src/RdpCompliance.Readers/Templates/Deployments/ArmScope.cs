@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Subjects.Resources;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Deployments;

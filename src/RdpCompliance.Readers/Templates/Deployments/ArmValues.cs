@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Expressions;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using RdpCompliance.Tests.Testing;
 using RdpCompliance.Engine.Derivations.Certificates;
+using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Derivations.Certificates;
 

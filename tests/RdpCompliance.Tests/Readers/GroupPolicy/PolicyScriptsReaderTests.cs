@@ -1,6 +1,5 @@
 using System.Text;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.GroupPolicy;
 using RdpCompliance.Tests.Testing;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Parsing;
 using RdpCompliance.Readers.Templates.Expressions;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Bicep.Parsing;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Binding;

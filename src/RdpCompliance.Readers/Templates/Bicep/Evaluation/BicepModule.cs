@@ -1,6 +1,5 @@
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Engine.Subjects.Resources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Expressions;

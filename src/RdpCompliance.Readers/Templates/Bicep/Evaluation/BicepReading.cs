@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
-using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
+using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Subjects.Resources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Bicep.Modules;
 using RdpCompliance.Readers.Templates.Deployments;

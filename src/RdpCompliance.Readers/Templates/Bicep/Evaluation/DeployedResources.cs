@@ -1,6 +1,6 @@
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Readers.Templates.Deployments;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
+using RdpCompliance.Readers.Templates.Deployments;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Evaluation;
 
@@ -111,7 +111,8 @@ internal static class DeployedResources
                     .. body.Properties.Select(property => property.Name == "properties" && property.Value is Node.Object inside
                         ? property with { Value = ArmResource.WithoutTemplate(inside) }
                         : property),
-                ]) { Trace = body.Trace };
+                ])
+            { Trace = body.Trace };
     }
 
     /// <summary>Types of other extensions (Kubernetes, Microsoft Graph) are none of Azure Resource Manager's.</summary>

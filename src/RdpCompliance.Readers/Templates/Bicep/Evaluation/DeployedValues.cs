@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep.Binding;
 using RdpCompliance.Readers.Templates.Expressions;

@@ -1,5 +1,3 @@
-using RdpCompliance.Engine.Evidence;
-
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
 /// <summary>The words that mean something where the grammar wants them; everywhere else they are names.</summary>

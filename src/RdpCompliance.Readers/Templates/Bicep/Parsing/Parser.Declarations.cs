@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Conditions;
-using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 

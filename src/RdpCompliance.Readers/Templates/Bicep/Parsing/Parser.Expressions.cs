@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RdpCompliance.Engine.Conditions;
-using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Conditions;
-using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Evidence;
-using RdpCompliance.Engine.Settings;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Readers.Templates.Bicep;
 using RdpCompliance.Tests.Readers.Templates.Arm;
