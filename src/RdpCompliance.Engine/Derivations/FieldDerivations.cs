@@ -23,7 +23,7 @@ internal static class FieldDerivations
         new Updates.UpdateDerivation(),
         new Network.SecurityRuleDerivation(),
         new Network.SecurityGroupDerivation(),
-        new Network.NetworkInterfaceDerivation(),
+        new Network.AzureInterfaceDerivation(),
         new Network.SubnetDerivation(),
         new Azure.AzureDeploymentDerivation(),
         new Azure.VirtualMachineDerivation(),

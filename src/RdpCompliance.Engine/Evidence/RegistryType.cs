@@ -19,8 +19,6 @@ public readonly record struct RegistryType(uint Number)
 
     public static RegistryType Dword => new(4);
 
-    public static RegistryType DwordBigEndian => new(5);
-
     public static RegistryType Link => new(6);
 
     public static RegistryType MultiString => new(7);

@@ -13,8 +13,5 @@ public readonly record struct TextSpan(int Start, int Length)
     public bool Overlaps(TextSpan other) => other.Start < End && Start < other.End;
 }
 
-/// <summary>Replaces the characters of <paramref name="Span"/> by <paramref name="NewText"/>.</summary>
-public readonly record struct TextEdit(TextSpan Span, string NewText);
-
 /// <summary>Line and column of a character, both one-based; columns count UTF-16 code units.</summary>
 public readonly record struct LinePosition(int Line, int Column);

@@ -24,8 +24,6 @@ public sealed class PackReport
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    public bool HasErrors => _diagnostics.Count > 0;
-
     public PackNode? Parse(Source source) => _compiled is null ? PackYaml.Parse(source, _diagnostics) : _compiled(source);
 
     public void Add(DiagnosticDescriptor descriptor, Location place, params string[] arguments) => _diagnostics.Add(new(descriptor, place, arguments));

@@ -35,9 +35,6 @@ public sealed class ExpressionEvaluator(DeploymentScope scope, EvaluationBudget 
     /// <inheritdoc cref="SourceEvidence.NotRead"/>
     public SortedSet<string> NotRead { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether errors are not reported now, because what is evaluated may not be deployed at all.</summary>
-    public bool IsMuted => _muted > 0;
-
     public Node Evaluate(Expression expression, Frame frame)
     {
         if (!Budget.TakeSteps())

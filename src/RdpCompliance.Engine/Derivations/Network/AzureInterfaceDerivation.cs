@@ -10,7 +10,7 @@ namespace RdpCompliance.Engine.Derivations.Network;
 /// How far Remote Desktop of an interface is open to the Internet, by a public address of its own or by a rule of a load balancer: groups of subnet and
 /// interface, the kind of address and the route together.
 /// </summary>
-internal sealed class NetworkInterfaceDerivation : IFieldDerivation
+internal sealed class AzureInterfaceDerivation : IFieldDerivation
 {
     public string Kind => AzureKinds.NetworkInterface;
 
