@@ -13,6 +13,7 @@ public sealed class SddlParserTests
     [InlineData("O:S-1-5-20D:NO_ACCESS_CONTROL", "S-1-5-20", null, AclControl.NoAccessControl, "")]
     [InlineData("D:ARAI(D;OICIIO;KR;;;AN)(A;CIID;0x20019;;;AU)", null, null, AclControl.AutoInheritRequired | AclControl.AutoInherited, "D 20019 S-1-5-7, A 20019 S-1-5-11")]
     [InlineData("  G:BA\tO:BA D: P (A; OI ;GA; ; ;NS) ", "S-1-5-32-544", "S-1-5-32-544", AclControl.Protected, "A 10000000 S-1-5-20")]
+    [InlineData("D:(A;;FA;;;HO)(A;;FR;;;HA)", null, null, AclControl.None, "A 1f01ff S-1-5-32-584, A 120089 S-1-5-32-578")]
     public void A_descriptor_has_its_parts(string text, string? owner, string? group, AclControl flags, string entries)
     {
         var reading = SddlParser.Parse(text);
