@@ -82,6 +82,11 @@ internal static class Machines
         string name, List<(string Folder, List<SourceEvidence> Evidence)> folders, ImmutableArray<HostDeclaration> hosts, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         var declaration = hosts.FirstOrDefault(host => host.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (folders is [{ Evidence: var only }])
+        {
+            return [new Machine(IdOf(name, null), name, declaration, [.. only])];
+        }
+
         var machines = new List<(string Folder, EvidenceIndex Evidence)>();
         foreach (var (folder, evidence) in folders)
         {
@@ -108,6 +113,12 @@ internal static class Machines
 
     private static bool IsOne(EvidenceIndex one, EvidenceIndex other) =>
         MachineTraits.Difference(one, other) is null && (MachineTraits.IsProvedSame(one, other) || MachineTraits.Contradiction(one, other) is null);
+
+    private static bool TellsName(Observation observation) => observation.Address is Address.Registry registry
+        && (NameValues.Any(name => registry.Name.Equals(name.Value, StringComparison.OrdinalIgnoreCase))
+            || registry.Name.Equals("Current", StringComparison.OrdinalIgnoreCase)
+            || registry.Key.Name.Contains("ControlSet", StringComparison.OrdinalIgnoreCase)
+            || registry.Key.Path.StartsWith(@"HKLM\SYSTEM\ControlSet", StringComparison.OrdinalIgnoreCase));
 
     private static Diagnostic? Report(string name, (string Folder, EvidenceIndex Evidence) first, (string Folder, EvidenceIndex Evidence) second)
     {
@@ -138,7 +149,8 @@ internal static class Machines
                 return null;
         }
 
-        var index = new EvidenceIndex([source]);
+        // Which control set counts is told by Select and by the sets that there are, so their keys stay.
+        var index = new EvidenceIndex([source with { Observations = [.. source.Observations.Where(TellsName)], Items = [], Resources = [] }]);
         foreach (var (key, value) in NameValues)
         {
             var address = new Address.Registry(RegistryHalf.Machine, RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet").Below(key), value);

@@ -11,7 +11,14 @@ public sealed class AddressTemplate
 {
     private readonly string _text;
 
-    private AddressTemplate(string text) => _text = text;
+    /// <summary>The address, where the text has no variables.</summary>
+    private readonly Address? _constant;
+
+    private AddressTemplate(string text, Address? constant = null)
+    {
+        _text = text;
+        _constant = constant;
+    }
 
     /// <summary>The variable names, in the order of the text.</summary>
     public IEnumerable<string> Variables
@@ -32,11 +39,11 @@ public sealed class AddressTemplate
     public static AddressTemplate? TryParse(string text)
     {
         var template = new AddressTemplate(text);
-        return template.Parse(text) is null ? null : template;
+        return template.Parse(text) is not { } address ? null : template.FindVariable(0) is null ? new AddressTemplate(text, address) : template;
     }
 
     /// <returns><see langword="null"/> when a variable has no value.</returns>
-    public Address? Expand(Func<string, string?> valueOf) => Fill(valueOf) is { } text ? Parse(text) : null;
+    public Address? Expand(Func<string, string?> valueOf) => _constant ?? (Fill(valueOf) is { } text ? Parse(text) : null);
 
     /// <summary>The text with every variable written as <paramref name="text"/>.</summary>
     public string WithVariablesAs(string text) => Fill(_ => text) ?? _text;

@@ -50,10 +50,12 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
             }
         }
 
-        var state = new ProfileState(profile, estate);
-        var port = PortOf(machine, estate, portSetting);
-        var packet = new FirewallPacket(state.Profile, protocol, port) { IsHeardByKernel = IsHeardByKernel(machine, estate) };
-        return new PacketJudge(profile, state, RuleStore.Of(machine, estate), packet).Judge();
+        return RuleStore.Of(machine, estate).VerdictOf(profile, protocol, portSetting, store =>
+        {
+            var state = new ProfileState(profile, estate);
+            var packet = new FirewallPacket(state.Profile, protocol, PortOf(machine, estate, portSetting)) { IsHeardByKernel = IsHeardByKernel(machine, estate) };
+            return new PacketJudge(profile, state, store, packet).Judge();
+        });
     }
 
     /// <summary>A GPO by itself does not state the port; the one that it can mean is the built-in one.</summary>

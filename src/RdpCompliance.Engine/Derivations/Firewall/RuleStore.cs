@@ -14,6 +14,7 @@ internal sealed class RuleStore
     // Parsed once for each machine: every profile, protocol and field asks for them.
     private static readonly ConditionalWeakTable<Subject, RuleStore> Stores = [];
     private readonly Dictionary<Subject, StatedRule> _bySubject;
+    private readonly Dictionary<(Subject Profile, int Protocol, string PortSetting), FirewallVerdict> _verdicts = [];
 
     private RuleStore(Subject machine, IFactSource estate)
     {
@@ -31,6 +32,17 @@ internal sealed class RuleStore
     public bool CoversLocal { get; }
 
     public bool CoversPolicy { get; }
+
+    /// <summary>What becomes of a packet in a profile, judged once: several fields tell it.</summary>
+    public FirewallVerdict VerdictOf(Subject profile, int protocol, string portSetting, Func<RuleStore, FirewallVerdict> judge)
+    {
+        if (!_verdicts.TryGetValue((profile, protocol, portSetting), out var verdict))
+        {
+            _verdicts[(profile, protocol, portSetting)] = verdict = judge(this);
+        }
+
+        return verdict;
+    }
 
     public static RuleStore Of(Subject machine, IFactSource estate) => Stores.GetValue(machine, key => new(key, estate));
 

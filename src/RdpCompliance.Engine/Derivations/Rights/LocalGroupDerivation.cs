@@ -18,9 +18,24 @@ internal sealed class LocalGroupDerivation : IFieldDerivation
     public Fact? Derive(Subject subject, string field, IFactSource estate) => field switch
     {
         "sid" => SidOf(subject),
-        "joins" => estate.FactOf(subject, "members") is { IsStated: true } members ? members : estate.FactOf(subject, "members-added"),
+        "joins" => Joins(subject, estate),
+        "everybody" => Everybody(Joins(subject, estate)),
         _ => null,
     };
+
+    private static Fact Joins(Subject group, IFactSource estate) =>
+        estate.FactOf(group, "members") is { IsStated: true } members ? members : estate.FactOf(group, "members-added");
+
+    private static Fact Everybody(Fact joins)
+    {
+        var all = (joins.Value as FieldValue.List)?.Values.Where(member => member is FieldValue.Account { Sid: { } sid } && IsEverybody(sid)).ToImmutableArray() ?? [];
+        return all.IsEmpty ? joins : Fact.Known(new FieldValue.List(all)) with { Grounds = joins.Grounds, Because = joins.Because };
+    }
+
+    /// <summary>Everyone, Interactive, Authenticated Users, Users, or the Domain Users of some domain.</summary>
+    private static bool IsEverybody(string sid) =>
+        sid is SecurityId.Everyone or SecurityId.AuthenticatedUsers or "S-1-5-4" or "S-1-5-32-545"
+        || (sid.StartsWith("S-1-5-21-", StringComparison.Ordinal) && sid.EndsWith("-513", StringComparison.Ordinal));
 
     private static Fact SidOf(Subject group)
     {

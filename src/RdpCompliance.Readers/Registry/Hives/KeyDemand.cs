@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Registry.Hives;
@@ -6,7 +8,14 @@ namespace RdpCompliance.Readers.Registry.Hives;
 /// <summary>What is wanted at one key, and which children lead to more of it: a walk through a large hive goes only there.</summary>
 internal sealed class KeyDemand
 {
+    /// <summary>So many names below a key are remembered: those of a fleet are alike, and the classes of one machine are too many.</summary>
+    private const int MostRemembered = 1024;
+
+    // The patterns of a pack are read once for all sources.
+    private static readonly ConditionalWeakTable<Demand, ConcurrentDictionary<(string Root, string? ControlSet), KeyDemand>> Roots = [];
     private readonly ImmutableArray<(KeyPattern Pattern, int Index)> _next;
+    private readonly ConcurrentDictionary<string, KeyDemand> _below = new(StringComparer.OrdinalIgnoreCase);
+    private int _remembered;
 
     private KeyDemand(bool isWanted, bool isEverything, ImmutableArray<(KeyPattern Pattern, int Index)> next)
     {
@@ -40,6 +49,11 @@ internal sealed class KeyDemand
             return Everything;
         }
 
+        return Roots.GetOrCreateValue(demand).GetOrAdd((root.Path, controlSet), _ => Read(root, demand, controlSet));
+    }
+
+    private static KeyDemand Read(RegistryKey root, Demand demand, string? controlSet)
+    {
         // Which control set is in force is told by Select, so a demand for it always wants that key too.
         var patterns = demand.Keys.Append(@"HKLM\SYSTEM\Select")
             .Select(KeyPattern.TryParse)
@@ -49,9 +63,26 @@ internal sealed class KeyDemand
     }
 
     /// <summary>What is wanted at the child of that name.</summary>
-    public KeyDemand Below(string name) => IsEverything
-        ? this
-        : Of([.. _next.Where(state => state.Pattern.Fits(state.Index, name)).Select(state => (state.Pattern, state.Index + 1))]);
+    public KeyDemand Below(string name)
+    {
+        if (IsEverything)
+        {
+            return this;
+        }
+
+        if (_below.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var below = Of([.. _next.Where(state => state.Pattern.Fits(state.Index, name)).Select(state => (state.Pattern, state.Index + 1))]);
+        if (Interlocked.Increment(ref _remembered) <= MostRemembered)
+        {
+            _below.TryAdd(name, below);
+        }
+
+        return below;
+    }
 
     private static KeyDemand Of(ImmutableArray<(KeyPattern Pattern, int Index)> states)
     {
