@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
@@ -37,7 +38,7 @@ internal static class RolledOut
         var old = standing.Where(source => !source.Resources.IsEmpty).ToList();
         var versions = change.Where(source => !source.Resources.IsEmpty).Select(source => (Source: source, Of: Replaced(source, old, change))).ToList();
         var brought = versions.SelectMany(version => version.Source.Resources)
-            .Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False && IsWhole(resource.Id))
+            .Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False && ResourceShape.IsWholeId(resource.Id))
             .ToLookup(resource => resource.Id ?? "", StringComparer.OrdinalIgnoreCase);
         foreach (var source in old)
         {
@@ -82,8 +83,6 @@ internal static class RolledOut
     /// <summary>How many parts two paths have in common, counted from the end.</summary>
     private static int CommonEnd(string one, string other) =>
         one.Split('/').Reverse().Zip(other.Split('/').Reverse()).TakeWhile(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)).Count();
-
-    private static bool IsWhole(string? id) => id is ['/', ..] && !id.Contains('{', StringComparison.Ordinal);
 
     private static SourceEvidence Imported(SourceEvidence source) => source with
     {

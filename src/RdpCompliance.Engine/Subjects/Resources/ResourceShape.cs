@@ -51,6 +51,13 @@ internal static class ResourceShape
         _ => null,
     };
 
+    /// <summary>
+    /// Whether an id names one resource of all of Azure: it begins at a subscription, a management group or the tenant, and no part of it is in braces or missing.
+    /// </summary>
+    public static bool IsWholeId(string? id) => id is not null
+        && (id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) || id.StartsWith("/providers/", StringComparison.OrdinalIgnoreCase))
+        && id.AsSpan().IndexOfAny('{', '?') < 0;
+
     /// <summary>The name as people read it: holes stand for what is not known, and for a name that is put together by functions the input behind them.</summary>
     public static string Shown(Node? name) => name switch
     {

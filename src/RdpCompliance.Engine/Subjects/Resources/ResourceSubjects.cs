@@ -85,17 +85,13 @@ internal sealed class ResourceSubjects(ImmutableArray<SubjectKind> kinds)
             ids[first] = ordinal + 1;
         }
 
-        if (ordinal == 0 && IsWhole(pattern))
+        if (ordinal == 0 && ResourceShape.IsWholeId(pattern))
         {
             return new SubjectId.Azure(pattern);
         }
 
         return new SubjectId.Deployed(deployment.Id, first.Type, pattern, resource.IsExisting ? 0 : ordinal);
     }
-
-    /// <summary>Whether an id names one resource of all of Azure: it begins at a subscription, a management group or the tenant, and no part of it is in braces.</summary>
-    private static bool IsWhole(string id) =>
-        (id.StartsWith("/SUBSCRIPTIONS/", StringComparison.Ordinal) || id.StartsWith("/PROVIDERS/", StringComparison.Ordinal)) && !id.Contains('{', StringComparison.Ordinal) && !id.Contains('?', StringComparison.Ordinal);
 
     /// <summary>An element of a list as the child resource that it is.</summary>
     private static Resource Inside(Resource resource, SubjectKind kind, Node.Object element)
