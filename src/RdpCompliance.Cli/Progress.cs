@@ -3,7 +3,8 @@ using System.Globalization;
 namespace RdpCompliance.Cli;
 
 /// <summary>
-/// One line on standard error that says how far the scan is; only a terminal sees it, and only when the scan takes long enough to wonder. Any thread may report.
+/// One line on standard error that says how far the scan is; only a terminal sees it, and
+/// only when the scan takes long enough to wonder. Any thread may report.
 /// </summary>
 /// <param name="terminal"><see langword="null"/> when standard error is no terminal, or <c>--quiet</c> was given: nothing is ever written.</param>
 internal sealed class Progress(TextWriter? terminal, TimeProvider clock) : IDisposable

@@ -5,13 +5,31 @@ using RdpCompliance.Engine.Findings;
 namespace RdpCompliance.Reports;
 
 /// <summary>
-/// One finding a line for spreadsheets (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe, and characters that would act are shown by their code;
+/// One finding a line for spreadsheets (RFC 4180). A cell that a spreadsheet would take for a formula
+/// begins with an apostrophe, and characters that would act are shown by their code;
 /// the exact text is in JSON and SARIF.
 /// </summary>
 public sealed class CsvReport : IReport
 {
     private static readonly string[] Header =
-        ["rule", "name", "verdict", "severity", "confidence", "subject kind", "subject", "owner", "message", "needs", "causes", "file", "line", "column", "byte", "address"];
+    [
+        "rule",
+        "name",
+        "verdict",
+        "severity",
+        "confidence",
+        "subject kind",
+        "subject",
+        "owner",
+        "message",
+        "needs",
+        "causes",
+        "file",
+        "line",
+        "column",
+        "byte",
+        "address",
+    ];
 
     public string Format => "csv";
 

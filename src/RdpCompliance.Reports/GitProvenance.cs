@@ -29,7 +29,9 @@ public sealed record GitProvenance
     }
 
     private static string? FromShortForm(string remote) =>
-        remote.Split(':', 2) is [{ Length: > 1 } host, { Length: > 0 } path] && !host.Contains('/', StringComparison.Ordinal) && !host.Contains('\\', StringComparison.Ordinal)
+        remote.Split(':', 2) is [{ Length: > 1 } host, { Length: > 0 } path]
+        && !host.Contains('/', StringComparison.Ordinal)
+        && !host.Contains('\\', StringComparison.Ordinal)
             ? $"ssh://{host}/{path.TrimStart('/')}"
             : null;
 

@@ -7,7 +7,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Reports;
 
 /// <summary>
-/// JUnit's XML for test views: a suite for each rule that has something to say, a case for each subject. A rule without findings is no passed test, because it may have met nothing
+/// JUnit's XML for test views: a suite for each rule that has something to say, a case for each
+/// subject. A rule without findings is no passed test, because it may have met nothing
 /// that it speaks of. Fails below the level that fails the run are passed cases that say so.
 /// </summary>
 public sealed class JUnitReport : IReport
@@ -22,8 +23,17 @@ public sealed class JUnitReport : IReport
 
     private static void WriteSuites(ScanResult result, ReportContext context, Stream output)
     {
-        using var xml = XmlWriter.Create(output, new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n", CloseOutput = false });
-        var suites = result.Findings.AddRange(result.Repaired ?? [])
+        using var xml = XmlWriter.Create(
+            output,
+            new()
+            {
+                Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                Indent = true,
+                NewLineChars = "\n",
+                CloseOutput = false,
+            });
+        var suites = result
+            .Findings.AddRange(result.Repaired ?? [])
             .GroupBy(finding => finding.Rule.Id, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new Suite($"{group.Key} {group.First().Rule.Title}", [.. group.Select(finding => CaseOf(finding, context))]))
@@ -63,11 +73,18 @@ public sealed class JUnitReport : IReport
     private static Suite InputsOf(ScanResult result)
     {
         var diagnostics = result.Diagnostics.Where(Tally.IsDamage).ToLookup(diagnostic => diagnostic.Location.Source.Name, StringComparer.Ordinal);
-        return new("Inputs", [.. result.Inputs.Where(input => input.Outcome is InputOutcome.Read or InputOutcome.Damaged || input.IsArgument).Select(CaseOfInput)]);
+        return new(
+            "Inputs",
+            [.. result.Inputs.Where(input => input.Outcome is InputOutcome.Read or InputOutcome.Damaged || input.IsArgument).Select(CaseOfInput)]);
 
         Case CaseOfInput(ScannedInput input)
         {
-            var text = string.Join('\n', diagnostics[input.Name].Select(diagnostic => $"{diagnostic.Id} {PlaceOf(diagnostic.Location)}: {diagnostic.Message}").Prepend(input.Reason ?? "").Where(line => line.Length > 0));
+            var text = string.Join(
+                '\n',
+                diagnostics[input.Name]
+                    .Select(diagnostic => $"{diagnostic.Id} {PlaceOf(diagnostic.Location)}: {diagnostic.Message}")
+                    .Prepend(input.Reason ?? "")
+                    .Where(line => line.Length > 0));
             return input.Outcome switch
             {
                 InputOutcome.Damaged => new("Inputs", input.Name, Outcome.Error, "damaged", "Not or only partly readable.", text),

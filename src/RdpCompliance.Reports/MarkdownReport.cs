@@ -7,7 +7,10 @@ using RdpCompliance.Reports.Pages;
 
 namespace RdpCompliance.Reports;
 
-/// <summary>The summary of a job: one sentence, the numbers, and the findings by cause with place and next step. GitHub takes a megabyte a step; what does not fit is counted.</summary>
+/// <summary>
+/// The summary of a job: one sentence, the numbers, and the findings by cause with place and
+/// next step. GitHub takes a megabyte a step; what does not fit is counted.
+/// </summary>
 public sealed class MarkdownReport(int mostBytes) : IReport
 {
     /// <summary>GitHub's limit is 1,024 KiB for all that a step writes; the rest is left to others.</summary>
@@ -30,9 +33,13 @@ public sealed class MarkdownReport(int mostBytes) : IReport
         page.Write(Head(result, tally));
         var steps = new Dictionary<string, string>(StringComparer.Ordinal);
         var left = 0;
-        foreach (var (title, cause) in RollOutSections.Of(result).SelectMany(section => ByCause(section.Findings, context).Select((cause, index) => (index == 0 ? section.Title : null, cause))))
+        foreach (
+            var (title, cause) in RollOutSections
+                .Of(result)
+                .SelectMany(section => ByCause(section.Findings, context).Select((cause, index) => (index == 0 ? section.Title : null, cause))))
         {
-            var heading = $"{(title is null ? "" : $"\n## {title}\n")}\n### {MarkdownText.Escape(context.CauseTitle(cause.Key))}\n\n| Place | Finding | Next step |\n| --- | --- | --- |\n";
+            var heading =
+                $"{(title is null ? "" : $"\n## {title}\n")}\n### {MarkdownText.Escape(context.CauseTitle(cause.Key))}\n\n| Place | Finding | Next step |\n| --- | --- | --- |\n";
             foreach (var finding in cause)
             {
                 var row = heading + Row(finding, context, steps);
@@ -52,7 +59,12 @@ public sealed class MarkdownReport(int mostBytes) : IReport
             left += page.Write(damage) ? 0 : 1;
         }
 
-        page.Finish(left == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n{Tally.Amount(left, "more line")} did not fit into {mostBytes} bytes; the text, JSON and SARIF reports hold all of them.\n"));
+        page.Finish(
+            left == 0
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"\n{Tally.Amount(left, "more line")} did not fit into {mostBytes} bytes; the text, JSON and SARIF reports hold all of them.\n"));
     }
 
     /// <summary>Groups in the order of their worst finding; a finding with several causes stands under its first.</summary>
@@ -68,7 +80,9 @@ public sealed class MarkdownReport(int mostBytes) : IReport
         head.Append(tally.Failing == 0 ? "" : $"**{Tally.Amount(tally.Failing, "finding")} to mend.** ");
         head.Append(CultureInfo.InvariantCulture, $"{tally.Findings}{(result.HasDamage ? " Not everything could be read." : "")}\n\n");
         head.Append("| Errors | Warnings | Notes | Undecided | Inputs read | Damaged |\n| --: | --: | --: | --: | --: | --: |\n");
-        head.Append(CultureInfo.InvariantCulture, $"| {tally.Errors} | {tally.Warnings} | {tally.Notes} | {tally.Undecided} | {tally.Read} | {tally.Damaged} |\n\n");
+        head.Append(
+            CultureInfo.InvariantCulture,
+            $"| {tally.Errors} | {tally.Warnings} | {tally.Notes} | {tally.Undecided} | {tally.Read} | {tally.Damaged} |\n\n");
         head.Append(CultureInfo.InvariantCulture, $"{tally.Judged}{(tally.NotOurs is { } foreign ? $" {MarkdownText.Escape(foreign)}" : "")}\n");
         return head.ToString();
     }
@@ -99,7 +113,9 @@ public sealed class MarkdownReport(int mostBytes) : IReport
         }
 
         var explained = result.Diagnostics.Where(Tally.IsDamage).Select(diagnostic => diagnostic.Location.Source.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var input in result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: true } or { Outcome: InputOutcome.Damaged } && !explained.Contains(input.Name)))
+        foreach (
+            var input in result.Inputs.Where(input =>
+                input is { Outcome: InputOutcome.Foreign, IsArgument: true } or { Outcome: InputOutcome.Damaged } && !explained.Contains(input.Name)))
         {
             yield return $"{heading}- {MarkdownText.Code(input.Name)}{(input.Outcome == InputOutcome.Foreign ? ": of no known format" : "")}{(input.Reason is { Length: > 0 } reason ? $": {MarkdownText.Escape(reason)}" : "")}\n";
             heading = "";
@@ -110,7 +126,9 @@ public sealed class MarkdownReport(int mostBytes) : IReport
     private static string Linked(Location location, ReportContext context)
     {
         var place = MarkdownText.Code(PlaceOf(location));
-        if (context.Provenance is not { Revision: { } revision, Repository: { Host: "github.com" } repository } || context.PathBelowRoot(location.Source) is not { } path)
+        if (
+            context.Provenance is not { Revision: { } revision, Repository: { Host: "github.com" } repository }
+            || context.PathBelowRoot(location.Source) is not { } path)
         {
             return place;
         }

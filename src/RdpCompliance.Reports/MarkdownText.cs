@@ -53,7 +53,9 @@ internal static class MarkdownText
     /// <summary>A fence that no run of backticks in <paramref name="text"/> can close.</summary>
     public static string Fence(string text) => new('`', Math.Max(3, LongestRun(text, '`') + 1));
 
-    /// <summary>Markdown without its marks, on one line, for readers that show plain text: "**bold**" is "bold", "[text](address)" is "text (address)".</summary>
+    /// <summary>
+    /// Markdown without its marks, on one line, for readers that show plain text: "**bold**" is "bold", "[text](address)" is "text (address)".
+    /// </summary>
     public static string Plain(string markdown)
     {
         var plain = new StringBuilder(markdown.Length);

@@ -43,7 +43,8 @@ public abstract record Pipeline
         public required int BuildId { get; init; }
 
         /// <param name="variable">The value of an environment variable; <see langword="null"/> when it is unset.</param>
-        /// <returns><see langword="null"/> outside of Azure Pipelines, or where one value is missing or malformed: a half-told run is refused like one that tells nothing.</returns>
+        /// <returns><see langword="null"/> outside of Azure Pipelines, or where one value is missing or
+        /// malformed: a half-told run is refused like one that tells nothing.</returns>
         public static AzurePipelines? TryFrom(Func<string, string?> variable)
         {
             if (!string.Equals(variable("TF_BUILD"), "true", StringComparison.OrdinalIgnoreCase)

@@ -5,6 +5,8 @@ internal static class RelativeUri
 {
     public static string Of(string path) => string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Select(Encode));
 
-    /// <summary>".." would be resolved by whoever reads it, and means another file where there are symbolic links; it cannot be encoded so that everybody keeps it.</summary>
+    /// <summary>
+    /// ".." would be resolved by whoever reads it, and means another file where there are symbolic links; it cannot be encoded so that everybody keeps it.
+    /// </summary>
     private static string Encode(string part) => part == ".." ? "_parent_" : Uri.EscapeDataString(part);
 }

@@ -35,7 +35,8 @@ public sealed record ReportContext
     public string SourceRoot { get; init; } = "The root of the repository, or the working directory where there is none.";
 
     /// <summary>
-    /// The path of a source below SRCROOT with '/' between folders; <see langword="null"/> for evidence that lies outside of it, which is then reported at <see cref="NearestPath"/>.
+    /// The path of a source below SRCROOT with '/' between folders; <see langword="null"/> for
+    /// evidence that lies outside of it, which is then reported at <see cref="NearestPath"/>.
     /// </summary>
     public Func<Source, string?> PathBelowRoot { get; init; } = source => source.Name;
 

@@ -55,7 +55,9 @@ public sealed record Tally
 
     public int Skipped { get; }
 
-    /// <summary>How many inputs of which extension nobody claims; the most frequent first. Those given as arguments are not among them: they are named.</summary>
+    /// <summary>
+    /// How many inputs of which extension nobody claims; the most frequent first. Those given as arguments are not among them: they are named.
+    /// </summary>
     public ImmutableArray<(string Extension, int Count)> Foreign { get; }
 
     public int Fails => Errors + Warnings + Notes;
@@ -73,9 +75,10 @@ public sealed record Tally
     };
 
     /// <summary>"Judged 12 rules on 4 subjects: 3 listeners, 1 machine."</summary>
-    public string Judged => Subjects.IsEmpty
-        ? $"Judged {Amount(Rules, "rule")}; nothing was found that they speak of."
-        : $"Judged {Amount(Rules, "rule")} on {Amount(Subjects.Sum(subject => subject.Count), "subject")}: {string.Join(", ", Subjects.Select(subject => $"{Number(subject.Count)} {subject.Kind}"))}.";
+    public string Judged =>
+        Subjects.IsEmpty
+            ? $"Judged {Amount(Rules, "rule")}; nothing was found that they speak of."
+            : $"Judged {Amount(Rules, "rule")} on {Amount(Subjects.Sum(subject => subject.Count), "subject")}: {string.Join(", ", Subjects.Select(subject => $"{Number(subject.Count)} {subject.Kind}"))}.";
 
     /// <summary>"Read 14 inputs; 1 is damaged."</summary>
     public string Inputs => Damaged switch
@@ -86,14 +89,18 @@ public sealed record Tally
     };
 
     /// <summary>"Not ours: 12 .txt, 1 without extension."; <see langword="null"/> when everything was ours.</summary>
-    public string? NotOurs => Foreign.IsEmpty ? null : $"Not ours: {string.Join(", ", Foreign.Select(kind => $"{Number(kind.Count)} {VisibleText.Line(kind.Extension)}"))}.";
+    public string? NotOurs =>
+        Foreign.IsEmpty ? null : $"Not ours: {string.Join(", ", Foreign.Select(kind => $"{Number(kind.Count)} {VisibleText.Line(kind.Extension)}"))}.";
 
     /// <summary>"1 rule", "2 rules"; thousands are not parted, so that tools find the number.</summary>
     internal static string Amount(int count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
 
     internal static bool IsDamage(Diagnostic diagnostic) => diagnostic.Effect != DiagnosticEffect.Note;
 
-    private string Severities => string.Join(", ", new[] { (Errors, "error"), (Warnings, "warning"), (Notes, "note") }.Where(part => part.Item1 > 0).Select(part => Amount(part.Item1, part.Item2)));
+    private string Severities =>
+        string.Join(
+            ", ",
+            new[] { (Errors, "error"), (Warnings, "warning"), (Notes, "note") }.Where(part => part.Item1 > 0).Select(part => Amount(part.Item1, part.Item2)));
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 

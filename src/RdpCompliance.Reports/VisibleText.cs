@@ -4,7 +4,8 @@ using System.Text;
 namespace RdpCompliance.Reports;
 
 /// <summary>
-/// Shows text of an input so that it does nothing but be read: no line breaks, no terminal sequences, no characters that hide or turn others, and no command for the log of a
+/// Shows text of an input so that it does nothing but be read: no line breaks, no terminal
+/// sequences, no characters that hide or turn others, and no command for the log of a
 /// build service ("##[…]" and "##vso[…]" work anywhere in a line). What would act is shown by its code, as <c>\u001b</c>.
 /// </summary>
 public static class VisibleText
@@ -37,7 +38,8 @@ public static class VisibleText
     }
 
     /// <summary>
-    /// Whether the log of a build service would obey a part of the text: Azure Pipelines takes "##vso[…]" and GitHub "##[…]" wherever it stands in a line, and may look past
+    /// Whether the log of a build service would obey a part of the text: Azure Pipelines takes
+    /// "##vso[…]" and GitHub "##[…]" wherever it stands in a line, and may look past
     /// characters that draw nothing.
     /// </summary>
     internal static bool HoldsLogCommand(string text)
@@ -117,16 +119,32 @@ public static class VisibleText
             return true;
         }
 
-        return Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        return Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
             || IsUnseen(rune.Value);
     }
 
     private static bool BeginsLogCommand(ReadOnlySpan<char> text) =>
         text.StartsWith("##[", StringComparison.Ordinal) || text.StartsWith("##vso[", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Characters that draw nothing and are no control or format characters (Unicode's Default_Ignorable_Code_Point), and those that are no characters.</summary>
+    /// <summary>
+    /// Characters that draw nothing and are no control or format characters (Unicode's Default_Ignorable_Code_Point), and those that are no characters.
+    /// </summary>
     private static bool IsUnseen(int value) =>
-        value is 0x034f or 0x115f or 0x1160 or 0x17b4 or 0x17b5 or 0x3164 or 0xffa0 or (>= 0x180b and <= 0x180f) or (>= 0xfe00 and <= 0xfe0f) or (>= 0xe0000 and <= 0xe0fff)
+        value
+            is 0x034f
+                or 0x115f
+                or 0x1160
+                or 0x17b4
+                or 0x17b5
+                or 0x3164
+                or 0xffa0
+                or (>= 0x180b and <= 0x180f)
+                or (>= 0xfe00 and <= 0xfe0f)
+                or (>= 0xe0000 and <= 0xe0fff)
         || value is >= 0xfdd0 and <= 0xfdef
         || (value & 0xfffe) == 0xfffe;
 

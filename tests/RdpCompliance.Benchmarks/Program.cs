@@ -8,6 +8,8 @@ return args switch
     ["cold"] => ColdStart.Run(20),
     ["cold", var runs] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => ColdStart.Run(count),
     ["templates", var folder] => TemplateThroughput.Run(Path.GetFullPath(folder), 5),
-    ["templates", var folder, var runs] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => TemplateThroughput.Run(Path.GetFullPath(folder), count),
+    ["templates", var folder, var runs] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => TemplateThroughput.Run(
+        Path.GetFullPath(folder),
+        count),
     _ => BenchmarkSwitcher.FromAssembly(typeof(ColdStart).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0,
 };

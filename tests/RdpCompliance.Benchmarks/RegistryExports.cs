@@ -5,7 +5,8 @@ using System.Text;
 namespace RdpCompliance.Benchmarks;
 
 /// <summary>
-/// Writes registry files of any size in the proportions of a Windows server's SYSTEM hive: a key has about five values, of which half are numbers, a third are text, and the rest are lists and bytes.
+/// Writes registry files of any size in the proportions of a Windows server's SYSTEM hive: a key has about
+/// five values, of which half are numbers, a third are text, and the rest are lists and bytes.
 /// The same size gives the same bytes.
 /// </summary>
 internal static class RegistryExports

@@ -10,7 +10,8 @@ using RdpCompliance.Readers.Templates.Bicep;
 namespace RdpCompliance.Benchmarks;
 
 /// <summary>
-/// How fast the templates below a folder are read: whole processes that scan one small template, the largest one and all of them, and the readers alone, cold and warm, in files and
+/// How fast the templates below a folder are read: whole processes that scan one small template, the
+/// largest one and all of them, and the readers alone, cold and warm, in files and
 /// megabytes a second.
 /// </summary>
 internal static class TemplateThroughput
@@ -59,7 +60,18 @@ internal static class TemplateThroughput
 
         return 0;
 
-        string[] Scan(string path) => [WholeProcess.Program, "scan", path, "--no-gitignore", "--format", $"sarif={Path.Combine(scratch.FullName, "out.sarif")}", "--fail-on", "none", "--allow-incomplete"];
+        string[] Scan(string path) =>
+            [
+                WholeProcess.Program,
+                "scan",
+                path,
+                "--no-gitignore",
+                "--format",
+                $"sarif={Path.Combine(scratch.FullName, "out.sarif")}",
+                "--fail-on",
+                "none",
+                "--allow-incomplete",
+            ];
     }
 
     private static void Read(IEvidenceReader reader, ImmutableArray<Source> sources, int runs)
@@ -92,9 +104,11 @@ internal static class TemplateThroughput
     private static void PrintRate(string what, ImmutableArray<Source> sources, double milliseconds)
     {
         var bytes = sources.Sum(source => source.Length);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what,-28} {sources.Length,6:N0} files {bytes / 1e6,8:N2} MB {milliseconds,8:N0} ms {sources.Length / milliseconds * 1000,8:N0} files/s {bytes / 1e3 / milliseconds,8:N2} MB/s"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what,-28} {sources.Length,6:N0} files {bytes / 1e6,8:N2} MB {milliseconds,8:N0} ms {sources.Length / milliseconds * 1000,8:N0} files/s {bytes / 1e3 / milliseconds,8:N2} MB/s"
+            ));
     }
 
     private static ImmutableArray<Source> Sources(string folder) =>

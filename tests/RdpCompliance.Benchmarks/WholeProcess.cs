@@ -11,10 +11,13 @@ internal static class WholeProcess
     /// <summary>The folder of the clone.</summary>
     public static string Root { get; } = FindRoot();
 
-    private static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))) ?? "Release";
+    private static string Configuration { get; } =
+        Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))) ?? "Release";
 
     /// <summary>The program that the environment variable RDPCOMPLIANCE_DLL names, such as a published one; without it, as this build made it.</summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("RDPCOMPLIANCE_DLL") ?? Path.Combine(Root, "src", "RdpCompliance.Cli", "bin", Configuration, "net10.0", "rdpcompliance.dll");
+    public static string Program { get; } =
+        Environment.GetEnvironmentVariable("RDPCOMPLIANCE_DLL")
+        ?? Path.Combine(Root, "src", "RdpCompliance.Cli", "bin", Configuration, "net10.0", "rdpcompliance.dll");
 
     /// <returns>The median of each, in milliseconds, in the order given.</returns>
     public static double[] Compare(int runs, params (string Name, string[] Arguments)[] programs)
@@ -38,7 +41,8 @@ internal static class WholeProcess
         foreach (var (name, _, times) in measured)
         {
             times.Sort();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {times[times.Count / 2],6:0} ms {times[0],6:0} ms {times[^1],6:0} ms"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {times[times.Count / 2],6:0} ms {times[0],6:0} ms {times[^1],6:0} ms"));
         }
 
         return [.. measured.Select(program => program.Times[program.Times.Count / 2])];
@@ -48,7 +52,13 @@ internal static class WholeProcess
     private static double Measure(string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, arguments) { UseShellExecute = false, WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(dotnet, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // The program takes variables of that name for its configuration.
         start.Environment.Remove("RDPCOMPLIANCE_DLL");
@@ -58,7 +68,9 @@ internal static class WholeProcess
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         var time = watch.Elapsed.TotalMilliseconds;
-        return process.ExitCode == 0 ? time : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {process.ExitCode}.\n{output.Result}{error}");
+        return process.ExitCode == 0
+            ? time
+            : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {process.ExitCode}.\n{output.Result}{error}");
     }
 
     private static string FindRoot()

@@ -17,7 +17,18 @@ public sealed class CorpusScan
         {
             var sarif = Path.Combine(folder.Path, $"{kind}.sarif");
 
-            var result = await Testing.Cli.RunInAsync(Corpus.Folder(""), "", "scan", kind, "--include-undecided", "all", "--include-passes", "--format", $"sarif={sarif}", "--format", "text");
+            var result = await Testing.Cli.RunInAsync(
+                Corpus.Folder(""),
+                "",
+                "scan",
+                kind,
+                "--include-undecided",
+                "all",
+                "--include-passes",
+                "--format",
+                $"sarif={sarif}",
+                "--format",
+                "text");
 
             Assert.True(result.Exit is ExitCode.Clean or ExitCode.Findings or ExitCode.Incomplete, $"{kind} ends with {result.Exit}.");
             Assert.Equal("", result.Error);
@@ -33,7 +44,9 @@ public sealed class CorpusScan
     {
         var result = await Testing.Cli.RunInAsync(Corpus.Folder(""), "", "scan", "pol", "--format", "text");
 
-        var named = Corpus.Files("pol", "*.pol").Count(path => result.Output.Contains(Path.GetRelativePath(Corpus.Folder(""), path).Replace('\\', '/'), StringComparison.Ordinal));
+        var named = Corpus
+            .Files("pol", "*.pol")
+            .Count(path => result.Output.Contains(Path.GetRelativePath(Corpus.Folder(""), path).Replace('\\', '/'), StringComparison.Ordinal));
         Assert.Equal((ExitCode.Incomplete, true), (result.Exit, named > 50));
     }
 
@@ -59,8 +72,12 @@ public sealed class CorpusScan
         while (reader.ReadLine() is { } line)
         {
             using var value = JsonDocument.Parse(line);
-            if (value.RootElement.TryGetProperty("v", out var found) && found.GetString() == name
-                && value.RootElement.GetProperty("k").GetString() is { } path && path.EndsWith(key, StringComparison.OrdinalIgnoreCase) && path.StartsWith("ControlSet001", StringComparison.OrdinalIgnoreCase))
+            if (
+                value.RootElement.TryGetProperty("v", out var found)
+                && found.GetString() == name
+                && value.RootElement.GetProperty("k").GetString() is { } path
+                && path.EndsWith(key, StringComparison.OrdinalIgnoreCase)
+                && path.StartsWith("ControlSet001", StringComparison.OrdinalIgnoreCase))
             {
                 return BitConverter.ToUInt32(Convert.FromHexString(value.RootElement.GetProperty("d").GetString() ?? ""));
             }
@@ -75,8 +92,12 @@ public sealed class CorpusScan
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                if (element.TryGetProperty("region", out var region) && region.TryGetProperty("charOffset", out var offset) && region.TryGetProperty("snippet", out var snippet)
-                    && element.TryGetProperty("artifactLocation", out var artifact) && artifact.TryGetProperty("uri", out var uri))
+                if (
+                    element.TryGetProperty("region", out var region)
+                    && region.TryGetProperty("charOffset", out var offset)
+                    && region.TryGetProperty("snippet", out var snippet)
+                    && element.TryGetProperty("artifactLocation", out var artifact)
+                    && artifact.TryGetProperty("uri", out var uri))
                 {
                     var path = Path.Combine(root, Uri.UnescapeDataString(uri.GetString() ?? ""));
                     var text = SourceText.Decode(File.ReadAllBytes(path)).Value;

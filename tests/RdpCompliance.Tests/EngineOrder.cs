@@ -7,7 +7,8 @@ using System.Reflection.PortableExecutable;
 namespace RdpCompliance.Tests;
 
 /// <summary>
-/// Inside the engine a folder refers only to folders before it in this list: a stranger can say from a file's folder what it may use. What is compiled is asked (members, their types, and the code of
+/// Inside the engine a folder refers only to folders before it in this list: a stranger can say from a file's
+/// folder what it may use. What is compiled is asked (members, their types, and the code of
 /// methods), so that neither a using directive nor a full name escapes it.
 /// </summary>
 public sealed class EngineOrder
@@ -36,7 +37,14 @@ public sealed class EngineOrder
     public void Every_folder_of_the_engine_has_its_place() =>
         Assert.Equal(
             Order.Order(StringComparer.Ordinal),
-            Assembly.Load(Root).GetTypes().Select(type => type.Namespace ?? "").Where(name => name.StartsWith($"{Root}.", StringComparison.Ordinal)).Select(FolderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            Assembly
+                .Load(Root)
+                .GetTypes()
+                .Select(type => type.Namespace ?? "")
+                .Where(name => name.StartsWith($"{Root}.", StringComparison.Ordinal))
+                .Select(FolderOf)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal));
 
     private static string FolderOf(string ns) => ns.Split('.') is [_, _, var folder, ..] ? folder : "";
 
@@ -104,7 +112,10 @@ public sealed class EngineOrder
         return (metadata.GetString(type.Namespace), metadata.GetString(type.Name));
     }
 
-    /// <summary>Every four bytes of code that may be a token: what is none names no row, or one too many is looked at, which names a type that is used elsewhere at worst.</summary>
+    /// <summary>
+    /// Every four bytes of code that may be a token: what is none names no row, or one too
+    /// many is looked at, which names a type that is used elsewhere at worst.
+    /// </summary>
     private static IEnumerable<EntityHandle> Tokens(byte[] code)
     {
         for (var at = 0; at < code.Length;)
@@ -134,17 +145,27 @@ public sealed class EngineOrder
     }
 
     private static readonly Dictionary<ushort, (int Size, bool IsToken)> OperandSizes = typeof(System.Reflection.Emit.OpCodes)
-        .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<System.Reflection.Emit.OpCode>()
-        .ToDictionary(code => (ushort)code.Value, code => code.OperandType switch
-        {
-            System.Reflection.Emit.OperandType.InlineNone => (0, false),
-            System.Reflection.Emit.OperandType.ShortInlineBrTarget or System.Reflection.Emit.OperandType.ShortInlineI or System.Reflection.Emit.OperandType.ShortInlineVar => (1, false),
-            System.Reflection.Emit.OperandType.InlineVar => (2, false),
-            System.Reflection.Emit.OperandType.InlineI8 or System.Reflection.Emit.OperandType.InlineR => (8, false),
-            System.Reflection.Emit.OperandType.InlineSwitch => (-1, false),
-            System.Reflection.Emit.OperandType.InlineField or System.Reflection.Emit.OperandType.InlineMethod or System.Reflection.Emit.OperandType.InlineTok or System.Reflection.Emit.OperandType.InlineType => (4, true),
-            _ => (4, false),
-        });
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => field.GetValue(null))
+        .OfType<System.Reflection.Emit.OpCode>()
+        .ToDictionary(
+            code => (ushort)code.Value,
+            code =>
+                code.OperandType switch
+                {
+                    System.Reflection.Emit.OperandType.InlineNone => (0, false),
+                    System.Reflection.Emit.OperandType.ShortInlineBrTarget
+                    or System.Reflection.Emit.OperandType.ShortInlineI
+                    or System.Reflection.Emit.OperandType.ShortInlineVar => (1, false),
+                    System.Reflection.Emit.OperandType.InlineVar => (2, false),
+                    System.Reflection.Emit.OperandType.InlineI8 or System.Reflection.Emit.OperandType.InlineR => (8, false),
+                    System.Reflection.Emit.OperandType.InlineSwitch => (-1, false),
+                    System.Reflection.Emit.OperandType.InlineField
+                    or System.Reflection.Emit.OperandType.InlineMethod
+                    or System.Reflection.Emit.OperandType.InlineTok
+                    or System.Reflection.Emit.OperandType.InlineType => (4, true),
+                    _ => (4, false),
+                });
 
     private static void Use(MetadataReader metadata, EntityHandle handle, HashSet<TypeDefinitionHandle> used, UsedTypes provider)
     {

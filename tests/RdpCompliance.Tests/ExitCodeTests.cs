@@ -58,7 +58,17 @@ public sealed class ExitCodeTests
     private static ScanResult Result(Verdict verdict, Severity severity)
     {
         var place = Location.StartOf(Source.FromText("a.reg", ""), SpanUnit.Characters);
-        var rule = new Rule { Id = "RDP1001", Name = "R", Title = "t", Location = place, Subject = "machine", Require = new Condition.AllOf([]), Message = "m", Help = "h" };
+        var rule = new Rule
+        {
+            Id = "RDP1001",
+            Name = "R",
+            Title = "t",
+            Location = place,
+            Subject = "machine",
+            Require = new Condition.AllOf([]),
+            Message = "m",
+            Help = "h",
+        };
         return new() { Findings = [new(rule, verdict, new("machine", "a", null), "m", new(place, null, "")) { Severity = severity }] };
     }
 }

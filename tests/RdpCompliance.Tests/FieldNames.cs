@@ -59,16 +59,29 @@ public sealed class FieldNames
     {
         var pack = Repository.Pack;
         var code = string.Join('\n', EngineFiles().Select(File.ReadAllText));
-        var read = pack.Kinds.SelectMany(kind => kind.Each.OfType<SubjectSource.Items>()
-                .SelectMany(items => kind.Fields.Select(field => field.From).OfType<FieldOrigin.ItemField>().Select(field => $"{items.Space}.{field.Name}")))
-            .Concat(pack.Settings.SelectMany(setting => setting.StatedBy).Select(statement => Regex.Match(statement.Address.ToString(), "^([a-z-]+):[^#]*#(.+)$"))
-                .Where(match => match.Success).Select(match => $"{match.Groups[1].Value}.{match.Groups[2].Value}"))
+        var read = pack
+            .Kinds.SelectMany(kind =>
+                kind.Each.OfType<SubjectSource.Items>()
+                    .SelectMany(items => kind.Fields.Select(field => field.From).OfType<FieldOrigin.ItemField>().Select(field => $"{items.Space}.{field.Name}"))
+            )
+            .Concat(
+                pack.Settings.SelectMany(setting => setting.StatedBy)
+                    .Select(statement => Regex.Match(statement.Address.ToString(), "^([a-z-]+):[^#]*#(.+)$"))
+                    .Where(match => match.Success)
+                    .Select(match => $"{match.Groups[1].Value}.{match.Groups[2].Value}"))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var stated = SnapshotReaderTests.WholeSnapshot().Items.SelectMany(item => item.Fields.Select(field => $"{item.Space}.{field.Name}")).Distinct(StringComparer.Ordinal).ToList();
+        var stated = SnapshotReaderTests
+            .WholeSnapshot()
+            .Items.SelectMany(item => item.Fields.Select(field => $"{item.Space}.{field.Name}"))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
 
         Conventions.Holds(
             "A reader states a field that no setting, no subject and no derivation reads: read it, do not state it, or list it with its reason in ForPeople:",
-            stated.Where(field => !read.Contains(field) && !code.Contains($"\"{field[(field.IndexOf('.') + 1)..]}\"", StringComparison.Ordinal) && !ForPeople.Any(known => known.Fields.Contains(field))));
+            stated.Where(field =>
+                !read.Contains(field)
+                && !code.Contains($"\"{field[(field.IndexOf('.') + 1)..]}\"", StringComparison.Ordinal)
+                && !ForPeople.Any(known => known.Fields.Contains(field))));
         Conventions.Holds(
             "It is read, or no longer stated: remove it from ForPeople:",
             ForPeople.SelectMany(known => known.Fields).Where(field => !stated.Contains(field) || read.Contains(field)));
@@ -83,7 +96,9 @@ public sealed class FieldNames
         foreach (var path in EngineFiles())
         {
             var text = File.ReadAllText(path);
-            var constants = Regex.Matches(text, "const string (\\w+) = \"([^\"]+)\"").ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
+            var constants = Regex
+                .Matches(text, "const string (\\w+) = \"([^\"]+)\"")
+                .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
             foreach (Match match in Regex.Matches(text, "(?:FactOf|Related)\\([\\w.]+, (?:\"([^\"]+)\"|(\\w+))[,)]"))
             {
                 if (match.Groups[1] is { Success: true, Value: var literal })

@@ -16,29 +16,40 @@ public sealed class FileConventions
     /// <summary>Every file that Git would track, with its text; files with a zero byte are no text.</summary>
     private static readonly ImmutableArray<(string Name, string Text)> Files = ReadAll();
 
-    private static ImmutableArray<(string Name, string Text)> Product => [.. Files.Where(file => file.Name.StartsWith("src/", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal))];
+    private static ImmutableArray<(string Name, string Text)> Product =>
+        [.. Files.Where(file => file.Name.StartsWith("src/", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal))];
 
     [Fact]
-    public void A_file_is_read_in_one_sitting() => Conventions.Holds(
-        $"A file has at most {MostLines} lines, one that reads a format (Parser, Reader, Lexer, Loader) {MostLinesOfParsers}. Find the second thing in it and give that a file:",
-        Product
-            .Select(file => (file.Name, Lines: file.Text.Count(c => c == '\n')))
-            .Where(file => file.Lines > (Regex.IsMatch(file.Name, @"(Parser|Reader|Lexer|Loader)[^/]*\.cs$") ? MostLinesOfParsers : MostLines))
-            .Select(file => $"{file.Name}: {file.Lines}"));
+    public void A_file_is_read_in_one_sitting() =>
+        Conventions.Holds(
+            $"A file has at most {MostLines} lines, one that reads a format (Parser, Reader, Lexer, Loader) {MostLinesOfParsers}. Find the second thing in it and give that a file:",
+            Product
+                .Select(file => (file.Name, Lines: file.Text.Count(c => c == '\n')))
+                .Where(file => file.Lines > (Regex.IsMatch(file.Name, @"(Parser|Reader|Lexer|Loader)[^/]*\.cs$") ? MostLinesOfParsers : MostLines))
+                .Select(file => $"{file.Name}: {file.Lines}"));
 
     [Fact]
-    public void A_file_is_named_after_its_type() => Conventions.Holds(
-        "A file holds one type, whose name it has (Type.Part.cs for parts). Small satellites may stand beside it: enums, records and structs, and classes whose name begins with its own:",
-        Product.Where(file => !file.Name.EndsWith("/Program.cs", StringComparison.Ordinal)).SelectMany(file =>
-        {
-            var name = file.Name.Split('/')[^1].Split('.')[0];
-            var types = Regex.Matches(file.Text, @"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref) )*(?<kind>class|interface|record struct|record|struct|enum) (?<name>\w+)", RegexOptions.Multiline)
-                .Select(match => (Kind: match.Groups["kind"].Value, Name: match.Groups["name"].Value))
-                .ToArray();
-            return types.Length == 0 || types.Any(type => type.Name == name)
-                ? types.Where(type => type.Kind is "class" or "interface" && !type.Name.StartsWith(name, StringComparison.Ordinal)).Select(type => $"{file.Name} holds {type.Name}")
-                : [$"{file.Name} holds {string.Join(", ", types.Select(type => type.Name))}"];
-        }));
+    public void A_file_is_named_after_its_type() =>
+        Conventions.Holds(
+            "A file holds one type, whose name it has (Type.Part.cs for parts). Small satellites may stand beside it: enums, records and structs, and classes whose name begins with its own:",
+            Product
+                .Where(file => !file.Name.EndsWith("/Program.cs", StringComparison.Ordinal))
+                .SelectMany(file =>
+                {
+                    var name = file.Name.Split('/')[^1].Split('.')[0];
+                    var types = Regex
+                        .Matches(
+                            file.Text,
+                            @"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref) )*(?<kind>class|interface|record struct|record|struct|enum) (?<name>\w+)",
+                            RegexOptions.Multiline)
+                        .Select(match => (Kind: match.Groups["kind"].Value, Name: match.Groups["name"].Value))
+                        .ToArray();
+                    return types.Length == 0 || types.Any(type => type.Name == name)
+                        ? types
+                            .Where(type => type.Kind is "class" or "interface" && !type.Name.StartsWith(name, StringComparison.Ordinal))
+                            .Select(type => $"{file.Name} holds {type.Name}")
+                        : [$"{file.Name} holds {string.Join(", ", types.Select(type => type.Name))}"];
+                }));
 
     [Fact]
     public void A_namespace_is_the_folder() => Conventions.Holds(
@@ -72,9 +83,12 @@ public sealed class FileConventions
     }
 
     [Fact]
-    public void No_test_is_switched_off() => Conventions.Holds(
-        "A test that cannot run says why by an attribute like OutsideFact or CorpusFact; one that fails is mended:",
-        Lines([.. Files.Where(file => file.Name.StartsWith("tests/", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal))], new(@"(Fact|Theory)\(Skip\b")));
+    public void No_test_is_switched_off() =>
+        Conventions.Holds(
+            "A test that cannot run says why by an attribute like OutsideFact or CorpusFact; one that fails is mended:",
+            Lines(
+                [.. Files.Where(file => file.Name.StartsWith("tests/", StringComparison.Ordinal) && file.Name.EndsWith(".cs", StringComparison.Ordinal))],
+                new(@"(Fact|Theory)\(Skip\b")));
 
     /// <remarks>The hosts are written in two parts, so that this file passes its own test.</remarks>
     [Fact]
@@ -87,15 +101,20 @@ public sealed class FileConventions
         }))));
 
     [Fact]
-    public void A_file_ends_with_its_last_line() => Conventions.Holds(
-        "End the file with one line end, and lines without spaces:",
-        Files.Where(file => Regex.IsMatch(file.Name, @"\.(cs|csproj|props|json|yml|md|sh)$") && !file.Name.StartsWith("tests/corpus/", StringComparison.Ordinal) && !file.Name.Contains(".expected."))
-            .Where(file => file.Text.Length > 0 && (!file.Text.EndsWith('\n') || file.Text.EndsWith("\n\n") || Regex.IsMatch(file.Text, "[ \t]\n")))
-            .Select(file => file.Name));
+    public void A_file_ends_with_its_last_line() =>
+        Conventions.Holds(
+            "End the file with one line end, and lines without spaces:",
+            Files
+                .Where(file =>
+                    Regex.IsMatch(file.Name, @"\.(cs|csproj|props|json|yml|md|sh)$")
+                    && !file.Name.StartsWith("tests/corpus/", StringComparison.Ordinal)
+                    && !file.Name.Contains(".expected."))
+                .Where(file => file.Text.Length > 0 && (!file.Text.EndsWith('\n') || file.Text.EndsWith("\n\n") || Regex.IsMatch(file.Text, "[ \t]\n")))
+                .Select(file => file.Name));
 
-    private static IEnumerable<string> Lines(ImmutableArray<(string Name, string Text)> files, Regex wrong) => files.SelectMany(file => file.Text.Split('\n').Index()
-        .Where(line => wrong.IsMatch(line.Item))
-        .Select(line => $"{file.Name}:{line.Index + 1}: {line.Item.Trim()}"));
+    private static IEnumerable<string> Lines(ImmutableArray<(string Name, string Text)> files, Regex wrong) =>
+        files.SelectMany(file =>
+            file.Text.Split('\n').Index().Where(line => wrong.IsMatch(line.Item)).Select(line => $"{file.Name}:{line.Index + 1}: {line.Item.Trim()}"));
 
     private static ImmutableArray<(string Name, string Text)> ReadAll()
     {

@@ -12,13 +12,28 @@ public sealed class HealthyHosts
     private const string Folder = "tests/corpus/healthy";
     private const string Off = "RDP1002";
 
-    /// <summary>Rules on a machine, its listener, its services … that the evidence of a fixture decides well; fewer means that something was not read.</summary>
+    /// <summary>
+    /// Rules on a machine, its listener, its services … that the evidence of a fixture decides well; fewer means that something was not read.
+    /// </summary>
     private const int FewestRules = 110;
 
     /// <summary>A log is never known to be whole, so that an event is not in it is never decided.</summary>
     private static readonly string[] OnEvents =
     [
-        "RDP1083", "RDP1084", "RDP1085", "RDP1096", "RDP1102", "RDP1103", "RDP1122", "RDP1123", "RDP1124", "RDP1125", "RDP2072", "RDP2085", "RDP6033", "RDP6070",
+        "RDP1083",
+        "RDP1084",
+        "RDP1085",
+        "RDP1096",
+        "RDP1102",
+        "RDP1103",
+        "RDP1122",
+        "RDP1123",
+        "RDP1124",
+        "RDP1125",
+        "RDP2072",
+        "RDP2085",
+        "RDP6033",
+        "RDP6070",
     ];
 
     public static TheoryData<string> SwitchedOn => [.. Machines("switched-on")];
@@ -64,8 +79,14 @@ public sealed class HealthyHosts
         Assert.Empty(result.Diagnostics.Select(diagnostic => $"{diagnostic.Location.Source}: {diagnostic.Id} {diagnostic.Message}"));
         Assert.All(result.Inputs, input => Assert.Equal(InputOutcome.Read, input.Outcome));
         Assert.Equal(1, result.Subjects.Single(kind => kind.Kind == "machine").Count);
-        Assert.Equal(OnEvents, result.Findings.Where(finding => finding.Verdict == Verdict.Undecided).Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal));
-        var passed = Scan(machine, UndecidedInclusion.None, passes: true, "host").Findings.Where(finding => finding.Verdict == Verdict.Pass).Select(finding => finding.Rule.Id).Distinct().ToList();
+        Assert.Equal(
+            OnEvents,
+            result.Findings.Where(finding => finding.Verdict == Verdict.Undecided).Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal));
+        var passed = Scan(machine, UndecidedInclusion.None, passes: true, "host")
+            .Findings.Where(finding => finding.Verdict == Verdict.Pass)
+            .Select(finding => finding.Rule.Id)
+            .Distinct()
+            .ToList();
         Assert.True(passed.Count >= FewestRules, $"Only {passed.Count} rules pass: {string.Join(' ', passed.Order(StringComparer.Ordinal))}");
     }
 
@@ -74,7 +95,13 @@ public sealed class HealthyHosts
     private static ScanResult Scan(string machine, UndecidedInclusion undecided, bool passes, params string[] roles)
     {
         var sources = Repository.Tree($"{Folder}/{machine}").Sources.Select(Assemble);
-        var settings = new ScanSettings { AsOf = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Roles = [.. roles], IncludeUndecided = undecided, IncludePasses = passes };
+        var settings = new ScanSettings
+        {
+            AsOf = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            Roles = [.. roles],
+            IncludeUndecided = undecided,
+            IncludePasses = passes,
+        };
         return new Scan(Repository.Pack, EvidenceReaders.All, settings).Run(new SourceTree(sources), CancellationToken.None);
     }
 

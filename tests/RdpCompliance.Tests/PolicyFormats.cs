@@ -11,7 +11,9 @@ using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests;
 
-/// <summary>A rule that reads a setting of policy shows by its examples what it says of a GPO, and one that reads a machine what it says of a machine.</summary>
+/// <summary>
+/// A rule that reads a setting of policy shows by its examples what it says of a GPO, and one that reads a machine what it says of a machine.
+/// </summary>
 public sealed class PolicyFormats
 {
     /// <summary>Rules that a GPO by itself cannot break, each with the reason.</summary>
@@ -41,12 +43,16 @@ public sealed class PolicyFormats
             .Select(rule => rule.Id));
 
     [Fact]
-    public void Every_rule_that_reads_a_machine_fails_in_a_format_of_machines() => Conventions.Holds(
-        "Give the rule an example in a format of machines (.reg, a snapshot …) that fails there:",
-        Repository.Pack.Rules
-            .Where(rule => !OnlyInPolicies.ContainsKey(rule.Id) && Reads(rule, statement => statement.Layer is Layer.Local or Layer.User && !statement.Address.ToString().StartsWith("rdp:", StringComparison.Ordinal)))
-            .Where(rule => !Fails(rule, isPolicy: false))
-            .Select(rule => rule.Id));
+    public void Every_rule_that_reads_a_machine_fails_in_a_format_of_machines() =>
+        Conventions.Holds(
+            "Give the rule an example in a format of machines (.reg, a snapshot …) that fails there:",
+            Repository
+                .Pack.Rules.Where(rule =>
+                    !OnlyInPolicies.ContainsKey(rule.Id)
+                    && Reads(rule, statement =>
+                        statement.Layer is Layer.Local or Layer.User && !statement.Address.ToString().StartsWith("rdp:", StringComparison.Ordinal)))
+                .Where(rule => !Fails(rule, isPolicy: false))
+                .Select(rule => rule.Id));
 
     [Fact]
     public void No_exception_is_needless()
@@ -57,7 +63,8 @@ public sealed class PolicyFormats
 
     /// <summary>Whether what the rule demands stands on such an address.</summary>
     private static bool Reads(Rule rule, Func<SettingStatement, bool> matches) =>
-        Leaves(rule.Require).SelectMany(path => Repository.Pack.Settings.Where(setting => setting.IsReadAs(setting.Kind, path.Field) && IsMeant(rule, setting, path)))
+        Leaves(rule.Require)
+            .SelectMany(path => Repository.Pack.Settings.Where(setting => setting.IsReadAs(setting.Kind, path.Field) && IsMeant(rule, setting, path)))
             .Any(setting => setting.StatedBy.Any(matches));
 
     private static bool IsMeant(Rule rule, Setting setting, FieldPath path) => path.Field == setting.Id || setting.Kind == rule.Subject;
@@ -76,14 +83,27 @@ public sealed class PolicyFormats
     };
 
     /// <summary>Whether an example has a fail of the rule whose place lies in a GPO, or else in the evidence of a machine.</summary>
-    private static bool Fails(Rule rule, bool isPolicy) => rule.Examples.Any(example =>
-    {
-        var tree = new SourceTree(example.Files.Select(file => Assemble(file.Name, MarkedExample.Parse(file.MarkedText).Text)));
-        var settings = new ScanSettings { AsOf = example.AsOf, Roles = example.Roles, OnlyRules = [rule.Id], Rules = [new RuleSetting(rule.Id, []) { Parameters = example.Parameters }] };
-        var failed = new Scan(Repository.Pack, EvidenceReaders.All, settings).Run(tree, CancellationToken.None).Findings.Where(finding => finding.Verdict == Verdict.Fail);
-        var origins = Collected.From(tree, EvidenceReaders.All, PackDemand.Of(Repository.Pack), DeploymentInputs.None, CancellationToken.None).Evidence.ToDictionary(source => source.Source.Name, source => source.Origin, StringComparer.Ordinal);
-        return failed.Any(finding => origins.GetValueOrDefault(finding.Primary.Location.Source.Name) is { } origin && isPolicy == (origin is Origin.GroupPolicy or Origin.ResultantPolicy));
-    });
+    private static bool Fails(Rule rule, bool isPolicy) =>
+        rule.Examples.Any(example =>
+        {
+            var tree = new SourceTree(example.Files.Select(file => Assemble(file.Name, MarkedExample.Parse(file.MarkedText).Text)));
+            var settings = new ScanSettings
+            {
+                AsOf = example.AsOf,
+                Roles = example.Roles,
+                OnlyRules = [rule.Id],
+                Rules = [new RuleSetting(rule.Id, []) { Parameters = example.Parameters }],
+            };
+            var failed = new Scan(Repository.Pack, EvidenceReaders.All, settings)
+                .Run(tree, CancellationToken.None)
+                .Findings.Where(finding => finding.Verdict == Verdict.Fail);
+            var origins = Collected
+                .From(tree, EvidenceReaders.All, PackDemand.Of(Repository.Pack), DeploymentInputs.None, CancellationToken.None)
+                .Evidence.ToDictionary(source => source.Source.Name, source => source.Origin, StringComparer.Ordinal);
+            return failed.Any(finding =>
+                origins.GetValueOrDefault(finding.Primary.Location.Source.Name) is { } origin
+                && isPolicy == (origin is Origin.GroupPolicy or Origin.ResultantPolicy));
+        });
 
     private static Source Assemble(string name, string text) =>
         EvidenceReaders.Twins.FirstOrDefault(twin => name.EndsWith(twin.Extension, StringComparison.Ordinal)) is { } twin

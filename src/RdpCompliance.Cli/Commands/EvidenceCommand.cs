@@ -36,8 +36,18 @@ internal sealed class EvidenceCommand
         var evidence = new EvidenceCommand(host);
         var command = new Command("evidence", "Shows what the readers see, before any rule.")
         {
-            evidence._paths, evidence._format, evidence._effective, evidence._all, evidence._config, evidence._parameters, evidence._policies, evidence._asOf, evidence._exclude,
-            evidence._noGitignore, evidence._stdinName, evidence._allowIncomplete,
+            evidence._paths,
+            evidence._format,
+            evidence._effective,
+            evidence._all,
+            evidence._config,
+            evidence._parameters,
+            evidence._policies,
+            evidence._asOf,
+            evidence._exclude,
+            evidence._noGitignore,
+            evidence._stdinName,
+            evidence._allowIncomplete,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult((int)evidence.Run(parsed, cancellation)));
         return command;
@@ -70,15 +80,29 @@ internal sealed class EvidenceCommand
 
         var (scan, ruleProblems) = configuration.For(pack.Rules);
         problems.AddAll(ruleProblems);
-        using var disk = InputOptions.OpenDisk(paths, run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), run.ParameterFiles, _host, problems);
+        using var disk = InputOptions.OpenDisk(
+            paths,
+            run.Exclude,
+            parsed.GetValue(_noGitignore),
+            parsed.GetValue(_stdinName),
+            run.ParameterFiles,
+            _host,
+            problems);
         if (problems.Any || scan is null)
         {
             return ExitCode.Usage;
         }
 
         var settings = scan with { Deployment = scan.Deployment with { ParameterFiles = disk.ParameterFiles } };
-        var collected = Collected.From(disk.Tree, EvidenceReaders.All, parsed.GetValue(_all) ? Demand.Everything : PackDemand.Of(pack), settings.Deployment, cancellation);
-        (ImmutableArray<Realm> Realms, Pack Pack)? effective = parsed.GetValue(_effective) ? (new Scan(pack, EvidenceReaders.All, settings).RealmsOf(collected), pack) : null;
+        var collected = Collected.From(
+            disk.Tree,
+            EvidenceReaders.All,
+            parsed.GetValue(_all) ? Demand.Everything : PackDemand.Of(pack),
+            settings.Deployment,
+            cancellation);
+        (ImmutableArray<Realm> Realms, Pack Pack)? effective = parsed.GetValue(_effective)
+            ? (new Scan(pack, EvidenceReaders.All, settings).RealmsOf(collected), pack)
+            : null;
         if (format == "jsonl")
         {
             EvidenceWriter.Write(collected, effective, _host.Output);

@@ -5,7 +5,9 @@ using RdpCompliance.Reports.Pages;
 
 namespace RdpCompliance.Cli.Commands;
 
-/// <summary><c>explain RDP1001</c>, <c>explain CAUSE</c>, <c>explain 0x904</c>: the page of a rule, a documented cause, or what an error code truly means.</summary>
+/// <summary>
+/// <c>explain RDP1001</c>, <c>explain CAUSE</c>, <c>explain 0x904</c>: the page of a rule, a documented cause, or what an error code truly means.
+/// </summary>
 internal static class ExplainCommand
 {
     public static Command Create(ProgramHost host)
@@ -43,7 +45,9 @@ internal static class ExplainCommand
             return ExitCode.Clean;
         }
 
-        host.Error.WriteLine($"'{what}' is neither a rule, a cause nor a known error code; {PackReport.Nearest(what, [.. pack.Rules.Select(known => known.Id), .. pack.Rules.Select(known => known.Name), .. pack.Causes.Select(known => known.Id)])}");
+        host.Error.WriteLine(
+            $"'{what}' is neither a rule, a cause nor a known error code; {PackReport.Nearest(what, [.. pack.Rules.Select(known => known.Id), .. pack.Rules.Select(known => known.Name), .. pack.Causes.Select(known => known.Id)])}"
+        );
         return ExitCode.Usage;
     }
 
@@ -52,7 +56,8 @@ internal static class ExplainCommand
         output.WriteLine($"# {cause.Id}\n\n{cause.Title}.\n");
         output.WriteLine($"Area: {cause.Area}. Kind: {cause.Kind.ToString().ToLowerInvariant()}. Documented for: {string.Join(", ", cause.Codes)}.\n");
         var rules = pack.Rules.Where(rule => rule.Causes.Contains(cause.Id, StringComparer.Ordinal)).ToList();
-        output.WriteLine(rules.Count == 0 ? "No rule of the pack decides it." : $"Decided by {string.Join(", ", rules.Select(rule => $"{rule.Id} {rule.Name}"))}.");
+        output.WriteLine(
+            rules.Count == 0 ? "No rule of the pack decides it." : $"Decided by {string.Join(", ", rules.Select(rule => $"{rule.Id} {rule.Name}"))}.");
     }
 
     private static void WriteCode(StreamWriter output, ErrorCode code, Pack pack)

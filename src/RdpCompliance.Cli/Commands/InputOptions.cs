@@ -18,23 +18,43 @@ internal static class InputOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public static Option<string?> Policies() => new("--policies") { Description = "A folder of rules to judge instead of the built-in pack; what it lacks of subjects.yml, settings.yml and causes.yml is the built-in one.", HelpName = "DIR" };
+    public static Option<string?> Policies() =>
+        new("--policies")
+        {
+            Description =
+                "A folder of rules to judge instead of the built-in pack; what it lacks of subjects.yml, settings.yml and causes.yml is the built-in one.",
+            HelpName = "DIR",
+        };
 
     public static Option<string[]> Exclude() => new("--exclude") { Description = "Leave out sources whose name matches this glob.", HelpName = "GLOB" };
 
-    public static Option<string?> Configuration() => new("--config") { Description = "The configuration; the nearest .rdpcompliance.yml or .json above the first PATH when absent.", HelpName = "FILE" };
+    public static Option<string?> Configuration() =>
+        new("--config") { Description = "The configuration; the nearest .rdpcompliance.yml or .json above the first PATH when absent.", HelpName = "FILE" };
 
-    public static Option<string[]> Parameters() => new("--parameters")
-    {
-        Description = "A parameter file: a deployment of the template that its 'using' or metadata.template names, else of every template that has all of its names as parameters; repeatable.",
-        HelpName = "FILE",
-    };
+    public static Option<string[]> Parameters() =>
+        new("--parameters")
+        {
+            Description =
+                "A parameter file: a deployment of the template that its 'using' or metadata.template names, else of every template that has all of its names as parameters; repeatable.",
+            HelpName = "FILE",
+        };
 
-    public static Option<string?> AsOf() => new("--as-of") { Description = "The time by which dates are judged, now when absent; and what utcNow() gives in templates, not known when absent.", HelpName = "DATE[THH:MM:SSZ]" };
+    public static Option<string?> AsOf() =>
+        new("--as-of")
+        {
+            Description = "The time by which dates are judged, now when absent; and what utcNow() gives in templates, not known when absent.",
+            HelpName = "DATE[THH:MM:SSZ]",
+        };
 
     public static Option<bool> NoGitignore() => new("--no-gitignore") { Description = "Also read what .gitignore ignores." };
 
-    public static Option<string> StandardInputName() => new("--stdin-name") { Description = "The name by which standard input is read.", HelpName = "NAME", DefaultValueFactory = _ => "stdin" };
+    public static Option<string> StandardInputName() =>
+        new("--stdin-name")
+        {
+            Description = "The name by which standard input is read.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "stdin",
+        };
 
     /// <summary>The built-in pack, or the one of a folder; <see langword="null"/> when that does not load, with the reasons on standard error.</summary>
     public static Pack? LoadPack(string? folder, ProgramHost host, Func<Pack> builtIn)
@@ -61,7 +81,9 @@ internal static class InputOptions
     {
         foreach (var diagnostic in diagnostics)
         {
-            var place = diagnostic.Location.Position is { } position ? $"{diagnostic.Location.Source}:{position.Line}:{position.Column}" : diagnostic.Location.Source.Name;
+            var place = diagnostic.Location.Position is { } position
+                ? $"{diagnostic.Location.Source}:{position.Line}:{position.Column}"
+                : diagnostic.Location.Source.Name;
             host.Error.WriteLine($"{place}: {diagnostic.Id}: {diagnostic.Message}");
         }
 
@@ -88,7 +110,14 @@ internal static class InputOptions
     }
 
     /// <summary>The inputs that the paths name; what is wrong with the paths is added to <paramref name="problems"/>.</summary>
-    public static DiskTree OpenDisk(string[] paths, ImmutableArray<Glob> exclude, bool noGitignore, string? standardInputName, ImmutableArray<string> parameterFiles, ProgramHost host, UsageProblems problems)
+    public static DiskTree OpenDisk(
+        string[] paths,
+        ImmutableArray<Glob> exclude,
+        bool noGitignore,
+        string? standardInputName,
+        ImmutableArray<string> parameterFiles,
+        ProgramHost host,
+        UsageProblems problems)
     {
         var disk = DiskTree.Open(paths, new()
         {
@@ -108,15 +137,21 @@ internal static class InputOptions
         return disk;
     }
 
-    /// <summary>The compiler's own place, in the user's folder; that <c>bicepconfig.json</c> may name another is not followed, because an input must not say where to read.</summary>
+    /// <summary>
+    /// The compiler's own place, in the user's folder; that <c>bicepconfig.json</c> may name
+    /// another is not followed, because an input must not say where to read.
+    /// </summary>
     private static string? ModuleCacheOf(ProgramHost host) =>
-        (host.Variable("USERPROFILE") ?? host.Variable("HOME")) is { } home && Path.IsPathFullyQualified(home) ? Path.Combine(home, ModuleReference.CacheRoot) : null;
+        (host.Variable("USERPROFILE") ?? host.Variable("HOME")) is { } home && Path.IsPathFullyQualified(home)
+            ? Path.Combine(home, ModuleReference.CacheRoot)
+            : null;
 
     /// <summary>The sources named from their common folder on.</summary>
     public static SourceTree Rooted(DiskTree disk)
     {
         var foundation = disk.Tree.Sources.FirstOrDefault(source => source.FileName is "subjects.yml" or "settings.yml" or "causes.yml");
         var root = foundation?.Folder ?? disk.Tree.Sources.Select(source => source.Folder).OrderBy(name => name.Length).FirstOrDefault() ?? "";
-        return new(disk.Tree.Below(root).Select(source => Source.FromBytes(root.Length == 0 ? source.Name : source.Name[(root.Length + 1)..], source.ReadAllBytes())));
+        return new(
+            disk.Tree.Below(root).Select(source => Source.FromBytes(root.Length == 0 ? source.Name : source.Name[(root.Length + 1)..], source.ReadAllBytes())));
     }
 }

@@ -20,19 +20,49 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     private readonly Option<string[]> _exclude = InputOptions.Exclude();
     private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
     private readonly Option<string> _stdinName = InputOptions.StandardInputName();
-    private readonly Option<string[]> _formats = new("--format") { Description = $"A report on standard output, or in a file as FORMAT=FILE; repeatable. Formats: {string.Join(", ", ReportFormats.All.Select(report => report.Format))}.", HelpName = "FORMAT[=FILE]" };
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file of the report that --format names without one.", HelpName = "FILE" };
-    private readonly Option<string[]> _roles = new("--role") { Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.", HelpName = "ROLE" };
+    private readonly Option<string[]> _formats = new("--format")
+    {
+        Description =
+            $"A report on standard output, or in a file as FORMAT=FILE; repeatable. Formats: {string.Join(", ", ReportFormats.All.Select(report => report.Format))}.",
+        HelpName = "FORMAT[=FILE]",
+    };
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "The file of the report that --format names without one.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string[]> _roles = new("--role")
+    {
+        Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.",
+        HelpName = "ROLE",
+    };
     private readonly Option<string[]> _rules = new("--rule") { Description = "Judge only these rules.", HelpName = "ID" };
-    private readonly Option<string?> _severity = new("--severity") { Description = "Judge only rules of at least this severity.", HelpName = "note|warning|error" };
-    private readonly Option<string?> _failOn = new("--fail-on") { Description = "Exit with 1 when a finding has at least this severity (error when absent).", HelpName = "error|warning|note|none" };
+    private readonly Option<string?> _severity = new("--severity")
+    {
+        Description = "Judge only rules of at least this severity.",
+        HelpName = "note|warning|error",
+    };
+    private readonly Option<string?> _failOn = new("--fail-on")
+    {
+        Description = "Exit with 1 when a finding has at least this severity (error when absent).",
+        HelpName = "error|warning|note|none",
+    };
     private readonly Option<string?> _config = InputOptions.Configuration();
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
-    private readonly Option<string?> _includeUndecided = new("--include-undecided") { Description = "Which undecided verdicts are reported.", HelpName = "none|with-evidence|all" };
+    private readonly Option<string?> _includeUndecided = new("--include-undecided")
+    {
+        Description = "Which undecided verdicts are reported.",
+        HelpName = "none|with-evidence|all",
+    };
     private readonly Option<string?> _asOf = InputOptions.AsOf();
-    private readonly Option<string> _category = new("--category") { Description = "Tells several scans of one commit apart in SARIF.", HelpName = "NAME", DefaultValueFactory = _ => category };
+    private readonly Option<string> _category = new("--category")
+    {
+        Description = "Tells several scans of one commit apart in SARIF.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => category,
+    };
     private readonly Option<bool> _timestamps = new("--timestamps") { Description = "Write times into reports, which makes two runs differ." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress and no text report unless --format asks for it." };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Also name skipped inputs and notes." };
@@ -67,7 +97,14 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
 
         var (scan, ruleProblems) = configuration.For(pack.Rules);
         problems.AddAll(ruleProblems);
-        using var disk = InputOptions.OpenDisk([.. paths], run.Exclude, parsed.GetValue(_noGitignore), parsed.GetValue(_stdinName), run.ParameterFiles, host, problems);
+        using var disk = InputOptions.OpenDisk(
+            [.. paths],
+            run.Exclude,
+            parsed.GetValue(_noGitignore),
+            parsed.GetValue(_stdinName),
+            run.ParameterFiles,
+            host,
+            problems);
         var only = OnlyRules(parsed, pack, problems);
         var minimum = Words.Severity(parsed.GetValue(_severity), "--severity", problems) ?? Severity.Note;
         if (problems.Any || scan is null)
@@ -164,7 +201,9 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         }
     }
 
-    /// <summary>Adds what the disk skipped, and says which inputs were arguments: a foreign argument is an error, a foreign file in a folder is a count.</summary>
+    /// <summary>
+    /// Adds what the disk skipped, and says which inputs were arguments: a foreign argument is an error, a foreign file in a folder is a count.
+    /// </summary>
     private static ScanResult WithArguments(ScanResult result, DiskTree disk) => result with
     {
         Inputs =

@@ -69,7 +69,11 @@ internal sealed class RolloutCommand
 
             return problems.Any
                 ? null
-                : new RollOut(request.Pack, EvidenceReaders.All, request.Settings).Run(request.Disk.Tree, source => IsNearer(source, changed, standing), cancellation, request.Progress);
+                : new RollOut(request.Pack, EvidenceReaders.All, request.Settings).Run(
+                    request.Disk.Tree,
+                    source => IsNearer(source, changed, standing),
+                    cancellation,
+                    request.Progress);
         }
     }
 
@@ -78,6 +82,7 @@ internal sealed class RolloutCommand
     {
         return Longest(changed) > Longest(standing);
 
-        int Longest(ImmutableArray<string> paths) => paths.Where(path => SourceTree.IsWithin(source.Name, path)).Select(path => path.Length).DefaultIfEmpty(-1).Max();
+        int Longest(ImmutableArray<string> paths) =>
+            paths.Where(path => SourceTree.IsWithin(source.Name, path)).Select(path => path.Length).DefaultIfEmpty(-1).Max();
     }
 }

@@ -4,7 +4,9 @@ using RdpCompliance.Engine.Policies.Loading;
 
 namespace RdpCompliance.Cli.Commands;
 
-/// <summary><c>rules compile DIR --output FILE</c>: the pack without YAML, for a quick start. The build runs it; a pack that does not load is refused.</summary>
+/// <summary>
+/// <c>rules compile DIR --output FILE</c>: the pack without YAML, for a quick start. The build runs it; a pack that does not load is refused.
+/// </summary>
 internal static class RulesCompileCommand
 {
     public static Command Create(ProgramHost host)

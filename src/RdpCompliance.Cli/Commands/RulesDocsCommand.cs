@@ -27,8 +27,14 @@ internal static class RulesDocsCommand
 
         var wanted = Pages(pack).ToDictionary(page => Path.Combine(folder, page.Name), page => page.Text, StringComparer.Ordinal);
         var pages = Path.Combine(folder, "pages");
-        var superfluous = Directory.Exists(pages) ? Directory.EnumerateFiles(pages, "*.md").Where(path => !wanted.ContainsKey(path)).Order(StringComparer.Ordinal).ToList() : [];
-        var stale = wanted.Where(page => !File.Exists(page.Key) || File.ReadAllText(page.Key) != page.Value).Select(page => page.Key).Order(StringComparer.Ordinal).ToList();
+        var superfluous = Directory.Exists(pages)
+            ? Directory.EnumerateFiles(pages, "*.md").Where(path => !wanted.ContainsKey(path)).Order(StringComparer.Ordinal).ToList()
+            : [];
+        var stale = wanted
+            .Where(page => !File.Exists(page.Key) || File.ReadAllText(page.Key) != page.Value)
+            .Select(page => page.Key)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (verifyOnly)
         {
             foreach (var path in stale.Concat(superfluous))

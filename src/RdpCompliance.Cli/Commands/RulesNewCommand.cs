@@ -31,7 +31,8 @@ internal static class RulesNewCommand
             problems.Add($"'{name}' is not a Pascal-case name such as PortMustBeOpen.");
         }
 
-        var words = string.Concat(name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
+        var words = string.Concat(
+            name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"-{char.ToLowerInvariant(letter)}" : char.ToLowerInvariant(letter).ToString()));
         var path = Path.Combine(Path.GetFullPath(folder, host.WorkingDirectory), $"{id}-{words}.yml");
         if (File.Exists(path))
         {

@@ -4,7 +4,10 @@ using RdpCompliance.Readers;
 
 namespace RdpCompliance.Cli.Commands;
 
-/// <summary><c>rules test [DIR]</c>: scans every example and compares the findings with its marks. Exit 1 when an example does not show what it says, 2 when the pack does not load.</summary>
+/// <summary>
+/// <c>rules test [DIR]</c>: scans every example and compares the findings with its marks. Exit
+/// 1 when an example does not show what it says, 2 when the pack does not load.
+/// </summary>
 internal static class RulesTestCommand
 {
     public static Command Create(ProgramHost host)

@@ -9,7 +9,11 @@ namespace RdpCompliance.Cli.Commands;
 internal sealed class ScanCommand
 {
     private readonly Argument<string[]> _paths = InputOptions.Paths();
-    private readonly Option<string[]> _assumedGpos = new("--assume-gpo") { Description = "Judge every machine as if the GPOs at this path reached it; repeatable.", HelpName = "PATH" };
+    private readonly Option<string[]> _assumedGpos = new("--assume-gpo")
+    {
+        Description = "Judge every machine as if the GPOs at this path reached it; repeatable.",
+        HelpName = "PATH",
+    };
     private readonly Option<bool> _includePasses = new("--include-passes") { Description = "Also report what passes." };
     private readonly JudgeOptions _options;
 
@@ -18,7 +22,12 @@ internal sealed class ScanCommand
     public static Command Create(ProgramHost host)
     {
         var scan = new ScanCommand(host);
-        var command = new Command("scan", "Finds what keeps Remote Desktop from connecting, or connects it unsafely.") { scan._paths, scan._assumedGpos, scan._includePasses };
+        var command = new Command("scan", "Finds what keeps Remote Desktop from connecting, or connects it unsafely.")
+        {
+            scan._paths,
+            scan._assumedGpos,
+            scan._includePasses,
+        };
         foreach (var option in scan._options.All)
         {
             command.Add(option);

@@ -6,7 +6,14 @@ namespace RdpCompliance.Cli.Commands;
 internal static class Words
 {
     /// <returns><see langword="null"/> when the option is absent or wrong.</returns>
-    public static Severity? Severity(string? word, string option, UsageProblems problems) => Find<Severity>(word, option, problems, ("note", Engine.Policies.Severity.Note), ("warning", Engine.Policies.Severity.Warning), ("error", Engine.Policies.Severity.Error));
+    public static Severity? Severity(string? word, string option, UsageProblems problems) =>
+        Find<Severity>(
+            word,
+            option,
+            problems,
+            ("note", Engine.Policies.Severity.Note),
+            ("warning", Engine.Policies.Severity.Warning),
+            ("error", Engine.Policies.Severity.Error));
 
     private static T? Find<T>(string? word, string option, UsageProblems problems, params (string Word, T Value)[] known)
         where T : struct

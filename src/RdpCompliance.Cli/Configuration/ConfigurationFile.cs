@@ -15,7 +15,8 @@ internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer,
     public string Folder => System.IO.Path.GetDirectoryName(Path) ?? Path;
 
     /// <summary>
-    /// The nearest file from the first PATH upwards, to the top of its repository; without one, to the working directory when the PATH lies below it. Further up lies what others
+    /// The nearest file from the first PATH upwards, to the top of its repository; without one, to
+    /// the working directory when the PATH lies below it. Further up lies what others
     /// may have put there.
     /// </summary>
     /// <returns><see langword="null"/> when there is none.</returns>
@@ -33,7 +34,10 @@ internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer,
 
             if (found is [var first, var second, ..])
             {
-                return new(first, null, [new(Place(first, workingDirectory), $"'{System.IO.Path.GetFileName(second)}' lies beside it; one configuration is wanted.")]);
+                return new(
+                    first,
+                    null,
+                    [new(Place(first, workingDirectory), $"'{System.IO.Path.GetFileName(second)}' lies beside it; one configuration is wanted.")]);
             }
         }
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace RdpCompliance.Cli.Configuration;
 
-/// <summary>One layer of configuration (file, environment or command line) as Microsoft.Extensions.Configuration takes it, with the place of every key.</summary>
+/// <summary>
+/// One layer of configuration (file, environment or command line) as Microsoft.Extensions.Configuration takes it, with the place of every key.
+/// </summary>
 internal sealed class ConfigurationLayer(ConfigurationNode.Map root) : IConfigurationSource
 {
     public ConfigurationNode.Map Root { get; } = root;
@@ -12,7 +14,8 @@ internal sealed class ConfigurationLayer(ConfigurationNode.Map root) : IConfigur
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(Root);
 
     /// <summary>
-    /// The layers over one another, the last one strongest. A list replaces the list below it; Microsoft.Extensions.Configuration alone would mix the two element by element.
+    /// The layers over one another, the last one strongest. A list replaces the list below it;
+    /// Microsoft.Extensions.Configuration alone would mix the two element by element.
     /// </summary>
     public static IConfigurationRoot Stack(IEnumerable<ConfigurationLayer> layers)
     {
@@ -30,11 +33,23 @@ internal sealed class ConfigurationLayer(ConfigurationNode.Map root) : IConfigur
     public static ConfigurationPlace? PlaceOf(IConfigurationRoot root, string key) =>
         root.Providers.Reverse().OfType<Provider>().Select(provider => provider.Places.GetValueOrDefault(key)).FirstOrDefault(place => place is not null);
 
-    private static ConfigurationNode.Map Without(ConfigurationNode.Map below, ConfigurationNode.Map above) => below with
-    {
-        Entries = [.. below.Entries.Select(entry => (Entry: entry, Above: above.Find(entry.Key))).Where(pair => !Replaces(pair.Above, pair.Entry.Value)).Select(pair =>
-            pair is { Entry.Value: ConfigurationNode.Map lower, Above: ConfigurationNode.Map upper } ? pair.Entry with { Value = Without(lower, upper) } : pair.Entry)],
-    };
+    private static ConfigurationNode.Map Without(ConfigurationNode.Map below, ConfigurationNode.Map above) =>
+        below with
+        {
+            Entries =
+            [
+                .. below
+                    .Entries.Select(entry => (Entry: entry, Above: above.Find(entry.Key)))
+                    .Where(pair => !Replaces(pair.Above, pair.Entry.Value))
+                    .Select(pair =>
+                        pair is { Entry.Value: ConfigurationNode.Map lower, Above: ConfigurationNode.Map upper }
+                            ? pair.Entry with
+                            {
+                                Value = Without(lower, upper),
+                            }
+                            : pair.Entry),
+            ],
+        };
 
     private static bool Replaces(ConfigurationNode? above, ConfigurationNode below) => (above, below) switch
     {

@@ -22,9 +22,11 @@ internal abstract record ConfigurationNode(ConfigurationPlace Place, int Size)
 {
     internal sealed record Scalar(ConfigurationPlace Place, string Text, ScalarKind Kind) : ConfigurationNode(Place, 1);
 
-    internal sealed record List(ConfigurationPlace Place, ImmutableArray<ConfigurationNode> Elements) : ConfigurationNode(Place, 1 + Elements.Sum(element => element.Size));
+    internal sealed record List(ConfigurationPlace Place, ImmutableArray<ConfigurationNode> Elements)
+        : ConfigurationNode(Place, 1 + Elements.Sum(element => element.Size));
 
-    internal sealed record Map(ConfigurationPlace Place, ImmutableArray<ConfigurationEntry> Entries) : ConfigurationNode(Place, 1 + Entries.Sum(entry => entry.Value.Size))
+    internal sealed record Map(ConfigurationPlace Place, ImmutableArray<ConfigurationEntry> Entries)
+        : ConfigurationNode(Place, 1 + Entries.Sum(entry => entry.Value.Size))
     {
         public ConfigurationNode? Find(string key) => Entries.FirstOrDefault(entry => entry.Key.Equals(key, StringComparison.OrdinalIgnoreCase))?.Value;
     }

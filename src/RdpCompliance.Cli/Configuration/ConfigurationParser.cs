@@ -9,7 +9,8 @@ using YamlDotNet.Core.Events;
 namespace RdpCompliance.Cli.Configuration;
 
 /// <summary>
-/// Reads a YAML or JSON text into nodes with places. JSON is checked by its own grammar and then read as the YAML it also is. Aliases and merge keys ("&lt;&lt;") are followed
+/// Reads a YAML or JSON text into nodes with places. JSON is checked by its own grammar and then
+/// read as the YAML it also is. Aliases and merge keys ("&lt;&lt;") are followed
 /// while the whole stays below <see cref="MostNodes"/>.
 /// </summary>
 internal sealed class ConfigurationParser
@@ -173,21 +174,27 @@ internal sealed class ConfigurationParser
     }
 
     /// <summary>The core schema of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema): "off" and "yes" are text.</summary>
-    private static ScalarKind KindOf(Scalar scalar) => scalar switch
-    {
-        { Style: not ScalarStyle.Plain } => ScalarKind.Text,
-        { Value: "" or "~" or "null" or "Null" or "NULL" } => ScalarKind.Nothing,
-        { Value: "true" or "True" or "TRUE" or "false" or "False" or "FALSE" } => ScalarKind.Flag,
-        { Value: var text } when IsNumber(text) => ScalarKind.Number,
-        _ => ScalarKind.Text,
-    };
+    private static ScalarKind KindOf(Scalar scalar) =>
+        scalar switch
+        {
+            { Style: not ScalarStyle.Plain } => ScalarKind.Text,
+            { Value: "" or "~" or "null" or "Null" or "NULL" } => ScalarKind.Nothing,
+            { Value: "true" or "True" or "TRUE" or "false" or "False" or "FALSE" } => ScalarKind.Flag,
+            { Value: var text } when IsNumber(text) => ScalarKind.Number,
+            _ => ScalarKind.Text,
+        };
 
-    private static bool IsNumber(string text) => text switch
-    {
-        ['0', 'x', .. var digits] => digits.Length > 0 && digits.All(char.IsAsciiHexDigit),
-        _ => text.TrimStart('+', '-') is [(>= '0' and <= '9') or '.', ..]
-            && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _),
-    };
+    private static bool IsNumber(string text) =>
+        text switch
+        {
+            ['0', 'x', .. var digits] => digits.Length > 0 && digits.All(char.IsAsciiHexDigit),
+            _ => text.TrimStart('+', '-') is [(>= '0' and <= '9') or '.', ..]
+                && double.TryParse(
+                    text,
+                    NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                    CultureInfo.InvariantCulture,
+                    out _),
+        };
 
     private static ConfigurationProblem? JsonProblem(string file, string text)
     {

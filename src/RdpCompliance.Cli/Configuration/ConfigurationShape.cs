@@ -27,50 +27,68 @@ internal static class ConfigurationShape
     private static readonly Shape.Text Anything = new("text", text => text.Length > 0);
     private static readonly Shape.Text GlobText = new("a glob", text => Glob.TryParse(text) is not null);
     private static readonly Shape.Text IdText = new("an id of 32 hexadecimal digits", text => Guid.TryParse(text, out _));
-    private static readonly Shape.Text ParameterName = new("the name of a parameter", text => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
-    private static readonly Shape.Text RuleText = new("a rule's id ('RDP' and four digits) or '*'", text => text == "*" || (text is ['R' or 'r', 'D' or 'd', 'P' or 'p', _, _, _, _] && text[3..].All(char.IsAsciiDigit)));
+    private static readonly Shape.Text ParameterName = new("the name of a parameter", text =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+    private static readonly Shape.Text RuleText = new("a rule's id ('RDP' and four digits) or '*'", text =>
+        text == "*" || (text is ['R' or 'r', 'D' or 'd', 'P' or 'p', _, _, _, _] && text[3..].All(char.IsAsciiDigit)));
     private static readonly Shape.OneOrMany RoleChoices = new(new Shape.Choice(["host", "client", "gateway", "broker", "session-host", "avd-host"]));
 
-    public static Shape.Table Root { get; } = new(
-    [
-        new(Hosts, new Shape.ListOf(new Shape.Table(
-        [
-            new("name", Anything, Need.Required),
-            new("paths", new Shape.OneOrMany(GlobText)),
-            new("roles", RoleChoices),
-            new("gpos", new Shape.OneOrMany(Anything)),
-            new("azure-id", new Shape.Text("a resource id ('/subscriptions/…')", text => text.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase))),
-        ]))),
-        new(Rules, new Shape.MapOf(RuleText, new Shape.OneOrMany(new Shape.Table(
-        [
-            new("severity", new Shape.Choice(["error", "warning", "note", "off"])),
-            new("paths", new Shape.OneOrMany(GlobText)),
-            new("parameters", new Shape.MapOf(ParameterName, new Shape.Anything())),
-        ])))),
-        new(Roles, RoleChoices),
-        new(ReachableFrom, new Shape.OneOrMany(new Shape.Text("an address, a CIDR range or a service tag", IsAddressOrTag))),
-        new(Scope, new Shape.Table(
-        [
-            new("subscription", IdText),
-            new("subscription-name", Anything),
-            new("tenant", IdText),
-            new("management-group", Anything),
-            new("resource-group", Anything),
-            new("location", Anything),
-            new("deployment-name", Anything),
-        ])),
-        new(Exclude, new Shape.OneOrMany(GlobText)),
-        new(Policies, Anything),
-        new(FailOn, new Shape.Choice(["error", "warning", "note", "none"])),
-        new(FailOnUndecided, new Shape.Flag()),
-        new(IncludeUndecided, new Shape.Choice(["none", "with-evidence", "all"])),
-        new(AllowIncomplete, new Shape.Flag()),
-        new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => FieldValue.Instant.TryParse(text) is not null)),
-        new(Parameters, new Shape.OneOrMany(Anything)),
-        new(Format, new Shape.OneOrMany(new Shape.Text("a format (as FORMAT or FORMAT=FILE)", text => !text.EndsWith('=') && ReportFormats.All.Any(report => report.Format == text.Split('=')[0])))),
-        new(Output, Anything),
-    ]);
+    public static Shape.Table Root { get; } =
+        new([
+            new(
+                Hosts,
+                new Shape.ListOf(
+                    new Shape.Table([
+                        new("name", Anything, Need.Required),
+                        new("paths", new Shape.OneOrMany(GlobText)),
+                        new("roles", RoleChoices),
+                        new("gpos", new Shape.OneOrMany(Anything)),
+                        new(
+                            "azure-id",
+                            new Shape.Text("a resource id ('/subscriptions/…')", text => text.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase))
+                        ),
+                    ]))),
+            new(
+                Rules,
+                new Shape.MapOf(
+                    RuleText,
+                    new Shape.OneOrMany(
+                        new Shape.Table([
+                            new("severity", new Shape.Choice(["error", "warning", "note", "off"])),
+                            new("paths", new Shape.OneOrMany(GlobText)),
+                            new("parameters", new Shape.MapOf(ParameterName, new Shape.Anything())),
+                        ])))),
+            new(Roles, RoleChoices),
+            new(ReachableFrom, new Shape.OneOrMany(new Shape.Text("an address, a CIDR range or a service tag", IsAddressOrTag))),
+            new(
+                Scope,
+                new Shape.Table([
+                    new("subscription", IdText),
+                    new("subscription-name", Anything),
+                    new("tenant", IdText),
+                    new("management-group", Anything),
+                    new("resource-group", Anything),
+                    new("location", Anything),
+                    new("deployment-name", Anything),
+                ])),
+            new(Exclude, new Shape.OneOrMany(GlobText)),
+            new(Policies, Anything),
+            new(FailOn, new Shape.Choice(["error", "warning", "note", "none"])),
+            new(FailOnUndecided, new Shape.Flag()),
+            new(IncludeUndecided, new Shape.Choice(["none", "with-evidence", "all"])),
+            new(AllowIncomplete, new Shape.Flag()),
+            new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => FieldValue.Instant.TryParse(text) is not null)),
+            new(Parameters, new Shape.OneOrMany(Anything)),
+            new(
+                Format,
+                new Shape.OneOrMany(
+                    new Shape.Text("a format (as FORMAT or FORMAT=FILE)", text =>
+                        !text.EndsWith('=') && ReportFormats.All.Any(report => report.Format == text.Split('=')[0])))),
+            new(Output, Anything),
+        ]);
 
     private static bool IsAddressOrTag(string text) =>
-        IPNetwork.TryParse(text, out _) || IPAddress.TryParse(text, out _) || (text is [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'));
+        IPNetwork.TryParse(text, out _)
+        || IPAddress.TryParse(text, out _)
+        || (text is [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..] && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '.'));
 }

@@ -4,7 +4,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace RdpCompliance.Cli.Configuration;
 
-/// <summary>Configuration in environment variables: RDPCOMPLIANCE_FAIL_ON is 'fail-on', RDPCOMPLIANCE_SCOPE__TENANT is 'scope.tenant', RDPCOMPLIANCE_EXCLUDE__0 the first of 'exclude'.</summary>
+/// <summary>
+/// Configuration in environment variables: RDPCOMPLIANCE_FAIL_ON is 'fail-on',
+/// RDPCOMPLIANCE_SCOPE__TENANT is 'scope.tenant', RDPCOMPLIANCE_EXCLUDE__0 the first of
+/// 'exclude'.
+/// </summary>
 internal static class EnvironmentLayer
 {
     public const string Prefix = "RDPCOMPLIANCE_";

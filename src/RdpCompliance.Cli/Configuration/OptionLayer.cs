@@ -11,9 +11,15 @@ internal sealed record ConfigurationOption(string Option, string Key, ImmutableA
 /// <summary>Configuration on the command line.</summary>
 internal static class OptionLayer
 {
-    public static ConfigurationLayer Of(IEnumerable<ConfigurationOption> options) => new(new(
-        new ConfigurationPlace.Option(""),
-        [.. options.Where(option => !option.Values.IsEmpty).Select(option => new ConfigurationEntry(option.Key, new ConfigurationPlace.Option(option.Option), Node(option)))]));
+    public static ConfigurationLayer Of(IEnumerable<ConfigurationOption> options) =>
+        new(
+            new(
+                new ConfigurationPlace.Option(""),
+                [
+                    .. options
+                        .Where(option => !option.Values.IsEmpty)
+                        .Select(option => new ConfigurationEntry(option.Key, new ConfigurationPlace.Option(option.Option), Node(option))),
+                ]));
 
     private static ConfigurationNode Node(ConfigurationOption option)
     {

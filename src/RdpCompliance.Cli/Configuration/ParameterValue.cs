@@ -46,7 +46,10 @@ internal static class ParameterValue
             return null;
         }
 
-        ImmutableArray<FieldValue?> values = [.. SettingsReader.TextsOf(section).Where(text => text.Value.Length > 0).Select(text => TryReadScalar(text.Value, TypeOf(example, text.Value)))];
+        ImmutableArray<FieldValue?> values =
+        [
+            .. SettingsReader.TextsOf(section).Where(text => text.Value.Length > 0).Select(text => TryReadScalar(text.Value, TypeOf(example, text.Value))),
+        ];
         return values.Contains(null) ? null : new([.. values.OfType<FieldValue>()]);
     }
 

@@ -8,7 +8,9 @@ using RdpCompliance.Engine.Scanning;
 
 namespace RdpCompliance.Cli.Configuration;
 
-/// <summary>Turns <c>rules:</c> into settings of the rules that were loaded: "*" first, then by id, so that what is said of one rule overrules what is said of all.</summary>
+/// <summary>
+/// Turns <c>rules:</c> into settings of the rules that were loaded: "*" first, then by id, so that what is said of one rule overrules what is said of all.
+/// </summary>
 internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray<Rule> rules)
 {
     private readonly ImmutableArray<ConfigurationProblem>.Builder _problems = ImmutableArray.CreateBuilder<ConfigurationProblem>();
@@ -60,7 +62,10 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
             }
             else if (rule.Parameters.FirstOrDefault(parameter => parameter.Name == child.Key) is not { } parameter)
             {
-                Say(child.Path, $"'{child.Key}' is not a parameter of {rule.Id}; {(rule.Parameters.IsEmpty ? "it has none" : PackReport.Nearest(child.Key, rule.Parameters.Select(known => known.Name)))}.");
+                Say(
+                    child.Path,
+                    $"'{child.Key}' is not a parameter of {rule.Id}; {(rule.Parameters.IsEmpty ? "it has none" : PackReport.Nearest(child.Key, rule.Parameters.Select(known => known.Name)))}."
+                );
             }
             else if (ParameterValue.TryRead(child, parameter) is { } value)
             {
@@ -68,7 +73,10 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
             }
             else
             {
-                Say(child.Path, $"{(child.Value is { Length: > 0 } text ? $"'{text}'" : "What is given")} as '{parameter.Name}' of {rule.Id} is not {ParameterValue.Wanted(parameter.Type)}.");
+                Say(
+                    child.Path,
+                    $"{(child.Value is { Length: > 0 } text ? $"'{text}'" : "What is given")} as '{parameter.Name}' of {rule.Id} is not {ParameterValue.Wanted(parameter.Type)}."
+                );
             }
         }
 

@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Scanning;
 namespace RdpCompliance.Cli.Configuration;
 
 /// <summary>
-/// The configuration of a run: file below environment below command line. Read in two steps, because the rules, which type their own parameters, are found through the configuration.
+/// The configuration of a run: file below environment below command line. Read in two steps, because
+/// the rules, which type their own parameters, are found through the configuration.
 /// </summary>
 internal sealed class RunConfiguration
 {
@@ -26,10 +27,17 @@ internal sealed class RunConfiguration
 
     public static RunConfiguration Load(ConfigurationRequest request)
     {
-        var file = request.File is { } path ? ConfigurationFile.Read(path, request.WorkingDirectory) : ConfigurationFile.Nearest(request.Paths, request.WorkingDirectory);
+        var file = request.File is { } path
+            ? ConfigurationFile.Read(path, request.WorkingDirectory)
+            : ConfigurationFile.Nearest(request.Paths, request.WorkingDirectory);
         var environment = EnvironmentLayer.Read(request.Environment.Build(new ConfigurationBuilder()));
         var options = OptionLayer.Of(request.Options);
-        ImmutableArray<ConfigurationProblem> problems = [.. file?.Problems ?? [], .. ShapeCheck.Problems(environment.Root), .. ShapeCheck.Problems(options.Root)];
+        ImmutableArray<ConfigurationProblem> problems =
+        [
+            .. file?.Problems ?? [],
+            .. ShapeCheck.Problems(environment.Root),
+            .. ShapeCheck.Problems(options.Root),
+        ];
         if (!problems.IsEmpty)
         {
             return new(null, null, problems);
@@ -40,7 +48,10 @@ internal sealed class RunConfiguration
         return new(root, reader.Read(), reader.Problems);
     }
 
-    /// <summary>The settings of the scan with the entries of <c>rules:</c> checked against the rules that were loaded, and their parameters typed as those want them.</summary>
+    /// <summary>
+    /// The settings of the scan with the entries of <c>rules:</c> checked against the
+    /// rules that were loaded, and their parameters typed as those want them.
+    /// </summary>
     public (ScanSettings? Settings, ImmutableArray<ConfigurationProblem> Problems) For(ImmutableArray<Rule> rules)
     {
         if (_root is null || Settings is not { Scan: var scan })

@@ -52,12 +52,16 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
     };
 
     /// <summary>The values of a key that may hold one or many, each with the key it has in the configuration.</summary>
-    public static IEnumerable<(string Key, string Value)> TextsOf(IConfigurationSection section) => section.GetChildren().ToArray() switch
-    {
-        { Length: > 0 } children => children.Select(child => (child.Path, child.Value)).Where(child => child.Value is not null).Select(child => (child.Path, child.Value ?? "")),
-        _ when section.Value is { Length: > 0 } only => [(section.Path, only)],
-        _ => [],
-    };
+    public static IEnumerable<(string Key, string Value)> TextsOf(IConfigurationSection section) =>
+        section.GetChildren().ToArray() switch
+        {
+            { Length: > 0 } children => children
+                .Select(child => (child.Path, child.Value))
+                .Where(child => child.Value is not null)
+                .Select(child => (child.Path, child.Value ?? "")),
+            _ when section.Value is { Length: > 0 } only => [(section.Path, only)],
+            _ => [],
+        };
 
     private ImmutableArray<string> Texts(string key) => [.. TextsOf(root.GetSection(key)).Select(text => text.Value)];
 
@@ -108,10 +112,17 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         var unplaced = reports.Where(report => report.Path is null).ToArray();
         if (unplaced.Length > 1)
         {
-            Say(asked[^1].Key, $"'{unplaced[0].Format}' and '{unplaced[1].Format}' go to one place; a file is wanted for one of them ('{unplaced[1].Format}=FILE').");
+            Say(
+                asked[^1].Key,
+                $"'{unplaced[0].Format}' and '{unplaced[1].Format}' go to one place; a file is wanted for one of them ('{unplaced[1].Format}=FILE').");
         }
 
-        if (reports.Where(report => report.Path is not null).GroupBy(report => report.Path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (
+            reports
+                .Where(report => report.Path is not null)
+                .GroupBy(report => report.Path, StringComparer.Ordinal)
+                .FirstOrDefault(group => group.Count() > 1) is
+            { } twice)
         {
             Say(asked[^1].Key, $"'{Path.GetFileName(twice.Key)}' is the file of two formats.");
         }
@@ -130,12 +141,16 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
     }
 
     /// <remarks>
-    /// A configuration file comes with what is scanned, which may be a stranger's: it chooses places below its own folder only. Who wants another place says so on the command line.
+    /// A configuration file comes with what is scanned, which may be a stranger's: it chooses places
+    /// below its own folder only. Who wants another place says so on the command line.
     /// </remarks>
     private string OutputPath(string key, string path)
     {
         var full = FullPath(key, path);
-        if (file is not null && IsFromFile(key) && !(DiskNames.IsWithin(full, file.Folder) && DiskNames.IsPlain(file.Folder, Path.GetRelativePath(file.Folder, full))))
+        if (
+            file is not null
+            && IsFromFile(key)
+            && !(DiskNames.IsWithin(full, file.Folder) && DiskNames.IsPlain(file.Folder, Path.GetRelativePath(file.Folder, full))))
         {
             Say(key, $"'{path}' leads out of the configuration file's folder; a configuration file writes below its folder only.");
         }
@@ -147,7 +162,11 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
     private string ParameterPath(string key, string path)
     {
         var full = FullPath(key, path);
-        if (file is not null && IsFromFile(key) && (DiskNames.GitRootOf(file.Folder) ?? file.Folder) is var top && !(DiskNames.IsWithin(full, top) && DiskNames.IsPlain(top, Path.GetRelativePath(top, full))))
+        if (
+            file is not null
+            && IsFromFile(key)
+            && (DiskNames.GitRootOf(file.Folder) ?? file.Folder) is var top
+            && !(DiskNames.IsWithin(full, top) && DiskNames.IsPlain(top, Path.GetRelativePath(top, full))))
         {
             Say(key, $"'{path}' leads out of the configuration file's repository; who wants another parameter file names it on the command line.");
         }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace RdpCompliance.Cli.Configuration;
 
-/// <summary>What a value of configuration must look like. <c>policies/schemas/configuration.json</c> says the same to editors; a test holds them together.</summary>
+/// <summary>
+/// What a value of configuration must look like. <c>policies/schemas/configuration.json</c> says the same to editors; a test holds them together.
+/// </summary>
 internal abstract record Shape
 {
     private Shape()

@@ -94,11 +94,16 @@ internal sealed class ShapeCheck
             }
             else
             {
-                Say(entry.KeyPlace, $"'{entry.Key}' is not a key of {(path.Length == 0 ? "the configuration" : $"'{path}'")}; {PackReport.Nearest(entry.Key, table.Keys.Select(key => key.Name))}.");
+                Say(
+                    entry.KeyPlace,
+                    $"'{entry.Key}' is not a key of {(path.Length == 0 ? "the configuration" : $"'{path}'")}; {PackReport.Nearest(entry.Key, table.Keys.Select(key => key.Name))}."
+                );
             }
         }
 
-        foreach (var missing in table.Keys.Where(key => key.Need == Need.Required && map.Find(key.Name) is null or ConfigurationNode.Scalar { Kind: ScalarKind.Nothing }))
+        foreach (
+            var missing in table.Keys.Where(key =>
+                key.Need == Need.Required && map.Find(key.Name) is null or ConfigurationNode.Scalar { Kind: ScalarKind.Nothing }))
         {
             Say(map.Place, $"'{path}' has no '{missing.Name}'.");
         }

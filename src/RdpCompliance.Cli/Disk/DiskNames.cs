@@ -6,7 +6,8 @@ namespace RdpCompliance.Cli.Disk;
 internal sealed record NamedFolder(string Path, string Prefix);
 
 /// <summary>
-/// Gives files their names: the path below SRCROOT, which is the git root above the first PATH, else the working directory. What lies outside is named by its folder's last part
+/// Gives files their names: the path below SRCROOT, which is the git root above the first PATH,
+/// else the working directory. What lies outside is named by its folder's last part
 /// ("F:\Windows" is "Windows"), with as many parts before it as tell it from others, so that no name says where on this machine a file lies.
 /// </summary>
 internal sealed class DiskNames
@@ -24,7 +25,8 @@ internal sealed class DiskNames
     public string SourceRoot { get; }
 
     /// <summary>
-    /// The folders in which a link of an input is followed: the repository of the PATHs; without one, the folders that were given. The working directory as such is not among them:
+    /// The folders in which a link of an input is followed: the repository of the PATHs; without one,
+    /// the folders that were given. The working directory as such is not among them:
     /// a template scanned from a home folder shall not read the rest of it.
     /// </summary>
     public ImmutableArray<NamedFolder> Linkable { get; }
@@ -35,14 +37,23 @@ internal sealed class DiskNames
         var repository = folders.Count > 0 ? GitRootOf(folders[0]) : null;
         var root = repository ?? workingDirectory;
         var outside = ImmutableArray.CreateBuilder<NamedFolder>();
-        foreach (var folder in folders.Distinct(StringComparer.Ordinal).Where(folder => !IsWithin(folder, root) && !folders.Any(other => other != folder && IsWithin(folder, other))))
+        foreach (
+            var folder in folders
+                .Distinct(StringComparer.Ordinal)
+                .Where(folder => !IsWithin(folder, root) && !folders.Any(other => other != folder && IsWithin(folder, other))))
         {
             outside.Add(new(folder, FreePrefix(folder, root, outside)));
         }
 
         ImmutableArray<NamedFolder> linkable = repository is not null
             ? [new(repository, "")]
-            : [.. folders.Where(folder => IsWithin(folder, root)).Distinct(StringComparer.Ordinal).Select(folder => new NamedFolder(folder, Relative(root, folder)))];
+            :
+            [
+                .. folders
+                    .Where(folder => IsWithin(folder, root))
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(folder => new NamedFolder(folder, Relative(root, folder))),
+            ];
         return new(root, outside.ToImmutable(), [.. linkable, .. outside]);
     }
 
@@ -71,9 +82,14 @@ internal sealed class DiskNames
     }
 
     public static bool IsWithin(string path, string folder) =>
-        Path.GetRelativePath(folder, path) is var relative && relative != ".." && !relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+        Path.GetRelativePath(folder, path) is var relative
+        && relative != ".."
+        && !relative.StartsWith($"..{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        && !Path.IsPathRooted(relative);
 
-    /// <summary>Whether the way from a folder to a path below it is made of ordinary folders: no symbolic link, which leads elsewhere, and nothing of Git's own.</summary>
+    /// <summary>
+    /// Whether the way from a folder to a path below it is made of ordinary folders: no symbolic link, which leads elsewhere, and nothing of Git's own.
+    /// </summary>
     public static bool IsPlain(string folder, string relative)
     {
         var path = folder;
@@ -81,7 +97,10 @@ internal sealed class DiskNames
         {
             // ':' would name a drive or a stream of a file on Windows.
             path = Path.Combine(path, part);
-            if (part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Contains(':', StringComparison.Ordinal) || new FileInfo(path).LinkTarget is not null)
+            if (
+                part.Equals(".git", StringComparison.OrdinalIgnoreCase)
+                || part.Contains(':', StringComparison.Ordinal)
+                || new FileInfo(path).LinkTarget is not null)
             {
                 return false;
             }
@@ -97,7 +116,8 @@ internal sealed class DiskNames
         _ => $"{prefix}/{name}",
     };
 
-    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path) is var relative && relative == "." ? "" : relative.Replace(Path.DirectorySeparatorChar, '/');
+    private static string Relative(string folder, string path) =>
+        Path.GetRelativePath(folder, path) is var relative && relative == "." ? "" : relative.Replace(Path.DirectorySeparatorChar, '/');
 
     private static string FreePrefix(string folder, string root, IEnumerable<NamedFolder> taken)
     {
@@ -112,6 +132,8 @@ internal sealed class DiskNames
 
         bool IsFree(string prefix) =>
             !Path.Exists(Path.Combine(root, prefix))
-            && !taken.Any(other => $"{other.Prefix}/".StartsWith($"{prefix}/", StringComparison.OrdinalIgnoreCase) || $"{prefix}/".StartsWith($"{other.Prefix}/", StringComparison.OrdinalIgnoreCase));
+            && !taken.Any(other =>
+                $"{other.Prefix}/".StartsWith($"{prefix}/", StringComparison.OrdinalIgnoreCase)
+                || $"{prefix}/".StartsWith($"{other.Prefix}/", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -31,7 +31,9 @@ internal sealed record DiskOptions
     /// <summary><c>--stdin-name</c>: the name decides which readers look at it.</summary>
     public string StandardInputName { get; init; } = "stdin";
 
-    /// <summary>The folder in which the Bicep compiler keeps the modules that it restored; inputs see it as ".bicep". <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The folder in which the Bicep compiler keeps the modules that it restored; inputs see it as ".bicep". <see langword="null"/> when there is none.
+    /// </summary>
     public string? ModuleCache { get; init; }
 
     /// <summary>Opens what an input links to and no scan root holds, such as a module cache; asked after the disk.</summary>

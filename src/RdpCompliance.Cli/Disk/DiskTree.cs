@@ -5,7 +5,10 @@ using RdpCompliance.Readers.Templates.Bicep.Modules;
 
 namespace RdpCompliance.Cli.Disk;
 
-/// <summary>The inputs that PATH arguments name: files, folders with what is below them, and "-" for standard input. Owns the handles of the files; the sources are readable until it is disposed.</summary>
+/// <summary>
+/// The inputs that PATH arguments name: files, folders with what is below them, and "-" for standard
+/// input. Owns the handles of the files; the sources are readable until it is disposed.
+/// </summary>
 internal sealed class DiskTree : IDisposable
 {
     private readonly OpenFiles _openFiles;

@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Cli.Disk;
 
-/// <summary>Goes through the arguments and the folders below them and sorts every entry into read and unread. What an argument names itself is never skipped: the user said it.</summary>
+/// <summary>
+/// Goes through the arguments and the folders below them and sorts every entry into read and
+/// unread. What an argument names itself is never skipped: the user said it.
+/// </summary>
 internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles openFiles)
 {
     private const int MostIgnoreBytes = 1 << 20;
@@ -13,7 +16,12 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
     /// <summary>Folders of tools, never of evidence.</summary>
     private static readonly HashSet<string> NeverRead = new(StringComparer.OrdinalIgnoreCase) { ".git", "node_modules", "bin", "obj" };
 
-    private static readonly EnumerationOptions EveryEntry = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MatchType = MatchType.Simple };
+    private static readonly EnumerationOptions EveryEntry = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+        MatchType = MatchType.Simple,
+    };
 
     private readonly Dictionary<string, Source> _sources = new(StringComparer.Ordinal);
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
@@ -156,7 +164,9 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
             return $"excluded by '{glob}'";
         }
 
-        return ignore?.Ignoring(entry.FullName.Replace(Path.DirectorySeparatorChar, '/'), kind) is var (file, rule) ? $"ignored by '{file.Name}', line {rule.Line}" : null;
+        return ignore?.Ignoring(entry.FullName.Replace(Path.DirectorySeparatorChar, '/'), kind) is var (file, rule)
+            ? $"ignored by '{file.Name}', line {rule.Line}"
+            : null;
     }
 
     /// <returns><see langword="null"/> when the folder cannot be listed, which is then said.</returns>

@@ -4,8 +4,10 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Cli.Disk;
 
 /// <summary>
-/// The bytes of a file on disk. The first read opens and closes it, because detection looks once at the head of every file; whoever comes back gets a small file from memory
-/// and a large one through windows over a handle that <see cref="OpenFiles"/> keeps. A file that changes or vanishes between reads is an <see cref="IOException"/>.
+/// The bytes of a file on disk. The first read opens and closes it, because detection looks once
+/// at the head of every file; whoever comes back gets a small file from memory
+/// and a large one through windows over a handle that <see cref="OpenFiles"/> keeps. A file
+/// that changes or vanishes between reads is an <see cref="IOException"/>.
 /// </summary>
 /// <param name="path">Where it is; messages do not show it.</param>
 /// <param name="name">As messages name it.</param>

@@ -24,7 +24,10 @@ internal static class GitFolder
         }
 
         var name = text[Reference.Length..];
-        return GitProvenance.TryParse(remote, RevisionOf(folder, name), name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name["refs/heads/".Length..] : null);
+        return GitProvenance.TryParse(
+            remote,
+            RevisionOf(folder, name),
+            name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name["refs/heads/".Length..] : null);
     }
 
     private static string? RevisionOf(string folder, string name)
@@ -51,7 +54,10 @@ internal static class GitFolder
             {
                 isOrigin = line.Equals("[remote \"origin\"]", StringComparison.OrdinalIgnoreCase);
             }
-            else if (isOrigin && line.StartsWith("url", StringComparison.OrdinalIgnoreCase) && line.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
+            else if (
+                isOrigin
+                && line.StartsWith("url", StringComparison.OrdinalIgnoreCase)
+                && line.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
             {
                 return line[(equals + 1)..].Trim();
             }

@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Cli.Disk;
 
-/// <summary>The rules of one .gitignore file and, through <see cref="_outer"/>, of those in the folders above it. The innermost file with a match decides, in it the last match.</summary>
+/// <summary>
+/// The rules of one .gitignore file and, through <see cref="_outer"/>, of those in the
+/// folders above it. The innermost file with a match decides, in it the last match.
+/// </summary>
 internal sealed class IgnoreFile
 {
     private readonly IgnoreFile? _outer;

@@ -9,7 +9,10 @@ internal enum EntryKind
     Folder,
 }
 
-/// <summary>One line of a .gitignore file (https://git-scm.com/docs/gitignore). Patterns and paths are strings of bytes, one character a byte, because Git's '?' stands for a byte.</summary>
+/// <summary>
+/// One line of a .gitignore file (https://git-scm.com/docs/gitignore). Patterns and paths are
+/// strings of bytes, one character a byte, because Git's '?' stands for a byte.
+/// </summary>
 /// <param name="Keeps">The line begins with '!': what it matches is not ignored after all.</param>
 internal sealed record IgnoreRule(Glob Glob, bool Keeps, bool FoldersOnly, int Line)
 {

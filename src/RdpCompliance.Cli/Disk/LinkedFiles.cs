@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Cli.Disk;
 
-/// <summary>Opens the files that inputs link to (modules, linked templates, parameter files) and that are no inputs themselves. They lie in one of the folders allowed, and no symbolic link leads there.</summary>
+/// <summary>
+/// Opens the files that inputs link to (modules, linked templates, parameter files) and that are no inputs
+/// themselves. They lie in one of the folders allowed, and no symbolic link leads there.
+/// </summary>
 internal sealed class LinkedFiles(ImmutableArray<NamedFolder> allowed, OpenFiles openFiles)
 {
     private readonly ConcurrentDictionary<string, Lazy<Source?>> _opened = new(StringComparer.Ordinal);
@@ -21,7 +24,11 @@ internal sealed class LinkedFiles(ImmutableArray<NamedFolder> allowed, OpenFiles
 
         foreach (var folder in allowed)
         {
-            if (Below(folder.Prefix, normal) is { Length: > 0 } rest && DiskNames.IsPlain(folder.Path, rest) && Path.Combine(folder.Path, rest) is var path && File.Exists(path))
+            if (
+                Below(folder.Prefix, normal) is { Length: > 0 } rest
+                && DiskNames.IsPlain(folder.Path, rest)
+                && Path.Combine(folder.Path, rest) is var path
+                && File.Exists(path))
             {
                 return new(normal, new FileBytes(path, normal, openFiles));
             }

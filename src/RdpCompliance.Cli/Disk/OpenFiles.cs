@@ -1,6 +1,9 @@
 namespace RdpCompliance.Cli.Disk;
 
-/// <summary>The files whose handles are held, so that a folder with thousands of hives does not use up the system's handles: beyond <see cref="Most"/> the one unused for longest gives its own back.</summary>
+/// <summary>
+/// The files whose handles are held, so that a folder with thousands of hives does not use up the
+/// system's handles: beyond <see cref="Most"/> the one unused for longest gives its own back.
+/// </summary>
 internal sealed class OpenFiles : IDisposable
 {
     public const int Most = 64;
@@ -8,7 +11,10 @@ internal sealed class OpenFiles : IDisposable
     private readonly LinkedList<FileBytes> _byUse = new();
     private readonly Dictionary<FileBytes, LinkedListNode<FileBytes>> _nodes = [];
 
-    /// <summary>Notes that a file was used. Files take no lock of this class while they hold their own, and this one releases outside of its lock: nobody waits in a circle.</summary>
+    /// <summary>
+    /// Notes that a file was used. Files take no lock of this class while they hold their
+    /// own, and this one releases outside of its lock: nobody waits in a circle.
+    /// </summary>
     public void Keep(FileBytes file)
     {
         FileBytes? oldest = null;

@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Engine.Archives;
 
 /// <summary>
-/// A tree with the contents of its .gz and .zip files in their place. "SYSTEM.LOG1.gz" becomes "SYSTEM.LOG1" beside its hive (or "SYSTEM.LOG1.gz/SYSTEM.LOG1" where that name is taken),
+/// A tree with the contents of its .gz and .zip files in their place. "SYSTEM.LOG1.gz" becomes
+/// "SYSTEM.LOG1" beside its hive (or "SYSTEM.LOG1.gz/SYSTEM.LOG1" where that name is taken),
 /// an entry of a zip file "case.zip/Windows/…". Archives within archives stay closed.
 /// </summary>
 public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic> Diagnostics)
@@ -113,7 +114,11 @@ public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic
     {
         if (entry.IsEncrypted || entry.Method is not (0 or 8))
         {
-            flaws.EntryUnusable(source, entry.Offset, entry.Name, entry.IsEncrypted ? "it is encrypted" : $"its compression '{entry.Method}' is neither 0 (none) nor 8 (deflate)");
+            flaws.EntryUnusable(
+                source,
+                entry.Offset,
+                entry.Name,
+                entry.IsEncrypted ? "it is encrypted" : $"its compression '{entry.Method}' is neither 0 (none) nor 8 (deflate)");
             return null;
         }
 

@@ -9,7 +9,10 @@ namespace RdpCompliance.Engine.Archives;
 internal sealed class ArchiveFlaws
 {
     private static readonly DiagnosticDescriptor Damaged = new("RDP0160", DiagnosticEffect.Damage, "The archive is damaged at '{0}': {1}.");
-    private static readonly DiagnosticDescriptor TooLarge = new("RDP0161", DiagnosticEffect.Damage, "'{0}' is not expanded: more than {1} bytes would come out of {2}.");
+    private static readonly DiagnosticDescriptor TooLarge = new(
+        "RDP0161",
+        DiagnosticEffect.Damage,
+        "'{0}' is not expanded: more than {1} bytes would come out of {2}.");
     private static readonly DiagnosticDescriptor TooMany = new("RDP0162", DiagnosticEffect.Damage, "The archive has {0} entries; at most {1} are read.");
     private static readonly DiagnosticDescriptor Unusable = new("RDP0163", DiagnosticEffect.Damage, "The entry '{0}' is not read: {1}.");
     private static readonly DiagnosticDescriptor Nested = new("RDP0164", DiagnosticEffect.Note, "'{0}' is an archive within an archive, which is not opened.");
@@ -20,7 +23,8 @@ internal sealed class ArchiveFlaws
 
     public void DamagedAt(Source archive, long offset, string entry, string why) => Add(Damaged, archive, offset, entry, why);
 
-    public void LargerThan(Source archive, long offset, string entry, long most, long compressed) => Add(TooLarge, archive, offset, entry, Number(most), Number(compressed));
+    public void LargerThan(Source archive, long offset, string entry, long most, long compressed) =>
+        Add(TooLarge, archive, offset, entry, Number(most), Number(compressed));
 
     public void MoreEntriesThan(Source archive, long count, int most) => Add(TooMany, archive, 0, Number(count), Number(most));
 

@@ -93,7 +93,8 @@ internal static class GzipFile
     }
 
     /// <summary>
-    /// Looks for the checksum and length that must follow the compressed data: where exactly that ends is not told, but what stands there is known. It is nearly always the end of the file.
+    /// Looks for the checksum and length that must follow the compressed data: where exactly that ends is
+    /// not told, but what stands there is known. It is nearly always the end of the file.
     /// </summary>
     private static long? EndOfTrailer(Source source, long data, ReadOnlyMemory<byte> plain)
     {

@@ -115,7 +115,9 @@ internal static class ZipDirectory
         }
 
         var (count, size, offset) = (
-            BinaryPrimitives.ReadInt64LittleEndian(record[32..]), BinaryPrimitives.ReadInt64LittleEndian(record[40..]), BinaryPrimitives.ReadInt64LittleEndian(record[48..]));
+            BinaryPrimitives.ReadInt64LittleEndian(record[32..]),
+            BinaryPrimitives.ReadInt64LittleEndian(record[40..]),
+            BinaryPrimitives.ReadInt64LittleEndian(record[48..]));
         return count < 0 || size < 0 || offset < 0 ? null : (offset, size, count, 0);
     }
 

@@ -67,7 +67,8 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
     }
 
     /// <summary>
-    /// "All of" (identity true) is false by its false parts, true by all; "any of" (identity false) the other way round. Unknown is decided by the unknown parts,
+    /// "All of" (identity true) is false by its false parts, true by all; "any of" (identity
+    /// false) the other way round. Unknown is decided by the unknown parts,
     /// and for "any of" by the false ones too: they are what speaks against.
     /// </summary>
     private static Judgement Combine(Truth identity, IEnumerable<Judgement> parts)
@@ -77,17 +78,27 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         var truth = judged.Any(part => part.Truth == opposite) ? opposite
             : judged.Any(part => part.Truth == Truth.Unknown) ? Truth.Unknown
             : identity;
-        return new(truth, [.. judged.Where(part => part.Truth == truth || (truth == Truth.Unknown && part.Truth == identity && identity == Truth.False)).SelectMany(part => part.Deciders)]);
+        return new(
+            truth,
+            [
+                .. judged
+                    .Where(part => part.Truth == truth || (truth == Truth.Unknown && part.Truth == identity && identity == Truth.False))
+                    .SelectMany(part => part.Deciders),
+            ]);
     }
 
     /// <summary>Known facts of an unknown judgement speak against it, so they speak for its opposite: they are no doubt of that.</summary>
-    private static Judgement Negate(Judgement judgement) => judgement.Truth switch
-    {
-        Truth.True => judgement with { Truth = Truth.False },
-        Truth.False => judgement with { Truth = Truth.True },
-        _ when judgement.Deciders.Any(decider => !decider.Fact.IsKnown) => judgement with { Deciders = judgement.Deciders.RemoveAll(decider => decider.Fact.IsKnown) },
-        _ => judgement,
-    };
+    private static Judgement Negate(Judgement judgement) =>
+        judgement.Truth switch
+        {
+            Truth.True => judgement with { Truth = Truth.False },
+            Truth.False => judgement with { Truth = Truth.True },
+            _ when judgement.Deciders.Any(decider => !decider.Fact.IsKnown) => judgement with
+            {
+                Deciders = judgement.Deciders.RemoveAll(decider => decider.Fact.IsKnown),
+            },
+            _ => judgement,
+        };
 
     private Judgement JudgeAny(Members members, Condition? where, ImmutableStack<Element> scope)
     {
@@ -171,12 +182,23 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         return new(truth, incomplete is null ? [.. relevant] : [.. relevant, incomplete]);
     }
 
-    private static Judgement MemberItself(Element element) => element switch
-    {
-        Element.OfSubject { Subject: var subject } => new(Truth.True, [new(subject.Kind.Name, Fact.Known(new FieldValue.Text(subject.Name)) with { Grounds = [Ground.Thing(subject.Place)], Because = $"there is {subject}" })]),
-        Element.OfValue { List: var list } => new(Truth.True, [new("value", list)]),
-        _ => Judgement.True,
-    };
+    private static Judgement MemberItself(Element element) =>
+        element switch
+        {
+            Element.OfSubject { Subject: var subject } => new(
+                Truth.True,
+                [
+                    new(
+                        subject.Kind.Name,
+                        Fact.Known(new FieldValue.Text(subject.Name)) with
+                        {
+                            Grounds = [Ground.Thing(subject.Place)],
+                            Because = $"there is {subject}",
+                        }),
+                ]),
+            Element.OfValue { List: var list } => new(Truth.True, [new("value", list)]),
+            _ => Judgement.True,
+        };
 
     /// <returns>The members, and the fact that says why there may be more; <see langword="null"/> when all are known.</returns>
     private (IEnumerable<Element> Elements, DecidingFact? Incomplete) MembersOf(Members members, ImmutableStack<Element> scope)
@@ -184,7 +206,11 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         switch (members)
         {
             case Members.Table table:
-                return (parameters[table.Parameter] is FieldValue.List rows ? rows.Values.OfType<FieldValue.Row>().Select(row => (Element)new Element.OfRow(row)) : [], null);
+                return (
+                    parameters[table.Parameter] is FieldValue.List rows
+                        ? rows.Values.OfType<FieldValue.Row>().Select(row => (Element)new Element.OfRow(row))
+                        : [],
+                    null);
 
             case Members.Related { Path: var path }:
                 var (element, unknown) = Follow(path, scope);
@@ -195,7 +221,9 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
 
                 if (facts.Related(subject, path.Field) is { } related)
                 {
-                    return (related.Members.Select(member => (Element)new Element.OfSubject(member)), related.Incomplete is { } why ? new(path.Text, why) : null);
+                    return (
+                        related.Members.Select(member => (Element)new Element.OfSubject(member)),
+                        related.Incomplete is { } why ? new(path.Text, why) : null);
                 }
 
                 var list = FieldOf(subject, path.Field);
@@ -220,7 +248,13 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         {
             Element.OfSubject { Subject: var subject } => FactOf(subject, path.Field),
             Element.OfRow { Row: var row } => row.Cells.TryGetValue(path.Field, out var cell) ? Fact.Known(cell) : Fact.Absent(),
-            Element.OfValue value => Fact.Known(value.Value) with { Grounds = value.List.Grounds, Because = value.List.Because, Layer = value.List.Layer, Unless = value.List.Unless },
+            Element.OfValue value => Fact.Known(value.Value) with
+            {
+                Grounds = value.List.Grounds,
+                Because = value.List.Because,
+                Layer = value.List.Layer,
+                Unless = value.List.Unless,
+            },
             _ => unknown ?? Fact.Absent(),
         };
     }

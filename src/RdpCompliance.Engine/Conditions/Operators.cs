@@ -18,7 +18,8 @@ internal static class Operators
             case Operator.Exists:
                 return left.IsKnown ? Is((left.Value is not null) == IsTrue(right)) : Truth.Unknown;
             case Operator.Layer when left.Layer is { } layer:
-                return Is(right.Value is FieldValue.Text { Value: var name } && Enum.TryParse<Layer>(name, ignoreCase: true, out var wanted) && layer == wanted);
+                return Is(
+                    right.Value is FieldValue.Text { Value: var name } && Enum.TryParse<Layer>(name, ignoreCase: true, out var wanted) && layer == wanted);
             case Operator.Layer:
                 return left.IsKnown && left.IsStated is not null ? Truth.False : Truth.Unknown;
             default:
@@ -145,7 +146,8 @@ internal static class Operators
         return pattern.AsSpan(p).Trim('*').IsEmpty;
     }
 
-    private static Truth Ordered(FieldValue left, FieldValue right, Func<int, bool> holds) => Order(left, right) is { } order ? Is(holds(order)) : Truth.Unknown;
+    private static Truth Ordered(FieldValue left, FieldValue right, Func<int, bool> holds) =>
+        Order(left, right) is { } order ? Is(holds(order)) : Truth.Unknown;
 
     /// <returns><see langword="null"/> when the two have no order.</returns>
     private static int? Order(FieldValue left, FieldValue right) => (left, right) switch
@@ -207,7 +209,9 @@ internal static class Operators
             return Truth.Unknown;
         }
 
-        bool Found(IPNetwork? network) => network is { } one && wanted.Exists(of => of is { } known && known.BaseAddress.AddressFamily == one.BaseAddress.AddressFamily && matches(one, known));
+        bool Found(IPNetwork? network) =>
+            network is { } one
+            && wanted.Exists(of => of is { } known && known.BaseAddress.AddressFamily == one.BaseAddress.AddressFamily && matches(one, known));
         return Is(all ? networks.TrueForAll(Found) : networks.Exists(Found));
     }
 

@@ -37,8 +37,8 @@ internal static class FieldDerivations
         new Host.SocketDerivation(),
     ];
 
-    private static readonly Dictionary<string, ImmutableArray<IFieldDerivation>> ByKind =
-        All.GroupBy(derivation => derivation.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+    private static readonly Dictionary<string, ImmutableArray<IFieldDerivation>> ByKind = All.GroupBy(derivation => derivation.Kind, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>
     /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> for the usual value.</param>

@@ -26,7 +26,8 @@ public abstract record Address
     }
 
     /// <summary>
-    /// A field of a thing outside the registry, in a space of its own: "privilege" (name SeRemoteInteractiveLogonRight, field "value"), "system-access", "service",
+    /// A field of a thing outside the registry, in a space of its own: "privilege" (name
+    /// SeRemoteInteractiveLogonRight, field "value"), "system-access", "service",
     /// "group", "rdp", "firewall-rule", "event" …
     /// </summary>
     public sealed record Item(string Space, string Name, string Field) : Address

@@ -11,7 +11,8 @@ public sealed record DeploymentInputs
     public DeploymentScope Scope { get; init; } = DeploymentScope.Unknown;
 
     /// <summary>
-    /// Parameter files that the user names, in that order: each is a deployment of the templates that it fits, instead of the files that lie beside those. They are sources of the tree, too.
+    /// Parameter files that the user names, in that order: each is a deployment of the templates that it
+    /// fits, instead of the files that lie beside those. They are sources of the tree, too.
     /// </summary>
     public ImmutableArray<Source> ParameterFiles { get; init; } = [];
 }

@@ -17,7 +17,9 @@ public enum DiagnosticEffect
     Refusal,
 }
 
-/// <summary>A kind of diagnostic: a stable id (RDP01xx readers, RDP02xx templates, RDP03xx collectors), its effect, and a message with {0} for the found text.</summary>
+/// <summary>
+/// A kind of diagnostic: a stable id (RDP01xx readers, RDP02xx templates, RDP03xx collectors), its effect, and a message with {0} for the found text.
+/// </summary>
 public sealed record DiagnosticDescriptor(string Id, DiagnosticEffect Effect, string Format);
 
 /// <summary>What is wrong with an input, at its place.</summary>

@@ -16,7 +16,9 @@ public enum Certainty
     BySignature,
 }
 
-/// <summary>A reader's claim on sources: those in <see cref="Consumed"/> are read with the primary one (logs of a hive, files of one backup) and by nobody else.</summary>
+/// <summary>
+/// A reader's claim on sources: those in <see cref="Consumed"/> are read with the primary one (logs of a hive, files of one backup) and by nobody else.
+/// </summary>
 public sealed record Claim(Source Primary, Certainty Certainty)
 {
     public ImmutableArray<Source> Consumed { get; init; } = [];
@@ -38,13 +40,16 @@ public enum ReaderScope
     Deployment,
 }
 
-/// <summary>What the scan wants: everything, or only the registry keys and spaces that the rules read, so that a large hive is navigated instead of read.</summary>
+/// <summary>
+/// What the scan wants: everything, or only the registry keys and spaces that the rules read, so that a large hive is navigated instead of read.
+/// </summary>
 public sealed record Demand
 {
     public static Demand Everything { get; } = new();
 
     /// <summary>
-    /// Patterns of keys below which values are wanted: '*' stands for one part, "**" as last part for everything below. "CurrentControlSet" stands for the control set in force.
+    /// Patterns of keys below which values are wanted: '*' stands for one part, "**" as last part
+    /// for everything below. "CurrentControlSet" stands for the control set in force.
     /// Empty = everything.
     /// </summary>
     public ImmutableArray<string> Keys { get; init; } = [];
@@ -74,7 +79,8 @@ public sealed record ReadContext(SourceTree Tree, Demand Demand, CancellationTok
 }
 
 /// <summary>
-/// Turns sources of one format into evidence; knows nothing about Remote Desktop. Never throws on content: what a file says wrongly is a diagnostic at its place.
+/// Turns sources of one format into evidence; knows nothing about Remote Desktop. Never
+/// throws on content: what a file says wrongly is a diagnostic at its place.
 /// Instances hold no state; one instance reads many sources at once.
 /// </summary>
 public interface IEvidenceReader

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace RdpCompliance.Engine.Evidence;
 
 /// <summary>
-/// A pattern of registry keys as <see cref="Demand.Keys"/> writes them: '*' stands for one part, "**" as the last part for the key before it and everything below.
+/// A pattern of registry keys as <see cref="Demand.Keys"/> writes them: '*' stands for one
+/// part, "**" as the last part for the key before it and everything below.
 /// "CurrentControlSet" below HKLM\SYSTEM also stands for each numbered set, because hives and exports name the set that was in force.
 /// </summary>
 public sealed class KeyPattern

@@ -4,7 +4,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Evidence;
 
-/// <summary>One step of the way from a value's place to the literal that decides it, as a reader would follow it: "parameter 'port' has this default".</summary>
+/// <summary>
+/// One step of the way from a value's place to the literal that decides it, as a reader would follow it: "parameter 'port' has this default".
+/// </summary>
 public sealed record TraceStep(Location Location, string Text);
 
 /// <summary>
@@ -97,16 +99,23 @@ public abstract class Node
 
         public string Expression { get; } = expression;
 
-        /// <summary>The one input that would decide it, and how to give it: "a value: parameter 'port' has no default; pass --parameters". <see langword="null"/> when the expression says it all.</summary>
+        /// <summary>
+        /// The one input that would decide it, and how to give it: "a value: parameter 'port' has no
+        /// default; pass --parameters". <see langword="null"/> when the expression says it all.
+        /// </summary>
         public string? Needs { get; init; }
 
         /// <summary>
-        /// The value as text, with each part that is not known in braces: "/subscriptions/{subscription().subscriptionId}/…/nsg1". Two equal patterns of one world are one
+        /// The value as text, with each part that is not known in braces:
+        /// "/subscriptions/{subscription().subscriptionId}/…/nsg1". Two equal patterns of one world
+        /// are one
         /// value, so that a reference to a resource is found although the subscription is not known. <see langword="null"/> when nothing can be said.
         /// </summary>
         public string? Pattern { get; init; }
 
-        /// <summary>What is known of the members of the value, such as the properties that the template states of a resource it refers to; never the whole value.</summary>
+        /// <summary>
+        /// What is known of the members of the value, such as the properties that the template states of a resource it refers to; never the whole value.
+        /// </summary>
         public Node? Partial { get; init; }
     }
 }

@@ -1,6 +1,9 @@
 namespace RdpCompliance.Engine.Evidence;
 
-/// <summary>Whether two trees say the same, wherever they are written. A tree that is shared by many parents is compared once for each pair, so that the time is that of the trees in memory.</summary>
+/// <summary>
+/// Whether two trees say the same, wherever they are written. A tree that is shared by many parents
+/// is compared once for each pair, so that the time is that of the trees in memory.
+/// </summary>
 public static class NodeComparison
 {
     public static bool SaySame(Node one, Node other) => SaySame(one, other, []);
@@ -13,7 +16,8 @@ public static class NodeComparison
             (Node.Boolean a, Node.Boolean b) => a.Value == b.Value,
             (Node.Null, Node.Null) => true,
             (Node.Unresolved a, Node.Unresolved b) => a.Reason == b.Reason && a.Expression == b.Expression,
-            (Node.Array a, Node.Array b) => a.Elements.Length == b.Elements.Length && a.Elements.Zip(b.Elements).All(pair => SaySame(pair.First, pair.Second, seen)),
+            (Node.Array a, Node.Array b) => a.Elements.Length == b.Elements.Length
+                && a.Elements.Zip(b.Elements).All(pair => SaySame(pair.First, pair.Second, seen)),
             (Node.Object a, Node.Object b) => a.Properties.Length == b.Properties.Length
                 && a.Properties.All(property => b.Find(property.Name) is { } same && SaySame(property.Value, same, seen)),
             _ => false,

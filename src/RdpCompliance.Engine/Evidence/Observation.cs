@@ -25,7 +25,9 @@ public sealed record Observation(Address Address, SettingValue Value, Location L
 {
     public ObservedAction Action { get; init; } = ObservedAction.Set;
 
-    /// <summary>Applies only to some targets (item-level targeting, filters): what the source says of them; <see langword="null"/> when it applies to all.</summary>
+    /// <summary>
+    /// Applies only to some targets (item-level targeting, filters): what the source says of them; <see langword="null"/> when it applies to all.
+    /// </summary>
     public string? Targeting { get; init; }
 
     /// <summary>The GPO that a report names as the origin of this value; <see langword="null"/> where the whole source is one GPO or none.</summary>
@@ -39,7 +41,9 @@ public sealed record Observation(Address Address, SettingValue Value, Location L
     /// <summary>A policy value that Windows writes only if it is absent ("**soft."): never displaces a local value.</summary>
     public bool IsSoft { get; init; }
 
-    /// <summary>Written by a group policy preference: an ordinary value, which a user or a program may change afterwards, and which a policy value overrides.</summary>
+    /// <summary>
+    /// Written by a group policy preference: an ordinary value, which a user or a program may change afterwards, and which a policy value overrides.
+    /// </summary>
     public bool IsPreference { get; init; }
 
     /// <summary>The last write time of the key, where the source carries it; UTC.</summary>

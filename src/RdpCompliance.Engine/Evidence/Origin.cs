@@ -17,7 +17,9 @@ public abstract record Origin
         public DateTimeOffset? Captured { get; init; }
     }
 
-    /// <summary>A group policy object. <paramref name="Root"/> is the folder (or single file) that holds all files of this GPO; files with one root are one GPO.</summary>
+    /// <summary>
+    /// A group policy object. <paramref name="Root"/> is the folder (or single file) that holds all files of this GPO; files with one root are one GPO.
+    /// </summary>
     public sealed record GroupPolicy(string Root) : Origin
     {
         public Guid? Id { get; init; }

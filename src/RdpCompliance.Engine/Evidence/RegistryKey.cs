@@ -1,7 +1,8 @@
 namespace RdpCompliance.Engine.Evidence;
 
 /// <summary>
-/// A registry key path: the root in its short form (HKLM, HKCU, HKU, HKCR, HKCC, or ROOT for a hive whose mount is unknown) and the path with single '\' and its case kept.
+/// A registry key path: the root in its short form (HKLM, HKCU, HKU, HKCR, HKCC, or ROOT for a
+/// hive whose mount is unknown) and the path with single '\' and its case kept.
 /// Compared ignoring case. WOW6432Node is a part like any other, so the 32-bit view is a key of its own.
 /// </summary>
 public readonly record struct RegistryKey

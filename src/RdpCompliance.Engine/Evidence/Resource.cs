@@ -22,7 +22,9 @@ public sealed record Resource(string Type, Node Name, Node.Object Body, Location
     /// <summary>Where it is deployed: "resourceGroup", "subscription", "managementGroup", "tenant", or the id of the resource that it extends.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The full resource id, where the source carries one; of a template, parts that are not known stand in braces (<see cref="Node.Unresolved.Pattern"/>).</summary>
+    /// <summary>
+    /// The full resource id, where the source carries one; of a template, parts that are not known stand in braces (<see cref="Node.Unresolved.Pattern"/>).
+    /// </summary>
     public string? Id { get; init; }
 
     public DeploymentCondition Condition { get; init; } = DeploymentCondition.True;

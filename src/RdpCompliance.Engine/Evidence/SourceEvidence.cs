@@ -19,7 +19,10 @@ public sealed record SourceEvidence(Source Source, string Format, Origin Origin)
     /// <summary>Those of <see cref="DeploymentInputs.ParameterFiles"/> that gave values here.</summary>
     public ImmutableArray<Source> ParameterFiles { get; init; } = [];
 
-    /// <summary>Modules and linked templates of the deployment that are not at hand, as the source names them: what they deploy is not known, so what is not seen may be there.</summary>
+    /// <summary>
+    /// Modules and linked templates of the deployment that are not at hand, as the source names
+    /// them: what they deploy is not known, so what is not seen may be there.
+    /// </summary>
     public ImmutableArray<string> NotRead { get; init; } = [];
 
     /// <summary>Whether the input is ours and not, or only partly, readable.</summary>

@@ -29,7 +29,8 @@ public sealed record Fact
     public ImmutableArray<Ground> Grounds { get; init; } = [];
 
     /// <summary>
-    /// Layers that would win and were not collected, so that the value is in force only as far as evidence goes: enough for a fail, which says so, and never enough for a pass.
+    /// Layers that would win and were not collected, so that the value is in force only as far as
+    /// evidence goes: enough for a fail, which says so, and never enough for a pass.
     /// Each is what to collect.
     /// </summary>
     public ImmutableArray<Need> Unless { get; init; } = [];
@@ -45,7 +46,13 @@ public sealed record Fact
 
     public static Fact Unknown(UnknownReason reason, Wording? needs) => Unknown(reason, needs is null ? null : new Need(reason, needs));
 
-    public static Fact Unknown(UnknownReason reason, Need? need) => new() { Reason = reason, Need = need, IsStated = reason == UnknownReason.NotCollected ? null : true };
+    public static Fact Unknown(UnknownReason reason, Need? need) =>
+        new()
+        {
+            Reason = reason,
+            Need = need,
+            IsStated = reason == UnknownReason.NotCollected ? null : true,
+        };
 
     /// <summary>The address that would decide was not collected.</summary>
     public static Fact NotCollected(Address address) => Unknown(UnknownReason.NotCollected, Need.ToCollect(address));

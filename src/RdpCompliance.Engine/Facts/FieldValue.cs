@@ -73,6 +73,7 @@ public abstract record FieldValue
     /// <summary>A row of a table; cell names compare ignoring case.</summary>
     public sealed record Row(ImmutableDictionary<string, FieldValue> Cells) : FieldValue
     {
-        public override string ToString() => string.Join(", ", Cells.OrderBy(cell => cell.Key, StringComparer.Ordinal).Select(cell => $"{cell.Key} {cell.Value}"));
+        public override string ToString() =>
+            string.Join(", ", Cells.OrderBy(cell => cell.Key, StringComparer.Ordinal).Select(cell => $"{cell.Key} {cell.Value}"));
     }
 }

@@ -5,7 +5,8 @@ using System.Text;
 namespace RdpCompliance.Engine.Facts;
 
 /// <summary>
-/// A sentence that is not written yet: its words and the things that it speaks of, kept as they are. It is made by an interpolated string and becomes text where a verdict is reported,
+/// A sentence that is not written yet: its words and the things that it speaks of, kept as they are.
+/// It is made by an interpolated string and becomes text where a verdict is reported,
 /// so that the many facts that nobody reports cost no sentences.
 /// </summary>
 [InterpolatedStringHandler]

@@ -18,7 +18,8 @@ public enum Verdict
 }
 
 /// <summary>A place with the address that stands there, and what it means in the chain of evidence.</summary>
-/// <param name="Address">The native address ("HKLM\…!Value", "privilege:Se…#value", a resource id with JSON path); <see langword="null"/> for a file as such.</param>
+/// <param name="Address">The native address ("HKLM\…!Value", "privilege:Se…#value", a
+/// resource id with JSON path); <see langword="null"/> for a file as such.</param>
 /// <param name="Text">What the place says, for related places: "by local value 0"; empty for a primary place.</param>
 public sealed record FindingPlace(Location Location, string? Address, string Text)
 {
@@ -26,7 +27,8 @@ public sealed record FindingPlace(Location Location, string? Address, string Tex
     public string AddressKind { get; init; } = "member";
 
     /// <summary>
-    /// A step of the way on which the deciding value came to the primary place. The steps among the related places stand in reading order (where the resource states it, parameter,
+    /// A step of the way on which the deciding value came to the primary place. The steps among the
+    /// related places stand in reading order (where the resource states it, parameter,
     /// module …) and the primary place ends them; reports show them as one chain.
     /// </summary>
     public bool IsStep { get; init; }
@@ -76,7 +78,9 @@ public sealed record Finding(Rule Rule, Verdict Verdict, SubjectName Subject, st
     /// <summary>The places that led to the verdict, in the order of the rule; the primary place is not among them.</summary>
     public ImmutableArray<FindingPlace> Related { get; init; } = [];
 
-    /// <summary>Everything that the finding is about: more than one thing where one place decides for several (a module and its callers, the worlds of a template).</summary>
+    /// <summary>
+    /// Everything that the finding is about: more than one thing where one place decides for several (a module and its callers, the worlds of a template).
+    /// </summary>
     public ImmutableArray<Concern> Concerns { get; init; } = [];
 
     /// <summary>What decides an <see cref="Verdict.Undecided"/>: the reason; <see langword="null"/> for other verdicts.</summary>
@@ -85,13 +89,17 @@ public sealed record Finding(Rule Rule, Verdict Verdict, SubjectName Subject, st
     /// <summary>The one input that would decide an undecided verdict; <see langword="null"/> when no input would.</summary>
     public FindingNeed? Need { get; init; }
 
-    /// <summary>Whether something was found that speaks to the matter; <see langword="false"/> for an undecided verdict about which nothing was collected.</summary>
+    /// <summary>
+    /// Whether something was found that speaks to the matter; <see langword="false"/> for an undecided verdict about which nothing was collected.
+    /// </summary>
     public bool RestsOnEvidence { get; init; } = true;
 
     /// <summary>How a roll-out changes it; <see langword="null"/> in a scan.</summary>
     public BaselineState? Baseline { get; init; }
 
-    /// <summary>What the finding is about, as text that stays the same when a template gets another world; <see langword="null"/> = the subject's name.</summary>
+    /// <summary>
+    /// What the finding is about, as text that stays the same when a template gets another world; <see langword="null"/> = the subject's name.
+    /// </summary>
     public string? Signature { get; init; }
 
     /// <summary>Tells findings of one rule, thing and address at several places apart, in the order of the places; the first is 0.</summary>

@@ -19,7 +19,10 @@ public enum InputOutcome
     Skipped,
 }
 
-/// <summary>An input and what became of it. <paramref name="Format"/> is the reader's, <see langword="null"/> for foreign and skipped inputs; <paramref name="Reason"/> says why one was skipped.</summary>
+/// <summary>
+/// An input and what became of it. <paramref name="Format"/> is the reader's, <see langword="null"/>
+/// for foreign and skipped inputs; <paramref name="Reason"/> says why one was skipped.
+/// </summary>
 public sealed record ScannedInput(string Name, InputOutcome Outcome, string? Format, string? Reason)
 {
     /// <summary>Given on the command line itself, so that being foreign is an error and not a count.</summary>
@@ -45,7 +48,10 @@ public sealed record ScanResult
     /// <summary>How many subjects of which kind were judged, ordered by kind.</summary>
     public ImmutableArray<(string Kind, int Count)> Subjects { get; init; } = [];
 
-    /// <summary>Whether something that was given or declared was not, or only partly, judged: a damaged input, a foreign one that is an argument, a declared GPO that is not there.</summary>
+    /// <summary>
+    /// Whether something that was given or declared was not, or only partly, judged: a damaged
+    /// input, a foreign one that is an argument, a declared GPO that is not there.
+    /// </summary>
     public bool HasDamage =>
         Inputs.Any(input => input.Outcome == InputOutcome.Damaged || input is { Outcome: InputOutcome.Foreign, IsArgument: true })
         || Diagnostics.Any(diagnostic => diagnostic.Effect != DiagnosticEffect.Note);

@@ -19,7 +19,8 @@ public sealed class Pack
         Rules = [.. rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)];
         _kinds = Kinds.ToDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
         _settings = Settings.ToDictionary(setting => setting.Id, StringComparer.Ordinal);
-        _byField = Settings.SelectMany(setting => new[] { setting.Id, setting.Field }.Distinct(StringComparer.Ordinal).Select(field => (Key: (setting.Kind, field), setting)))
+        _byField = Settings
+            .SelectMany(setting => new[] { setting.Id, setting.Field }.Distinct(StringComparer.Ordinal).Select(field => (Key: (setting.Kind, field), setting)))
             .DistinctBy(pair => pair.Key)
             .ToDictionary(pair => pair.Key, pair => pair.setting);
     }
@@ -42,7 +43,8 @@ public sealed class Pack
     public Setting? SettingOf(string kind, string field) => _byField.GetValueOrDefault((kind, field));
 
     public Rule? Rule(string idOrName) =>
-        Rules.FirstOrDefault(rule => rule.Id.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || rule.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase));
+        Rules.FirstOrDefault(rule =>
+            rule.Id.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || rule.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase));
 
     public Pack With(IEnumerable<Rule> rules) => new(Kinds, Settings, Causes, rules);
 }

@@ -14,10 +14,15 @@ internal static class ConnectionRealm
     /// <summary>The file alone, to learn which machines it joins.</summary>
     public static Subject? SubjectOf(SourceEvidence source, RealmContext context) =>
         source.Origin is Origin.ClientConnection && context.Pack.Kind(File) is { } kind
-            ? new(kind, new SubjectId.File(source.Source.Name.ToUpperInvariant()), source.Source.Name, new([source]), JudgementMode.InForce) { Place = EvidencePlace.Of([source]) }
+            ? new(kind, new SubjectId.File(source.Source.Name.ToUpperInvariant()), source.Source.Name, new([source]), JudgementMode.InForce)
+            {
+                Place = EvidencePlace.Of([source]),
+            }
             : null;
 
-    /// <summary>The machine in whose folder the file lies, and the one that its address names; <see langword="null"/> where there is none, or more than one.</summary>
+    /// <summary>
+    /// The machine in whose folder the file lies, and the one that its address names; <see langword="null"/> where there is none, or more than one.
+    /// </summary>
     public static (MachineSummary? Client, MachineSummary? Target) EndsOf(Subject file, ImmutableArray<MachineSummary> machines, RealmContext context)
     {
         var host = ConnectionAddress.HostOf(file, new Realm(context, [file]));

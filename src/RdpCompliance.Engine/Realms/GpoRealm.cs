@@ -5,7 +5,9 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Realms;
 
-/// <summary>One GPO by itself: the machine that it would make, whose roles are taken as all and of which everything that the GPO does not state is unknown.</summary>
+/// <summary>
+/// One GPO by itself: the machine that it would make, whose roles are taken as all and of which everything that the GPO does not state is unknown.
+/// </summary>
 internal static class GpoRealm
 {
     public static Realm Of(PolicyObject gpo, RealmContext context)
@@ -22,6 +24,8 @@ internal static class GpoRealm
             Place = place,
             Derived = ImmutableDictionary<string, Fact>.Empty.Add(Roles.Field, Roles.Declared(Roles.All, place)),
         };
-        return new(context, [new(gpoKind, gpo.SubjectId, gpo.Name, index, JudgementMode.Stated) { Place = place }, machine, .. MachineThings.Of(machine, context.Pack)]);
+        return new(
+            context,
+            [new(gpoKind, gpo.SubjectId, gpo.Name, index, JudgementMode.Stated) { Place = place }, machine, .. MachineThings.Of(machine, context.Pack)]);
     }
 }

@@ -10,5 +10,6 @@ namespace RdpCompliance.Engine.Realms;
 internal sealed record Machine(SubjectId Id, string Name, HostDeclaration? Declaration, ImmutableArray<SourceEvidence> Evidence)
 {
     /// <summary>The folders that its evidence lies in.</summary>
-    public IEnumerable<string> Folders => Evidence.Select(source => Machines.FolderOf(source.Origin)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<string> Folders =>
+        Evidence.Select(source => Machines.FolderOf(source.Origin)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
 }

@@ -63,7 +63,8 @@ internal static class MachineThings
     }
 
     /// <summary>
-    /// In a listing each entry is a thing of its own, also where two have one name (two adapters, two sockets); the first of one source is the first of another, as two listings of one machine tell it.
+    /// In a listing each entry is a thing of its own, also where two have one name (two adapters, two sockets);
+    /// the first of one source is the first of another, as two listings of one machine tell it.
     /// </summary>
     private static IEnumerable<ImmutableArray<IndexedItem>> Apart(ImmutableArray<IndexedItem> alike)
     {
@@ -79,7 +80,14 @@ internal static class MachineThings
         pack.Settings.Any(setting => setting.Kind == kind.Name && setting.StatedBy.Any(statement => !statement.Address.Variables.Any()));
 
     private static Subject Thing(
-        SubjectKind kind, Subject machine, string name, int ordinal, ImmutableDictionary<string, string> variables, ImmutableArray<IndexedItem> items, RegistryKey? key = null) =>
+        SubjectKind kind,
+        Subject machine,
+        string name,
+        int ordinal,
+        ImmutableDictionary<string, string> variables,
+        ImmutableArray<IndexedItem> items,
+        RegistryKey? key = null
+    ) =>
         new(kind, new SubjectId.Element(machine.Id, kind.Name, name.ToUpperInvariant(), ordinal), name, machine.Evidence, machine.Mode)
         {
             Owner = machine,
@@ -90,7 +98,12 @@ internal static class MachineThings
 
     /// <summary>Values of two stores are two things, whatever they are called.</summary>
     private static Subject OfValues(SubjectKind kind, Subject machine, SubjectSource.RegistryValues source, ImmutableArray<IndexedObservation> values) =>
-        new(kind, new SubjectId.Element(machine.Id, kind.Name, values[0].Address.ToString().ToUpperInvariant(), 0), values[0].Address.Name, machine.Evidence, machine.Mode)
+        new(
+            kind,
+            new SubjectId.Element(machine.Id, kind.Name, values[0].Address.ToString().ToUpperInvariant(), 0),
+            values[0].Address.Name,
+            machine.Evidence,
+            machine.Mode)
         {
             Owner = machine,
             Variables = source.Values.SetItem(source.Variable, values[0].Address.Name),

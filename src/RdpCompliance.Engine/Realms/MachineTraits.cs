@@ -8,7 +8,8 @@ namespace RdpCompliance.Engine.Realms;
 internal static class MachineTraits
 {
     /// <summary>
-    /// Values that an installation of Windows keeps for its life: the GUID of the machine, the second in which it was installed, and the domain that it is a member of. The first two are copied with
+    /// Values that an installation of Windows keeps for its life: the GUID of the machine, the second in which
+    /// it was installed, and the domain that it is a member of. The first two are copied with
     /// an image that was not generalised, so they prove that two are different and only the GUID, together with the rest, that they are one.
     /// </summary>
     private static readonly ImmutableArray<Address.Registry> Addresses =
@@ -33,7 +34,9 @@ internal static class MachineTraits
     public static bool IsProvedSame(EvidenceIndex one, EvidenceIndex other) =>
         ValueAt(one, Addresses[0]) is { } guid && ValueAt(other, Addresses[0]) is { } same && guid.Value.IsSameAs(same.Value);
 
-    /// <summary>A registry value or a right that both state, and differently; the newer of two captures that carry their times only replaces the older.</summary>
+    /// <summary>
+    /// A registry value or a right that both state, and differently; the newer of two captures that carry their times only replaces the older.
+    /// </summary>
     public static (Address Address, Observation One, Observation Other)? Contradiction(EvidenceIndex one, EvidenceIndex other)
     {
         if (one.Evidence.All(IsDated) && other.Evidence.All(IsDated))

@@ -6,18 +6,23 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Realms;
 
 /// <summary>
-/// Says which sources are one machine: (1) an entry of <c>hosts:</c>, (2) the computer name that a source carries, (3) otherwise all unnamed sources of one folder.
-/// Unnamed sources join the named one of their folder when it is the only one. Folders of one name are one machine unless they prove to be two, or contradict each other and nothing tells.
+/// Says which sources are one machine: (1) an entry of <c>hosts:</c>, (2) the computer name
+/// that a source carries, (3) otherwise all unnamed sources of one folder.
+/// Unnamed sources join the named one of their folder when it is the only one. Folders of one name are
+/// one machine unless they prove to be two, or contradict each other and nothing tells.
 /// </summary>
 internal static class Machines
 {
     public static readonly DiagnosticDescriptor AreTwo = new(
-        "RDP0062", DiagnosticEffect.Note, "'{0}' is the computer name of what lies in '{1}' and in '{2}', and they differ in {3}: they are judged as two machines.");
+        "RDP0062",
+        DiagnosticEffect.Note,
+        "'{0}' is the computer name of what lies in '{1}' and in '{2}', and they differ in {3}: they are judged as two machines.");
 
     public static readonly DiagnosticDescriptor Contradict = new(
         "RDP0063",
         DiagnosticEffect.Note,
-        "'{0}' is the computer name of what lies in '{1}' and in '{2}'; they contradict each other in {3} and nothing tells whether they are one machine, so each is judged by itself.");
+        "'{0}' is the computer name of what lies in '{1}' and in '{2}'; they contradict each other in {3} and nothing tells whether they are one machine, so each is judged by itself."
+    );
 
     private const string UnnamedMachine = "this computer";
 
@@ -29,7 +34,10 @@ internal static class Machines
     ];
 
     /// <param name="diagnostics">Takes what is to be said of machines of one name.</param>
-    public static ImmutableArray<Machine> Group(IEnumerable<SourceEvidence> evidence, ImmutableArray<HostDeclaration> hosts, ImmutableArray<Diagnostic>.Builder diagnostics)
+    public static ImmutableArray<Machine> Group(
+        IEnumerable<SourceEvidence> evidence,
+        ImmutableArray<HostDeclaration> hosts,
+        ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         // What a declaration gathers is one machine, in whatever folders it lies.
         var all = evidence.Where(source => FolderOf(source.Origin) is not null).ToLookup(source => DeclarationOf(source.Source, hosts));
@@ -62,11 +70,17 @@ internal static class Machines
         return
         [
             .. named.SelectMany(pair => OfName(pair.Key, pair.Value, hosts, diagnostics)),
-            .. unnamed.Select(pair => new Machine(new SubjectId.UnnamedMachine(pair.Key.ToUpperInvariant()), pair.Key.Length == 0 ? UnnamedMachine : pair.Key, null, [.. pair.Value])),
+            .. unnamed.Select(pair => new Machine(
+                new SubjectId.UnnamedMachine(pair.Key.ToUpperInvariant()),
+                pair.Key.Length == 0 ? UnnamedMachine : pair.Key,
+                null,
+                [.. pair.Value])),
         ];
     }
 
-    /// <summary>Where evidence about one machine lies: its state, or the policy that results for it; <see langword="null"/> for evidence about no machine.</summary>
+    /// <summary>
+    /// Where evidence about one machine lies: its state, or the policy that results for it; <see langword="null"/> for evidence about no machine.
+    /// </summary>
     public static string? FolderOf(Origin origin) => origin switch
     {
         Origin.Host host => host.Folder,
@@ -79,7 +93,10 @@ internal static class Machines
         hosts.FirstOrDefault(host => host.Paths.Any(path => Glob.TryParse(path)?.Covers(source.Name) == true));
 
     private static IEnumerable<Machine> OfName(
-        string name, List<(string Folder, List<SourceEvidence> Evidence)> folders, ImmutableArray<HostDeclaration> hosts, ImmutableArray<Diagnostic>.Builder diagnostics)
+        string name,
+        List<(string Folder, List<SourceEvidence> Evidence)> folders,
+        ImmutableArray<HostDeclaration> hosts,
+        ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         var declaration = hosts.FirstOrDefault(host => host.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (folders is [{ Evidence: var only }])

@@ -12,7 +12,8 @@ using RdpCompliance.Engine.Subjects.Resources;
 namespace RdpCompliance.Engine.Realms;
 
 /// <summary>
-/// The smallest thing that is judged by itself, with its subjects, facts and relations: one machine, one GPO, one deployment in one world, one connection file. Realms are independent of each
+/// The smallest thing that is judged by itself, with its subjects, facts and relations: one machine, one
+/// GPO, one deployment in one world, one connection file. Realms are independent of each
 /// other; one is used by one thread.
 /// </summary>
 public sealed class Realm : IFactSource
@@ -41,7 +42,10 @@ public sealed class Realm : IFactSource
 
     public ImmutableArray<Subject> Subjects { get; }
 
-    /// <summary>The subjects that are judged in this realm: all, but for a connection file, whose realm has the machines at its ends, which are judged by themselves.</summary>
+    /// <summary>
+    /// The subjects that are judged in this realm: all, but for a connection file, whose
+    /// realm has the machines at its ends, which are judged by themselves.
+    /// </summary>
     public ImmutableArray<Subject> Own => Ends.IsEmpty ? Subjects : [.. Subjects.Where(subject => subject.Kind.Name == ConnectionRealm.File)];
 
     /// <summary>What the relations of a connection file lead to, by name.</summary>
@@ -102,7 +106,9 @@ public sealed class Realm : IFactSource
             FieldOrigin.Here here when Related(subject, here.Relation) is { } related => ResourceRelations.IsHere(subject, here.Relation, related),
             FieldOrigin.Cell cell when subject.Kind.Known is { } rows => rows.Cell(FactOf(subject, rows.By), cell.Name),
             FieldOrigin.Derived when FieldDerivations.Derive(subject, field, argument, this) is { } computed => computed,
-            FieldOrigin.Property property when subject.Resource is { } resource && subject.Kind.Field(field)?.Type is FieldType.List or FieldType.Ports or FieldType.Addresses => ResourceFacts.ListAt(resource, property.Paths),
+            FieldOrigin.Property property
+                when subject.Resource is { } resource && subject.Kind.Field(field)?.Type is FieldType.List or FieldType.Ports or FieldType.Addresses =>
+                ResourceFacts.ListAt(resource, property.Paths),
             FieldOrigin.Property property when subject.Resource is { } resource => ResourceFacts.At(resource, property.Paths),
             _ => Fact.Unknown(UnknownReason.NotCollected, $"{field} of {subject}"),
         };
@@ -124,7 +130,11 @@ public sealed class Realm : IFactSource
             application is null ? $"says {one.Field?.Value}" : $"{application.By} says {application.Says}")).ToImmutableArray();
         if (stated.Exists(one => one.Field is { Value: var other } && !SaysSame(other, first.Value)))
         {
-            return Fact.Unknown(UnknownReason.Contradictory, $"which source is right about {name} of {subject}") with { Grounds = places, Because = $"{name} of {subject} is stated differently" };
+            return Fact.Unknown(UnknownReason.Contradictory, $"which source is right about {name} of {subject}") with
+            {
+                Grounds = places,
+                Because = $"{name} of {subject} is stated differently",
+            };
         }
 
         if (item.Targeting is { } targeting)
@@ -189,7 +199,9 @@ public sealed class Realm : IFactSource
             : Fact.Unknown(UnknownReason.NotCollected, name);
     }
 
-    /// <summary>The members of a list have no order: one source writes accounts as it was told them, another sorted. A hive does not tell which account one is.</summary>
+    /// <summary>
+    /// The members of a list have no order: one source writes accounts as it was told them, another sorted. A hive does not tell which account one is.
+    /// </summary>
     private static bool SaysSame(SettingValue left, SettingValue right) => (left, right) switch
     {
         (SettingValue.List a, SettingValue.List b) => Accounts(a).SetEquals(Accounts(b)),
@@ -227,7 +239,9 @@ public sealed class Realm : IFactSource
 
         if (!_byOwner.TryGetValue(subject, out var things))
         {
-            _byOwner[subject] = things = Subjects.Where(member => member.Owner == subject).ToLookup(member => member.Kind.Name, StringComparer.OrdinalIgnoreCase);
+            _byOwner[subject] = things = Subjects
+                .Where(member => member.Owner == subject)
+                .ToLookup(member => member.Kind.Name, StringComparer.OrdinalIgnoreCase);
         }
 
         var members = things[relation.Kind].ToImmutableArray();

@@ -5,7 +5,10 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Realms;
 
-/// <summary>What a machine is in a Remote Desktop connection. Client Windows ships with Remote Desktop denied, so a machine without a role is judged by no host rule.</summary>
+/// <summary>
+/// What a machine is in a Remote Desktop connection. Client Windows ships with Remote
+/// Desktop denied, so a machine without a role is judged by no host rule.
+/// </summary>
 internal static class Roles
 {
     public const string Field = "roles";
@@ -17,7 +20,10 @@ internal static class Roles
     public static Fact Declared(IEnumerable<string> roles, Location place) =>
         Fact.Known(ToList(roles)) with { Grounds = [Ground.Thing(place)], Because = "the roles are declared" };
 
-    /// <summary>Host where Remote Desktop is allowed in force or the edition is a server; client where the Terminal Server Client keys or a connection file beside it are.</summary>
+    /// <summary>
+    /// Host where Remote Desktop is allowed in force or the edition is a server; client
+    /// where the Terminal Server Client keys or a connection file beside it are.
+    /// </summary>
     /// <param name="state">The machine's evidence in one of its states.</param>
     /// <param name="connections">The connection files that lie beside the machine's evidence.</param>
     public static Fact Derive(Machine of, EvidenceIndex state, IReadOnlyList<Source> connections, Location place, RealmContext context)
@@ -38,7 +44,9 @@ internal static class Roles
         {
             Add("host", denied);
         }
-        else if (product.Value is FieldValue.Text { Value: var type } && (type.Equals("ServerNT", StringComparison.OrdinalIgnoreCase) || type.Equals("LanmanNT", StringComparison.OrdinalIgnoreCase)))
+        else if (
+            product.Value is FieldValue.Text { Value: var type }
+            && (type.Equals("ServerNT", StringComparison.OrdinalIgnoreCase) || type.Equals("LanmanNT", StringComparison.OrdinalIgnoreCase)))
         {
             Add("host", product);
         }
@@ -59,7 +67,11 @@ internal static class Roles
             }
         }
 
-        return Fact.Known(ToList(roles)) with { Grounds = places.DrainToImmutable(), Because = reasons.Count == 0 ? "no role is known" : string.Join("; ", reasons) };
+        return Fact.Known(ToList(roles)) with
+        {
+            Grounds = places.DrainToImmutable(),
+            Because = reasons.Count == 0 ? "no role is known" : string.Join("; ", reasons),
+        };
 
         void Add(string role, Fact because)
         {
@@ -73,12 +85,18 @@ internal static class Roles
     public static Fact Union(IEnumerable<Fact> states)
     {
         var all = states.ToList();
-        var roles = all.SelectMany(state => state.Value is FieldValue.List list ? list.Values : []).Select(role => role.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return all.Find(state => state.Value is FieldValue.List list && list.Values.Length == roles.Count) ?? Fact.Known(ToList(roles)) with
-        {
-            Grounds = [.. all.SelectMany(state => state.Grounds).DistinctBy(place => place.Location)],
-            Because = string.Join("; ", all.Where(state => !state.Grounds.IsEmpty).Select(state => state.Because.ToString()).Distinct(StringComparer.Ordinal)),
-        };
+        var roles = all.SelectMany(state => state.Value is FieldValue.List list ? list.Values : [])
+            .Select(role => role.ToString())
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        return all.Find(state => state.Value is FieldValue.List list && list.Values.Length == roles.Count)
+            ?? Fact.Known(ToList(roles)) with
+            {
+                Grounds = [.. all.SelectMany(state => state.Grounds).DistinctBy(place => place.Location)],
+                Because = string.Join(
+                    "; ",
+                    all.Where(state => !state.Grounds.IsEmpty).Select(state => state.Because.ToString()).Distinct(StringComparer.Ordinal)),
+            };
     }
 
     private static FieldValue.List ToList(IEnumerable<string> roles) => new([.. roles.Select(role => (FieldValue)new FieldValue.Text(role))]);

@@ -15,7 +15,12 @@ public sealed record Collected(ImmutableArray<SourceEvidence> Evidence, Immutabl
     /// <summary>Opens archives, detects and reads, several sources at a time; the order of the answer does not depend on the number of cores.</summary>
     /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
     public static Collected From(
-        SourceTree files, ImmutableArray<IEvidenceReader> readers, Demand demand, DeploymentInputs deployment, CancellationToken cancellation, Action<int, int>? progress = null)
+        SourceTree files,
+        ImmutableArray<IEvidenceReader> readers,
+        Demand demand,
+        DeploymentInputs deployment,
+        CancellationToken cancellation,
+        Action<int, int>? progress = null)
     {
         var reading = new Reading(files, readers, demand, deployment, progress, cancellation);
         var evidence = new SourceEvidence?[reading.Claims.Length];

@@ -18,7 +18,8 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
     public static readonly DiagnosticDescriptor CannotOpen = new("RDP0005", DiagnosticEffect.Refusal, "'{0}' cannot be read: {1}.");
 
     /// <summary>The claims in the order of the sources; a source consumed by a claim on another one is nobody's else.</summary>
-    public (ImmutableArray<WonClaim> Claims, ImmutableArray<ScannedInput> Foreign, ImmutableArray<Diagnostic> Diagnostics) Detect(CancellationToken cancellation)
+    public (ImmutableArray<WonClaim> Claims, ImmutableArray<ScannedInput> Foreign, ImmutableArray<Diagnostic> Diagnostics) Detect(
+        CancellationToken cancellation)
     {
         var won = new WonClaim?[tree.Sources.Length];
         var unreadable = new Diagnostic?[tree.Sources.Length];

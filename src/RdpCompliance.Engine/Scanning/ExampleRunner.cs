@@ -116,5 +116,7 @@ public sealed class ExampleRunner(Pack pack, ImmutableArray<IEvidenceReader> rea
         left.Source.Name == right.Source.Name && left.Start == right.Start && left.Length == right.Length && left.Unit == right.Unit;
 
     private static string Shown(Location location) =>
-        location.Position is { } position ? $"{location.Source}:{position.Line}:{position.Column}+{location.Length}" : $"{location.Source}@{location.Start}+{location.Length}";
+        location.Position is { } position
+            ? $"{location.Source}:{position.Line}:{position.Column}+{location.Length}"
+            : $"{location.Source}@{location.Start}+{location.Length}";
 }

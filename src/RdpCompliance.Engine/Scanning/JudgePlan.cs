@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Scanning;
 
-/// <summary>Which rules are put to which kinds, and with what: made once for a scan, because configuration, parameters and what a condition reads are the same for all subjects.</summary>
+/// <summary>
+/// Which rules are put to which kinds, and with what: made once for a scan, because
+/// configuration, parameters and what a condition reads are the same for all subjects.
+/// </summary>
 internal sealed class JudgePlan
 {
     private readonly Dictionary<string, ImmutableArray<PlannedRule>> _byKind;

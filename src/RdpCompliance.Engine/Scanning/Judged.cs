@@ -9,7 +9,12 @@ namespace RdpCompliance.Engine.Scanning;
 internal sealed record Judged(SubjectId Id, string Kind, JudgementMode Mode, DeploymentTrace? Deployment, Finding Finding)
 {
     public static Judged Of(Subject subject, Finding finding) =>
-        new(subject.Id, subject.Kind.Name, subject.Mode, subject.Deployment is { } deployment ? new(deployment.Name, deployment.Id.World, deployment.Worlds) : null, finding);
+        new(
+            subject.Id,
+            subject.Kind.Name,
+            subject.Mode,
+            subject.Deployment is { } deployment ? new(deployment.Name, deployment.Id.World, deployment.Worlds) : null,
+            finding);
 }
 
 /// <summary>The deployment of a judged resource.</summary>

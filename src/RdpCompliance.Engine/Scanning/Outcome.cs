@@ -42,7 +42,13 @@ internal sealed record Outcome
             Judged = [.. all.SelectMany(part => part.Judged)],
             Diagnostics = [.. all.SelectMany(part => part.Diagnostics)],
             Machines = [.. all.SelectMany(part => part.Machines)],
-            Subjects = [.. all.SelectMany(part => part.Subjects).GroupBy(one => one.Kind, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Sum(one => one.Count)))],
+            Subjects =
+            [
+                .. all.SelectMany(part => part.Subjects)
+                    .GroupBy(one => one.Kind, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => (group.Key, group.Sum(one => one.Count))),
+            ],
         };
     }
 }

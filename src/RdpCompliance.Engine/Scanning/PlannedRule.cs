@@ -36,7 +36,11 @@ internal sealed class PlannedRule
     {
         var terms = _configured.IsEmpty
             ? _usual
-            : With([.. _configured.Where(one => one.Setting.Paths.IsEmpty || one.Paths.Any(path => path.Covers(subject.Place.Source.Name))).Select(one => one.Setting)]);
+            : With([
+                .. _configured
+                    .Where(one => one.Setting.Paths.IsEmpty || one.Paths.Any(path => path.Covers(subject.Place.Source.Name)))
+                    .Select(one => one.Setting),
+            ]);
         return terms.IsOff || terms.Severity < _settings.MinimumSeverity ? null : terms;
     }
 

@@ -10,7 +10,9 @@ namespace RdpCompliance.Engine.Scanning;
 internal sealed class Reading
 {
     public static readonly DiagnosticDescriptor FitsNoTemplate = new(
-        "RDP0007", DiagnosticEffect.Damage, "'{0}' gives parameters to none of the templates that were read; a file was wanted all of whose names are parameters of one.");
+        "RDP0007",
+        DiagnosticEffect.Damage,
+        "'{0}' gives parameters to none of the templates that were read; a file was wanted all of whose names are parameters of one.");
 
     private readonly ReadContext _context;
     private readonly Action<int, int>? _progress;
@@ -24,7 +26,12 @@ internal sealed class Reading
     /// <summary>Opens archives and detects.</summary>
     /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
     public Reading(
-        SourceTree files, ImmutableArray<IEvidenceReader> readers, Demand demand, DeploymentInputs deployment, Action<int, int>? progress, CancellationToken cancellation)
+        SourceTree files,
+        ImmutableArray<IEvidenceReader> readers,
+        Demand demand,
+        DeploymentInputs deployment,
+        Action<int, int>? progress,
+        CancellationToken cancellation)
     {
         _progress = progress;
         (var tree, _flaws) = ArchiveExpansion.Of(files);
@@ -72,11 +79,18 @@ internal sealed class Reading
     public (ImmutableArray<ScannedInput> Inputs, ImmutableArray<Diagnostic> Diagnostics) Account()
     {
         var useless = UselessParameterFiles();
-        var useful = _context.Deployment.ParameterFiles.Where(file => !useless.Exists(diagnostic => diagnostic.Location.Source == file)).Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        var inputs = useless.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, "parameter-file", null))
+        var useful = _context
+            .Deployment.ParameterFiles.Where(file => !useless.Exists(diagnostic => diagnostic.Location.Source == file))
+            .Select(file => file.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var inputs = useless
+            .Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, "parameter-file", null))
             .Concat(Claims.SelectMany((claim, index) => InputsOf(claim.Claim, claim.Reader.Format, _accounts[index])))
             .Concat(_foreign.Select(input => useful.Contains(input.Name) ? input with { Outcome = InputOutcome.Read, Format = "parameter-file" } : input))
-            .Concat(_flaws.Where(flaw => flaw.Effect != DiagnosticEffect.Note).Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
+            .Concat(
+                _flaws
+                    .Where(flaw => flaw.Effect != DiagnosticEffect.Note)
+                    .Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
             .Concat(_unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
         return (
             [.. inputs.DistinctBy(input => input.Name, StringComparer.Ordinal).OrderBy(input => input.Name, StringComparer.Ordinal)],
@@ -117,6 +131,11 @@ internal sealed class Reading
     private List<Diagnostic> UselessParameterFiles()
     {
         var used = _accounts.OfType<SourceEvidence>().SelectMany(evidence => evidence.ParameterFiles).ToHashSet();
-        return [.. _context.Deployment.ParameterFiles.Where(file => !used.Contains(file)).Select(file => new Diagnostic(FitsNoTemplate, Location.StartOf(file, SpanUnit.Bytes), file.Name))];
+        return
+        [
+            .. _context
+                .Deployment.ParameterFiles.Where(file => !used.Contains(file))
+                .Select(file => new Diagnostic(FitsNoTemplate, Location.StartOf(file, SpanUnit.Bytes), file.Name)),
+        ];
     }
 }

@@ -8,7 +8,8 @@ using RdpCompliance.Engine.Subjects.Resources;
 namespace RdpCompliance.Engine.Scanning;
 
 /// <summary>
-/// Reads and judges realm by realm. First what concerns several realms is read (GPOs, links, connection files) and kept; then each machine, GPO and deployment by itself, on all cores, of which verdicts and
+/// Reads and judges realm by realm. First what concerns several realms is read (GPOs, links, connection files)
+/// and kept; then each machine, GPO and deployment by itself, on all cores, of which verdicts and
 /// a summary are kept; last the joins. The answer does not depend on the number of cores.
 /// </summary>
 internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading reading, CancellationToken cancellation)
@@ -43,7 +44,8 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         return Outcome.Of([.. outcomes, .. Connections(shared, together, outcomes)]);
     }
 
-    private IEnumerable<int> OfScope(ReaderScope scope) => Enumerable.Range(0, reading.Claims.Length).Where(claim => reading.Claims[claim].Reader.Scope == scope);
+    private IEnumerable<int> OfScope(ReaderScope scope) =>
+        Enumerable.Range(0, reading.Claims.Length).Where(claim => reading.Claims[claim].Reader.Scope == scope);
 
     /// <summary>The sources of one declared machine, or of one folder: they are read together.</summary>
     private ImmutableArray<MachineUnit> MachineUnits(ImmutableArray<SourceEvidence> several)
@@ -113,7 +115,10 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
     private Outcome OfDeployment(SourceEvidence source) =>
         Outcome.Of(DeploymentRealm.Of(source, source.Source.Name, context, _resources).Select(realm => Outcome.Of(realm, plan)));
 
-    /// <summary>Folders whose machines carry one name are read again, together: whether they are one machine is told by what both state. That is rare, so that nothing is kept for it.</summary>
+    /// <summary>
+    /// Folders whose machines carry one name are read again, together: whether they are one
+    /// machine is told by what both state. That is rare, so that nothing is kept for it.
+    /// </summary>
     /// <returns>The units as they are then, and where their outcomes stand.</returns>
     private ImmutableArray<(MachineUnit Unit, int Outcome)> OfOneName(ImmutableArray<MachineUnit> units, Outcome[] outcomes, Shared shared)
     {

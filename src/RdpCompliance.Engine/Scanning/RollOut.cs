@@ -10,7 +10,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Scanning;
 
 /// <summary>
-/// Judges machines and resources as they are and as a change would leave them, and tells what it newly breaks, what it repairs, what it leaves as it is, and what nobody can know.
+/// Judges machines and resources as they are and as a change would leave them, and tells what it
+/// newly breaks, what it repairs, what it leaves as it is, and what nobody can know.
 /// </summary>
 public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, ScanSettings settings)
 {
@@ -89,7 +90,10 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
             Related =
             [
                 .. one.Finding.Related,
-                .. passes.SelectMany(pass => pass.Finding.Related.Prepend(pass.Finding.Primary)).Where(place => isChange(place.Location.Source)).DistinctBy(place => place.Location)
+                .. passes
+                    .SelectMany(pass => pass.Finding.Related.Prepend(pass.Finding.Primary))
+                    .Where(place => isChange(place.Location.Source))
+                    .DistinctBy(place => place.Location)
                     .Select(place => place with { Text = "the change mends it here" }),
             ],
         },
@@ -123,7 +127,9 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
             Subjects =
             [
                 .. all.SelectMany(one => one.Realm.Own)
-                    .GroupBy(subject => subject.Named.Kind, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count())),
+                    .GroupBy(subject => subject.Named.Kind, StringComparer.Ordinal)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => (group.Key, group.Count())),
             ];
         }
 
@@ -135,7 +141,9 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
 
         public ImmutableArray<(string Kind, int Count)> Subjects { get; }
 
-        /// <summary>One rule on one thing, whichever of the two states has it: a resource is known again by its identity, in whatever world of its template.</summary>
+        /// <summary>
+        /// One rule on one thing, whichever of the two states has it: a resource is known again by its identity, in whatever world of its template.
+        /// </summary>
         public static (string Rule, SubjectId Subject) KeyOf(Judged one) => (one.Finding.Rule.Id, one.Id.AcrossWorlds());
     }
 }

@@ -7,7 +7,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Scanning;
 
-/// <summary>The one pipeline: sources, realms that are read, judged and forgotten by themselves on all cores, joins over what is kept of them, findings.</summary>
+/// <summary>
+/// The one pipeline: sources, realms that are read, judged and forgotten by themselves on all cores, joins over what is kept of them, findings.
+/// </summary>
 public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, ScanSettings settings)
 {
     /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
@@ -20,7 +22,13 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
         return new()
         {
             Findings = FindingOrder.Of(Together.Of(outcome.Judged)),
-            Diagnostics = [.. diagnostics.Concat(outcome.Diagnostics).OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)],
+            Diagnostics =
+            [
+                .. diagnostics
+                    .Concat(outcome.Diagnostics)
+                    .OrderBy(diagnostic => diagnostic.Location)
+                    .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal),
+            ],
             Inputs = inputs,
             Rules = plan.Rules,
             Subjects = outcome.Subjects,
@@ -28,5 +36,6 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
     }
 
     /// <summary>The realms with their subjects and facts, for <c>evidence --effective</c>.</summary>
-    public ImmutableArray<Realm> RealmsOf(Collected collected) => [.. EstateRealms.Of(collected.Evidence, [], settings.ContextOf(pack)).Select(one => one.Realm)];
+    public ImmutableArray<Realm> RealmsOf(Collected collected) =>
+        [.. EstateRealms.Of(collected.Evidence, [], settings.ContextOf(pack)).Select(one => one.Realm)];
 }

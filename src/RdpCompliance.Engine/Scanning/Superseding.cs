@@ -12,7 +12,9 @@ internal static class Superseding
         var spoken = judged.Where(one => one.Finding.Verdict == Verdict.Fail)
             .SelectMany(one => one.Finding.Rule.Supersedes.Select(other => (Rule: other, one.Kind, one.Id)))
             .ToLookup(one => one.Rule, one => (one.Kind, one.Id), StringComparer.Ordinal);
-        return spoken.Count == 0 ? judged : judged.Where(one => !spoken[one.Finding.Rule.Id].Any(other => other.Kind == one.Kind ? other.Id == one.Id : RootOf(other.Id) == RootOf(one.Id)));
+        return spoken.Count == 0
+            ? judged
+            : judged.Where(one => !spoken[one.Finding.Rule.Id].Any(other => other.Kind == one.Kind ? other.Id == one.Id : RootOf(other.Id) == RootOf(one.Id)));
     }
 
     private static SubjectId RootOf(SubjectId id)

@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Engine.Scanning;
 
 /// <summary>
-/// A template is judged in each world, and a module in each of its callers': what is found at one place with one message is one finding about several things, and one that is not found in every world
+/// A template is judged in each world, and a module in each of its callers': what is found at one place with
+/// one message is one finding about several things, and one that is not found in every world
 /// names those where it is.
 /// </summary>
 internal static class Together
@@ -48,7 +49,13 @@ internal static class Together
         var together = first with
         {
             Concerns = concerns,
-            Related = [.. first.Related.Concat(concerns.Skip(1).SelectMany(concern => concern.Chain)).Where(place => place.Location != first.Primary.Location).DistinctBy(place => (place.Location, place.Text))],
+            Related =
+            [
+                .. first
+                    .Related.Concat(concerns.Skip(1).SelectMany(concern => concern.Chain))
+                    .Where(place => place.Location != first.Primary.Location)
+                    .DistinctBy(place => (place.Location, place.Text)),
+            ],
         };
         return WorldsOf(alike) is { Length: > 0 } worlds ? together with { Message = $"{together.Message} This is so for {worlds}." } : together;
     }
@@ -69,6 +76,8 @@ internal static class Together
 
         return entries is [var only]
             ? string.Join(", ", only.Worlds)
-            : string.Join(" and ", entries.Select(entry => entry.Worlds.Count >= entry.All ? $"'{entry.Name}'" : $"'{entry.Name}' with {string.Join(", ", entry.Worlds)}"));
+            : string.Join(
+                " and ",
+                entries.Select(entry => entry.Worlds.Count >= entry.All ? $"'{entry.Name}'" : $"'{entry.Name}' with {string.Join(", ", entry.Worlds)}"));
     }
 }

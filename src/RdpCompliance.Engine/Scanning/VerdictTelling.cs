@@ -28,7 +28,9 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
         };
         return verdict switch
         {
-            Verdict.Fail when subject.Resource is { Condition: DeploymentCondition.Unknown } => settings.IncludeUndecided == UndecidedInclusion.None ? null : Conditional(),
+            Verdict.Fail when subject.Resource is { Condition: DeploymentCondition.Unknown } => settings.IncludeUndecided == UndecidedInclusion.None
+                ? null
+                : Conditional(),
             Verdict.Fail => Build(Verdict.Fail, FailMessage()),
             Verdict.Pass => settings.IncludePasses && subject.Mode == JudgementMode.InForce ? Build(Verdict.Pass, $"{rule.Title}: {Because()}.") : null,
             _ => Undecided(settings),
@@ -54,7 +56,8 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
             return null;
         }
 
-        // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is one that speaks against a subject that the rule is about while the rest is missing.
+        // Plain "not collected" is no finding; a value that is there and cannot be decided is, and so is
+        // one that speaks against a subject that the rule is about while the rest is missing.
         // Whether a thing is meant is no question while nothing is known of the thing itself.
         var doubtful = require.Truth == Truth.Unknown ? require : where;
         var telling = doubtful.Truth == Truth.Unknown
@@ -69,11 +72,18 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
         }
 
         var first = telling
-            ?? new[] { where, require }.Where(judgement => judgement.Truth == Truth.Unknown).SelectMany(judgement => judgement.Deciders).FirstOrDefault(decider => !decider.Fact.IsKnown);
+            ?? new[] { where, require }
+                .Where(judgement => judgement.Truth == Truth.Unknown)
+                .SelectMany(judgement => judgement.Deciders)
+                .FirstOrDefault(decider => !decider.Fact.IsKnown);
         var need = first?.Fact.Need ?? (_unless.IsEmpty ? null : _unless[0]);
         var because = first is { Fact.Because.IsEmpty: false } ? first.Fact.Because.ToString() : $"{first?.Path ?? "a value"} is not known";
         because = against is { Fact.Because.IsEmpty: false } ? $"{against.Fact.Because} and {because}" : because;
-        var grounds = new[] { telling, against, first }.OfType<DecidingFact>().SelectMany(decider => decider.Fact.Grounds).DistinctBy(ground => ground.Location).ToImmutableArray();
+        var grounds = new[] { telling, against, first }
+            .OfType<DecidingFact>()
+            .SelectMany(decider => decider.Fact.Grounds)
+            .DistinctBy(ground => ground.Location)
+            .ToImmutableArray();
         return Build(Verdict.Undecided, $"{rule.Title}: this cannot be decided, because {because}{(need is null ? "" : $"; it needs {need}")}.", grounds) with
         {
             Reason = first?.Fact.Reason ?? UnknownReason.NotCollected,
@@ -82,10 +92,15 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
         };
     }
 
-    private Finding Build(Verdict verdict, string message) => Build(
-        verdict,
-        message,
-        [.. (rule.At.IsEmpty ? require.Deciders.Select(decider => decider.Fact) : rule.At.Select(path => evaluator.Read(path, subject))).SelectMany(fact => fact.Grounds).DistinctBy(ground => ground.Location)]);
+    private Finding Build(Verdict verdict, string message) =>
+        Build(
+            verdict,
+            message,
+            [
+                .. (rule.At.IsEmpty ? require.Deciders.Select(decider => decider.Fact) : rule.At.Select(path => evaluator.Read(path, subject)))
+                    .SelectMany(fact => fact.Grounds)
+                    .DistinctBy(ground => ground.Location),
+            ]);
 
     private Finding Build(Verdict verdict, string message, ImmutableArray<Ground> grounds)
     {
@@ -108,7 +123,8 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
             _ => terms.Parameters.TryGetValue(hole, out var parameter) ? parameter.ToString() : Read(hole),
         });
         return _unless.IsEmpty ? message
-            : subject.Resource is null ? $"{message} This holds unless another layer overrides it: {string.Join(", ", _unless.Select(need => $"{need} was not collected"))}."
+            : subject.Resource is null
+                ? $"{message} This holds unless another layer overrides it: {string.Join(", ", _unless.Select(need => $"{need} was not collected"))}."
             : $"{message} This holds unless what is not in view decides otherwise: {string.Join(", ", _unless)}.";
     }
 
@@ -117,5 +133,6 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
             ? fact.Value?.ToString() ?? (fact.IsKnown ? "nothing" : "an unknown value")
             : hole;
 
-    private string Because() => require.Deciders.Select(decider => decider.Fact.Because).FirstOrDefault(because => !because.IsEmpty)?.ToString() ?? $"of {subject}";
+    private string Because() =>
+        require.Deciders.Select(decider => decider.Fact.Because).FirstOrDefault(because => !because.IsEmpty)?.ToString() ?? $"of {subject}";
 }

@@ -17,7 +17,9 @@ internal static class Agreement
 
         // Within one source the last statement counts, as importing it would; a report says its order itself.
         var perSource = found.GroupBy(one => one.Source).Select(EvidenceIndex.LastOf).ToList();
-        if (perSource.TrueForAll(one => one.Observation.Action == perSource[0].Observation.Action && one.Observation.Value.IsSameAs(perSource[0].Observation.Value)))
+        if (
+            perSource.TrueForAll(one =>
+                one.Observation.Action == perSource[0].Observation.Action && one.Observation.Value.IsSameAs(perSource[0].Observation.Value)))
         {
             return (perSource, null);
         }
@@ -34,10 +36,12 @@ internal static class Agreement
         }
 
         var places = perSource.Select(one => new Ground(one.Observation.Location, one.Address, $"says {one.Observation.Value}"));
-        return ([], Fact.Unknown(UnknownReason.Contradictory, $"which of {string.Join(" and ", perSource.Select(one => $"'{one.Source.Source.Name}'"))} is right") with
-        {
-            Grounds = [.. places],
-            Because = $"{perSource[0].Address} is stated differently by {string.Join(" and ", perSource.Select(one => one.Source.Source.Name))}",
-        });
+        return (
+            [],
+            Fact.Unknown(UnknownReason.Contradictory, $"which of {string.Join(" and ", perSource.Select(one => $"'{one.Source.Source.Name}'"))} is right") with
+            {
+                Grounds = [.. places],
+                Because = $"{perSource[0].Address} is stated differently by {string.Join(" and ", perSource.Select(one => one.Source.Source.Name))}",
+            });
     }
 }

@@ -10,13 +10,18 @@ internal static class HostState
     /// <param name="value">The value under policy; <see langword="null"/> = none.</param>
     /// <param name="now">The same setting of the host as it is.</param>
     /// <returns>The rest of the sentence "by GPO 'X' …", and the places of the host's value.</returns>
-    public static (string Said, ImmutableArray<Ground> Places) Beside(FieldValue? value, Fact now) => now switch
-    {
-        { IsKnown: false } => ("", []),
-        { Value: { } found } when found.ToString() == value?.ToString() => (", as on the host", [.. now.Grounds.Select(place => place with { Text = $"the host has {found} as well" })]),
-        { Value: { } found } => ($", not yet on the host, where it is {Shown(found)}", [.. now.Grounds.Select(place => place with { Text = $"on the host it is {found}" })]),
-        _ => (", not yet on the host, where it is not set", [.. now.Grounds.Select(place => place with { Text = "on the host it is not set" })]),
-    };
+    public static (string Said, ImmutableArray<Ground> Places) Beside(FieldValue? value, Fact now) =>
+        now switch
+        {
+            { IsKnown: false } => ("", []),
+            { Value: { } found } when found.ToString() == value?.ToString() => (
+                ", as on the host",
+                [.. now.Grounds.Select(place => place with { Text = $"the host has {found} as well" })]),
+            { Value: { } found } => (
+                $", not yet on the host, where it is {Shown(found)}",
+                [.. now.Grounds.Select(place => place with { Text = $"on the host it is {found}" })]),
+            _ => (", not yet on the host, where it is not set", [.. now.Grounds.Select(place => place with { Text = "on the host it is not set" })]),
+        };
 
     /// <summary>A machine's listing and its registry are two views of one value: where they differ, nobody knows.</summary>
     public static Fact Confirmed(Fact listed, Fact stated, string what) =>

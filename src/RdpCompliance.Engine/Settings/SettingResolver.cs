@@ -7,7 +7,9 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Settings;
 
-/// <summary>Finds the value of a setting that is in force for a subject: the first layer that states it, else what silence means where every layer was collected.</summary>
+/// <summary>
+/// Finds the value of a setting that is in force for a subject: the first layer that states it, else what silence means where every layer was collected.
+/// </summary>
 /// <param name="holds">Evaluates a condition of the catalogue on the subject.</param>
 /// <param name="textOf">The text of another setting for the subject, for indirect addresses; <see langword="null"/> when it has none.</param>
 internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Func<string, Subject, string?> textOf)
@@ -106,7 +108,10 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             switch (silence.When is { } when ? holds(when, subject) : Truth.True)
             {
                 case Truth.Unknown:
-                    return Fact.Unknown(UnknownReason.NotCollected, "the Windows version (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion)") with { Grounds = places };
+                    return Fact.Unknown(UnknownReason.NotCollected, "the Windows version (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion)") with
+                    {
+                        Grounds = places,
+                    };
                 case Truth.True when silence.IsUndecided:
                     return Fact.Unknown(UnknownReason.Contradictory, address) with
                     {
@@ -116,7 +121,12 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                     };
                 case Truth.True when silence.Means is { } means:
                     return WithUnless(
-                        Fact.Known(means) with { IsStated = missing is null ? false : null, Grounds = places, Because = $"{address} is not set, which means {means}" },
+                        Fact.Known(means) with
+                        {
+                            IsStated = missing is null ? false : null,
+                            Grounds = places,
+                            Because = $"{address} is not set, which means {means}",
+                        },
                         missing);
                 case Truth.True:
                     return WithUnless(Fact.Absent() with { Grounds = places, Because = $"{address} is not set" }, missing);
@@ -156,7 +166,15 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             [{ Observation: { Action: ObservedAction.DeleteValue } deleted }, ..] when subject.Mode == JudgementMode.InForce =>
                 Deleted(address, deleted, subject),
             [{ Observation.Action: ObservedAction.DeleteValue }, ..] => new Answer.Uncovered(),
-            [var first, ..] => new Answer.Stated(ToFact(first.Observation, subject.Evidence.ApplicationOf(first.Observation), address, statement, setting, subject, [.. statements.Select(one => Place(one, address, statement, subject))]))
+            [var first, ..] => new Answer.Stated(
+                ToFact(
+                    first.Observation,
+                    subject.Evidence.ApplicationOf(first.Observation),
+                    address,
+                    statement,
+                    setting,
+                    subject,
+                    [.. statements.Select(one => Place(one, address, statement, subject))]))
             {
                 IsApplied = subject.Evidence.ApplicationOf(first.Observation) is not null,
             },
@@ -185,9 +203,19 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         FieldValue list = new FieldValue.List([.. texts.Select(text => (FieldValue)new FieldValue.Text(text))]);
         var application = values.Select(one => subject.Evidence.ApplicationOf(one.Observation)).FirstOrDefault(one => one is not null);
         var (said, places) = application is null ? ("", []) : AtPresent(list, setting, subject);
-        if (values.Find(one => one.Observation.Value is SettingValue.Unresolved && subject.Evidence.ApplicationOf(one.Observation) is not null) is { Observation: var doubtful })
+        if (
+            values.Find(one => one.Observation.Value is SettingValue.Unresolved && subject.Evidence.ApplicationOf(one.Observation) is not null) is
+            { Observation: var doubtful })
         {
-            return new Answer.Stated(ToFact(doubtful, subject.Evidence.ApplicationOf(doubtful), address, statement, setting, subject, [.. values.Select(one => Place(one, one.Address, statement, subject))]));
+            return new Answer.Stated(
+                ToFact(
+                    doubtful,
+                    subject.Evidence.ApplicationOf(doubtful),
+                    address,
+                    statement,
+                    setting,
+                    subject,
+                    [.. values.Select(one => Place(one, one.Address, statement, subject))]));
         }
 
         return new Answer.Stated(Fact.Known(list) with
@@ -208,7 +236,14 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                 var observation = new Observation(address, field.Value, field.Location) { Targeting = one.Item.Targeting };
                 var application = subject.Evidence.ApplicationOf(field);
                 var isListing = subject.Mode == JudgementMode.InForce && application is null && one.Source.Origin is Origin.Host;
-                var fact = ToFact(observation, application, address, isListing ? statement with { Layer = Layer.Local } : statement, setting, subject, [Ground.Stated(field.Location, address)]);
+                var fact = ToFact(
+                    observation,
+                    application,
+                    address,
+                    isListing ? statement with { Layer = Layer.Local } : statement,
+                    setting,
+                    subject,
+                    [Ground.Stated(field.Location, address)]);
                 return isListing ? new Answer.Listed(fact) : new Answer.Stated(fact);
             }
         }
@@ -218,17 +253,32 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             : new Answer.Uncovered();
     }
 
-    private Fact ToFact(Observation observation, PolicyApplication? application, Address address, SettingStatement statement, Setting setting, Subject subject, ImmutableArray<Ground> places)
+    private Fact ToFact(
+        Observation observation,
+        PolicyApplication? application,
+        Address address,
+        SettingStatement statement,
+        Setting setting,
+        Subject subject,
+        ImmutableArray<Ground> places)
     {
         places = [.. places, .. application?.Others ?? []];
         if (observation.Targeting is { } targeting)
         {
-            return Fact.Unknown(UnknownReason.Targeted, $"whether {targeting} applies") with { Grounds = places, Because = $"{address} is {observation.Value} only for {targeting}" };
+            return Fact.Unknown(UnknownReason.Targeted, $"whether {targeting} applies") with
+            {
+                Grounds = places,
+                Because = $"{address} is {observation.Value} only for {targeting}",
+            };
         }
 
         if (observation.Value is SettingValue.Unresolved unresolved)
         {
-            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with { Grounds = places, Because = application?.Doubt ?? $"{address} is '{unresolved.Expression}'" };
+            return Fact.Unknown(unresolved.Reason, unresolved.Expression) with
+            {
+                Grounds = places,
+                Because = application?.Doubt ?? $"{address} is '{unresolved.Expression}'",
+            };
         }
 
         var layer = LayerOf(statement, subject.Mode);

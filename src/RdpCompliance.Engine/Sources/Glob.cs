@@ -7,7 +7,8 @@ namespace RdpCompliance.Engine.Sources;
 public enum GlobSyntax
 {
     /// <summary>
-    /// Globs of configuration: letter case is ignored as in <see cref="SourceTree"/>, '\' separates like '/', and a pattern without a separator inside is looked for in every folder.
+    /// Globs of configuration: letter case is ignored as in <see cref="SourceTree"/>, '\' separates
+    /// like '/', and a pattern without a separator inside is looked for in every folder.
     /// </summary>
     Names,
 
@@ -19,7 +20,8 @@ public enum GlobSyntax
 }
 
 /// <summary>
-/// A pattern of names with '/' between folders: '*' and '?' stay within a part, "**" as a whole part stands for any number of parts, '[…]' for one of some characters.
+/// A pattern of names with '/' between folders: '*' and '?' stay within a part, "**" as a
+/// whole part stands for any number of parts, '[…]' for one of some characters.
 /// Matching takes at most as many steps as the lengths of name and pattern multiplied.
 /// </summary>
 public sealed class Glob
@@ -60,7 +62,8 @@ public sealed class Glob
     }
 
     /// <remarks>
-    /// Between two "**" a sequence of parts is fixed in length, so taking its first occurrence is never wrong: going back to the last "**" suffices, and no part of the name
+    /// Between two "**" a sequence of parts is fixed in length, so taking its first occurrence is
+    /// never wrong: going back to the last "**" suffices, and no part of the name
     /// is compared with a part of the pattern more than once.
     /// </remarks>
     private bool Match(ReadOnlySpan<char> name, Reach reach)

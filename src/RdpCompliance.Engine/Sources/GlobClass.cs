@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace RdpCompliance.Engine.Sources;
 
-/// <summary>The set of characters that '[…]' stands for in a <see cref="Glob"/>: single ones, ranges, and the POSIX classes of ASCII; '!' or '^' first turns it round.</summary>
+/// <summary>
+/// The set of characters that '[…]' stands for in a <see cref="Glob"/>: single ones,
+/// ranges, and the POSIX classes of ASCII; '!' or '^' first turns it round.
+/// </summary>
 internal sealed class GlobClass
 {
     private readonly bool _negated;

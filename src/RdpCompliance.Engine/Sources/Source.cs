@@ -76,7 +76,8 @@ public sealed class Source(string name, SourceBytes bytes)
     }
 
     /// <summary>
-    /// Lets the text and the bytes go when memory is wanted: what was to be learnt from them is learnt. They can still be read, which may read the file again; a fleet of machines would not fit
+    /// Lets the text and the bytes go when memory is wanted: what was to be learnt from them is learnt. They
+    /// can still be read, which may read the file again; a fleet of machines would not fit
     /// into memory otherwise.
     /// </summary>
     public void Release()

@@ -4,7 +4,8 @@ using System.Text;
 namespace RdpCompliance.Engine.Sources;
 
 /// <summary>
-/// A decoded input. Encoding: a byte order mark decides; else UTF-16LE when every second byte of the beginning is zero; else UTF-8 when the bytes are valid UTF-8;
+/// A decoded input. Encoding: a byte order mark decides; else UTF-16LE when every second
+/// byte of the beginning is zero; else UTF-8 when the bytes are valid UTF-8;
 /// else Windows-1252, the "ANSI" of most exports.
 /// </summary>
 public sealed class SourceText

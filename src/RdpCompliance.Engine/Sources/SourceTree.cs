@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace RdpCompliance.Engine.Sources;
 
-/// <summary>The sources below the scan roots. Names are compared ignoring case, as Windows wrote them; where two differ only in case, the ordinally first is found.</summary>
+/// <summary>
+/// The sources below the scan roots. Names are compared ignoring case, as Windows wrote them; where two differ only in case, the ordinally first is found.
+/// </summary>
 public sealed class SourceTree
 {
     private readonly Dictionary<string, Source> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -12,7 +14,8 @@ public sealed class SourceTree
     private readonly ConcurrentDictionary<string, byte> _misses = new(StringComparer.OrdinalIgnoreCase);
     private readonly Func<string, Source?>? _outside;
 
-    /// <param name="outside">Opens a path that an input links to and that no scan root holds (an allowed root, such as a module cache); <see langword="null"/> when nothing outside may be read.</param>
+    /// <param name="outside">Opens a path that an input links to and that no scan root holds (an allowed root,
+    /// such as a module cache); <see langword="null"/> when nothing outside may be read.</param>
     public SourceTree(IEnumerable<Source> sources, Func<string, Source?>? outside = null)
     {
         _outside = outside;
@@ -61,7 +64,10 @@ public sealed class SourceTree
     /// <summary>The sources directly in a folder ("" is the root), ordered by name.</summary>
     public IReadOnlyList<Source> InFolder(string folder) => _byFolder.TryGetValue(folder, out var found) ? found : [];
 
-    /// <summary>The sources beside <paramref name="source"/> whose names are the same up to the first '.', itself among them: "main.json", "main.prod.parameters.json".</summary>
+    /// <summary>
+    /// The sources beside <paramref name="source"/> whose names are the same up to the
+    /// first '.', itself among them: "main.json", "main.prod.parameters.json".
+    /// </summary>
     public IEnumerable<Source> Namesakes(Source source) => _byFirstWord.Value[FirstWord(source)];
 
     /// <summary>The sources in a folder and below it, ordered by name.</summary>

@@ -4,7 +4,8 @@ using YamlDotNet.Core.Events;
 namespace RdpCompliance.Engine.Sources;
 
 /// <summary>
-/// YamlDotNet's events of a text. Whatever is no YAML is a <see cref="YamlException"/> at its place: the scanner itself also throws <see cref="InvalidOperationException"/>
+/// YamlDotNet's events of a text. Whatever is no YAML is a <see cref="YamlException"/> at its
+/// place: the scanner itself also throws <see cref="InvalidOperationException"/>
 /// ("...\n~@") and <see cref="ArgumentException"/> ("!![").
 /// </summary>
 public sealed class YamlEvents(string text) : IParser

@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Facts;
 namespace RdpCompliance.Engine.Subjects;
 
 /// <summary>
-/// The evidence of one machine or one GPO, found by address. Control sets are resolved: where <c>Select\Current</c> is n, or only that set is there, ControlSet00n is CurrentControlSet.
+/// The evidence of one machine or one GPO, found by address. Control sets are resolved: where
+/// <c>Select\Current</c> is n, or only that set is there, ControlSet00n is CurrentControlSet.
 /// </summary>
 public sealed class EvidenceIndex
 {
@@ -77,7 +78,11 @@ public sealed class EvidenceIndex
     {
         var resolved = Resolve(key);
         return _covered.Any(resolved.IsWithin)
-            && (!resolved.IsWithin(CurrentControlSet) || _current is not null || _children.GetValueOrDefault(SystemHive)?.Contains("CurrentControlSet") == true || _covered.Any(covered => covered.IsWithin(CurrentControlSet)));
+            && (
+                !resolved.IsWithin(CurrentControlSet)
+                || _current is not null
+                || _children.GetValueOrDefault(SystemHive)?.Contains("CurrentControlSet") == true
+                || _covered.Any(covered => covered.IsWithin(CurrentControlSet)));
     }
 
     public bool CoversSpace(string space) => _coveredSpaces.Contains(space);
@@ -92,7 +97,9 @@ public sealed class EvidenceIndex
     {
         for (RegistryKey? at = Resolve(key); at is { } found; at = found.Parent)
         {
-            if (_byKey.TryGetValue(found, out var observations) && observations.Find(candidate => candidate.Observation.Action == ObservedAction.Key) is { } printed)
+            if (
+                _byKey.TryGetValue(found, out var observations)
+                && observations.Find(candidate => candidate.Observation.Action == ObservedAction.Key) is { } printed)
             {
                 return printed.Observation.Location;
             }
@@ -120,7 +127,11 @@ public sealed class EvidenceIndex
         var select = new Address.Registry(RegistryHalf.Machine, SystemHive.Below("Select"), "Current");
         foreach (var observation in Evidence.SelectMany(source => source.Observations))
         {
-            if (observation.Value is SettingValue.Registry { Data: var data } && data.AsNumber() is { } number && number is > 0 and < 1000 && select.Equals(observation.Address))
+            if (
+                observation.Value is SettingValue.Registry { Data: var data }
+                && data.AsNumber() is { } number
+                && number is > 0 and < 1000
+                && select.Equals(observation.Address))
             {
                 return (int)number;
             }
@@ -143,7 +154,9 @@ public sealed class EvidenceIndex
 
         var below = key.Path[(SystemHive.Path.Length + 1)..];
         var name = below.IndexOf('\\', StringComparison.Ordinal) is var slash and >= 0 ? below[..slash] : below;
-        return name.EndsWith("ControlSet", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ControlSet", StringComparison.OrdinalIgnoreCase) ? name : null;
+        return name.EndsWith("ControlSet", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ControlSet", StringComparison.OrdinalIgnoreCase)
+            ? name
+            : null;
     }
 
     private void Add(SourceEvidence source)

@@ -1,7 +1,8 @@
 namespace RdpCompliance.Engine.Subjects;
 
 /// <summary>
-/// What makes a subject this one and no other: equal exactly when they mean one thing. It is made from evidence, never from what is printed; texts are held in upper case,
+/// What makes a subject this one and no other: equal exactly when they mean one thing. It is
+/// made from evidence, never from what is printed; texts are held in upper case,
 /// because Windows and Azure compare names so.
 /// </summary>
 public abstract record SubjectId
@@ -14,7 +15,8 @@ public abstract record SubjectId
     public virtual SubjectId? Parent => null;
 
     /// <summary>
-    /// The identity as text without the worlds of a template, which come and go with the values that a parameter may have: equal for one thing in two runs, whatever else was scanned.
+    /// The identity as text without the worlds of a template, which come and go with the values that a
+    /// parameter may have: equal for one thing in two runs, whatever else was scanned.
     /// </summary>
     public abstract string Signature { get; }
 

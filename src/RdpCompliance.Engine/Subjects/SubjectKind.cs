@@ -24,7 +24,9 @@ public sealed record SubjectKind(string Name, string Title, Location Location)
         init
         {
             field = value;
-            _fields = value.DistinctBy(definition => definition.Name, StringComparer.Ordinal).ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+            _fields = value
+                .DistinctBy(definition => definition.Name, StringComparer.Ordinal)
+                .ToDictionary(definition => definition.Name, StringComparer.Ordinal);
         }
     } = [];
 
@@ -34,7 +36,9 @@ public sealed record SubjectKind(string Name, string Title, Location Location)
         init
         {
             field = value;
-            _relations = value.DistinctBy(definition => definition.Name, StringComparer.Ordinal).ToDictionary(definition => definition.Name, StringComparer.Ordinal);
+            _relations = value
+                .DistinctBy(definition => definition.Name, StringComparer.Ordinal)
+                .ToDictionary(definition => definition.Name, StringComparer.Ordinal);
         }
     } = [];
 
@@ -60,7 +64,8 @@ public abstract record SubjectSource
 
     /// <summary>One subject for each key directly below <paramref name="Parent"/>, except those named; the key's name is the variable's value.</summary>
     /// <param name="Values">Variables that all of them share: the name of a store.</param>
-    public sealed record RegistryKeys(Evidence.RegistryKey Parent, string Variable, ImmutableArray<string> Except, ImmutableDictionary<string, string> Values) : SubjectSource
+    public sealed record RegistryKeys(Evidence.RegistryKey Parent, string Variable, ImmutableArray<string> Except, ImmutableDictionary<string, string> Values)
+        : SubjectSource
     {
         public override IEnumerable<string> Variables => [Variable, .. Values.Keys];
     }
@@ -134,7 +139,9 @@ public abstract record FieldOrigin
     /// <summary>A field of the item that the subject is.</summary>
     public sealed record ItemField(string Name) : FieldOrigin;
 
-    /// <summary>A path of properties of the resource that the subject is; of several, the first that leads to a value, and for lists all of them together.</summary>
+    /// <summary>
+    /// A path of properties of the resource that the subject is; of several, the first that leads to a value, and for lists all of them together.
+    /// </summary>
     public sealed record Property(ImmutableArray<string> Paths) : FieldOrigin;
 
     /// <summary>

@@ -4,7 +4,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.GroupPolicy;
 
-/// <summary>Compares the report of a backup with the files that it was made from. A report that says something else was edited, or belongs to another backup.</summary>
+/// <summary>
+/// Compares the report of a backup with the files that it was made from. A report that says something else was edited, or belongs to another backup.
+/// </summary>
 internal static class BackupContradictions
 {
     private const string Machine = "DomainSysvol/GPO/Machine";
@@ -16,7 +18,9 @@ internal static class BackupContradictions
 
     private static readonly (IEvidenceReader Reader, string Path)[] ValueFiles =
     [
-        (new RegistryPolReader(), Machine + "/Registry.pol"), (new RegistryPolReader(), User + "/Registry.pol"), (new SecurityTemplateReader(), Template + "/GptTmpl.inf"),
+        (new RegistryPolReader(), Machine + "/Registry.pol"),
+        (new RegistryPolReader(), User + "/Registry.pol"),
+        (new SecurityTemplateReader(), Template + "/GptTmpl.inf"),
     ];
 
     public static ReadOnlySpan<string> SettingsFolders => new[]
@@ -63,13 +67,15 @@ internal static class BackupContradictions
     }
 
     /// <summary>Windows reads lists as sets, and a report shows a small REG_BINARY as a number.</summary>
-    private static bool Agree(SettingValue said, SettingValue written) => (said, written) switch
-    {
-        (SettingValue.Registry { Data: var a }, SettingValue.Registry { Data: var b }) =>
-            a.Bytes.Span.SequenceEqual(b.Bytes.Span) || (b is { Type.Number: 3, Bytes.Length: 1 } && a.AsNumber() == b.Bytes.Span[0]),
-        (SettingValue.List a, SettingValue.List b) => a.Values.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(b.Values) || a.Values.Concat(b.Values).Any(IsName),
-        _ => string.Equals($"{said}", $"{written}", StringComparison.OrdinalIgnoreCase),
-    };
+    private static bool Agree(SettingValue said, SettingValue written) =>
+        (said, written) switch
+        {
+            (SettingValue.Registry { Data: var a }, SettingValue.Registry { Data: var b }) => a.Bytes.Span.SequenceEqual(b.Bytes.Span)
+                || (b is { Type.Number: 3, Bytes.Length: 1 } && a.AsNumber() == b.Bytes.Span[0]),
+            (SettingValue.List a, SettingValue.List b) => a.Values.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(b.Values)
+                || a.Values.Concat(b.Values).Any(IsName),
+            _ => string.Equals($"{said}", $"{written}", StringComparison.OrdinalIgnoreCase),
+        };
 
     /// <summary>An account by name may be one of the SIDs: not comparable.</summary>
     private static bool IsName(string account) => !account.StartsWith('*');

@@ -48,7 +48,8 @@ internal static class FirewallReport
     }
 
     /// <summary>
-    /// A report splits the rule's registry text ("v2.10|Action=Allow|…") into elements of the same names and leaves out the value's name: put together again, under the rule's name.
+    /// A report splits the rule's registry text ("v2.10|Action=Allow|…") into elements of the same
+    /// names and leaves out the value's name: put together again, under the rule's name.
     /// </summary>
     private static void ReadRule(ReportSettings.Half half, XmlElement rule)
     {
@@ -56,6 +57,11 @@ internal static class FirewallReport
             .Where(part => ReportSettings.ExtensionOf(part) == "WindowsFirewall" && part.Name != "Version" && part.Children.Length == 0)
             .Select(part => $"{part.Name}={(part.Text.Value is "true" or "false" ? part.Text.Value.ToUpperInvariant() : part.Text.Value)}|");
         var text = $"v{rule.Find("Version")?.Text.Value ?? "2.0"}|{string.Concat(parts)}";
-        half.Observe(rule, half.Root.Below($@"{Key}\FirewallRules"), rule.Find("Name")?.Text.Value ?? "", new SettingValue.Registry(RegistryData.Text(RegistryType.String, text)), rule.Span);
+        half.Observe(
+            rule,
+            half.Root.Below($@"{Key}\FirewallRules"),
+            rule.Find("Name")?.Text.Value ?? "",
+            new SettingValue.Registry(RegistryData.Text(RegistryType.String, text)),
+            rule.Span);
     }
 }

@@ -7,7 +7,8 @@ using RdpCompliance.Readers.Xml;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// Backups of the Group Policy Management Console: names, links and filters of a GPO out of gpreport.xml, or out of Backup.xml or bkupInfo.xml where there is no report.
+/// Backups of the Group Policy Management Console: names, links and filters of a GPO out of
+/// gpreport.xml, or out of Backup.xml or bkupInfo.xml where there is no report.
 /// The values come from the files below DomainSysvol, which other readers read; where the report contradicts them, that is told at its place.
 /// manifest.xml repeats what bkupInfo.xml says; it is only asked which backups should be there.
 /// </summary>
@@ -59,11 +60,21 @@ public sealed class GpmcBackupReader : IEvidenceReader
     private static IEnumerable<Source> Consumed(BackupFolder folder, SourceTree tree) =>
         new[]
         {
-            folder.Backup, folder.Info, folder.Report,
-            folder.File(tree, "DomainSysvol/GPO/GPO.cmt"), folder.File(tree, "DomainSysvol/GPO/Machine/comment.cmtx"), folder.File(tree, "DomainSysvol/GPO/User/comment.cmtx"),
+            folder.Backup,
+            folder.Info,
+            folder.Report,
+            folder.File(tree, "DomainSysvol/GPO/GPO.cmt"),
+            folder.File(tree, "DomainSysvol/GPO/Machine/comment.cmtx"),
+            folder.File(tree, "DomainSysvol/GPO/User/comment.cmtx"),
         }.OfType<Source>();
 
-    private SourceEvidence ReadReport(Source primary, BackupFolder folder, Source report, XmlElement gpo, SourceTree tree, ImmutableArray<Diagnostic>.Builder diagnostics)
+    private SourceEvidence ReadReport(
+        Source primary,
+        BackupFolder folder,
+        Source report,
+        XmlElement gpo,
+        SourceTree tree,
+        ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         var settings = new ReportSettings(report);
         foreach (var half in gpo.Children.Where(child => child.Name is "Computer" or "User"))
@@ -71,7 +82,10 @@ public sealed class GpmcBackupReader : IEvidenceReader
             settings.Read(half, _ => (null, null));
         }
 
-        var evidence = new SourceEvidence(primary, Format, new Origin.GroupPolicy(folder.Folder) { Id = GpoDescription.IdOf(gpo), Name = GpoDescription.NameOf(gpo) })
+        var evidence = new SourceEvidence(
+            primary,
+            Format,
+            new Origin.GroupPolicy(folder.Folder) { Id = GpoDescription.IdOf(gpo), Name = GpoDescription.NameOf(gpo) })
         {
             Items = GpoDescription.Describe(report, gpo, gpoName: null),
         };

@@ -6,7 +6,8 @@ using RdpCompliance.Readers.Xml;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// What a report says of a GPO itself: an item "gpo" (named by its id) and an item "gpo-link" for each link. A report holds neither the order of links at their place
+/// What a report says of a GPO itself: an item "gpo" (named by its id) and an item
+/// "gpo-link" for each link. A report holds neither the order of links at their place
 /// nor Block Inheritance, so neither is stated.
 /// </summary>
 internal static class GpoDescription

@@ -19,7 +19,9 @@ public enum GpoLayout
 }
 
 /// <summary>
-/// Which GPO a file belongs to, told by its path alone. Files with one <paramref name="Root"/> are one GPO; it is the folder that holds them all ("" = the scan root),
+/// Which GPO a file belongs to, told by its path alone. Files with one
+/// <paramref name="Root"/> are one GPO; it is the folder that holds them all ("" = the scan
+/// root),
 /// or the file's own path where no folder tells.
 /// </summary>
 /// <param name="FolderId">The id that names the root folder; <see cref="PolicyId"/> says whether it is the GPO's own.</param>
@@ -47,7 +49,10 @@ public sealed record GpoFolder(string Root, GpoLayout Layout, Guid? FolderId, Re
             : new(Join(parts, AboveDomainSysvol(parts, half)), GpoLayout.Folder, null, HalfNamed(parts[half]));
     }
 
-    /// <summary>The places of the id folder and of the half folder, −1 for none. Below an id the outermost half counts (scripts bring folders of their own), without one the innermost.</summary>
+    /// <summary>
+    /// The places of the id folder and of the half folder, −1 for none. Below an id the outermost
+    /// half counts (scripts bring folders of their own), without one the innermost.
+    /// </summary>
     private static (int Id, int Half) Landmarks(ReadOnlySpan<string> folders)
     {
         var innermostId = -1;
@@ -100,14 +105,19 @@ public sealed record GpoFolder(string Root, GpoLayout Layout, Guid? FolderId, Re
         _ => null,
     };
 
-    /// <summary>Exports of one half are named after it. ntuser.pol is the policy applied last: a user's beside the profile, the machine's in ProgramData.</summary>
-    private static RegistryHalf? HalfOfFile(string[] parts) => parts[^1] switch
-    {
-        var file when Is(file, "machine.pol") => RegistryHalf.Machine,
-        var file when Is(file, "user.pol") => RegistryHalf.User,
-        var file when Is(file, "ntuser.pol") => parts.Length > 1 && (Is(parts[^2], "ProgramData") || Is(parts[^2], "All Users")) ? RegistryHalf.Machine : RegistryHalf.User,
-        _ => null,
-    };
+    /// <summary>
+    /// Exports of one half are named after it. ntuser.pol is the policy applied last: a user's beside the profile, the machine's in ProgramData.
+    /// </summary>
+    private static RegistryHalf? HalfOfFile(string[] parts) =>
+        parts[^1] switch
+        {
+            var file when Is(file, "machine.pol") => RegistryHalf.Machine,
+            var file when Is(file, "user.pol") => RegistryHalf.User,
+            var file when Is(file, "ntuser.pol") => parts.Length > 1 && (Is(parts[^2], "ProgramData") || Is(parts[^2], "All Users"))
+                ? RegistryHalf.Machine
+                : RegistryHalf.User,
+            _ => null,
+        };
 
     private static string Join(string[] parts, int count) => string.Join('/', parts, 0, count);
 

@@ -7,7 +7,8 @@ namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
 /// <c>Get-GPInheritance | ConvertTo-Json</c>, one place or a list of them: the only source of sibling order and Block Inheritance. Each place is an item "som";
-/// its own links are items "gpo-link" whose "order" counts from 1, the link that wins among the links of that place; what reaches it from everywhere is "inherited-gpo-link",
+/// its own links are items "gpo-link" whose "order" counts from 1, the link that wins among the
+/// links of that place; what reaches it from everywhere is "inherited-gpo-link",
 /// "order" 1 winning over all.
 /// </summary>
 public sealed class GpoInheritanceReader : IEvidenceReader

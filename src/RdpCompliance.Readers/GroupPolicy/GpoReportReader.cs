@@ -6,7 +6,8 @@ using RdpCompliance.Readers.Xml;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// What <c>Get-GPOReport -ReportType Xml</c> writes, for one GPO (root "GPO") or for all (root "GPOS" or "report"). A report inside a backup belongs to <see cref="GpmcBackupReader"/>.
+/// What <c>Get-GPOReport -ReportType Xml</c> writes, for one GPO (root "GPO") or for all (root "GPOS"
+/// or "report"). A report inside a backup belongs to <see cref="GpmcBackupReader"/>.
 /// </summary>
 public sealed class GpoReportReader : IEvidenceReader
 {
@@ -18,7 +19,9 @@ public sealed class GpoReportReader : IEvidenceReader
         LocatedXml.RootOf(head) switch
         {
             { Name: "GPO", Namespace: Namespace } when !BackupFolder.IsReportOfBackup(source, tree) => new(source, Certainty.BySignature),
-            { Name: "GPOS" or "report" } when SourceText.Decode(head).Value.Contains($"\"{Namespace}\"", StringComparison.Ordinal) => new(source, Certainty.BySignature),
+            { Name: "GPOS" or "report" } when SourceText.Decode(head).Value.Contains($"\"{Namespace}\"", StringComparison.Ordinal) => new(
+                source,
+                Certainty.BySignature),
             _ => null,
         };
 

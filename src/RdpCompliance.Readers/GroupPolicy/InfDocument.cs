@@ -17,7 +17,8 @@ internal sealed record InfLine(InfField? Key, ImmutableArray<InfField> Fields, T
 internal sealed record InfSection(string Name, TextSpan Header, ImmutableArray<InfLine> Lines);
 
 /// <summary>
-/// The setup information format as security templates use it ([MS-GPSB] 2.2): fields are parted by commas outside quotes, quotes may stand inside a field (<c>one","two</c> is one text),
+/// The setup information format as security templates use it ([MS-GPSB] 2.2): fields are parted by
+/// commas outside quotes, quotes may stand inside a field (<c>one","two</c> is one text),
 /// a doubled quote is a quote, '\' before the end of the line or before a comment continues it, ';' outside quotes starts a comment, and
 /// "%token%" stands for what [Strings] says of it. Windows reads
 /// templates by its Setup API, which does all this and refuses a file in which the name of a section does not end.

@@ -6,8 +6,10 @@ using RdpCompliance.Readers.Json;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// Settings catalogue policies of Intune (Microsoft Graph's deviceManagementConfigurationPolicy), as the portal exports them and as Graph answers: each setting is an item "mdm",
-/// named by its settingDefinitionId, with the choice's id, number, text or list as "value". A setting below another says so in "within". Secrets are not looked at.
+/// Settings catalogue policies of Intune (Microsoft Graph's deviceManagementConfigurationPolicy),
+/// as the portal exports them and as Graph answers: each setting is an item "mdm",
+/// named by its settingDefinitionId, with the choice's id, number, text or list as "value".
+/// A setting below another says so in "within". Secrets are not looked at.
 /// </summary>
 public sealed class IntunePolicyReader : IEvidenceReader
 {
@@ -176,7 +178,12 @@ public sealed class IntunePolicyReader : IEvidenceReader
         /// <summary>Whom the policy is assigned to, where the export says so; assignments to all devices or users target nobody in particular.</summary>
         private static string? Assignments(Node.Object policy)
         {
-            var targets = (policy.Find("assignments") as Node.Array)?.Elements.OfType<Node.Object>().Select(assignment => assignment.Find("target")).OfType<Node.Object>().ToImmutableArray() ?? [];
+            var targets = (policy.Find("assignments") as Node.Array)
+                ?.Elements.OfType<Node.Object>()
+                .Select(assignment => assignment.Find("target"))
+                .OfType<Node.Object>()
+                .ToImmutableArray()
+                ?? [];
             var texts = targets
                 .Select(target => (Type: TypeOf(target), Group: (target.Find("groupId") as Node.Text)?.Value))
                 .Where(target => !target.Type.StartsWith("all", StringComparison.Ordinal))

@@ -150,7 +150,10 @@ internal readonly record struct LgpoSetting(TextSpan Key, TextSpan Name, TextSpa
     private static RegistryData Texts(string joined) =>
         joined.TrimEnd('\0') is { Length: > 0 } texts ? RegistryData.Texts(texts.Split('\0')) : RegistryData.Texts([]);
 
-    /// <summary>Decimal, or hexadecimal with 0x; a negative number stands for the unsigned one of the same bits. LGPO.exe drops the upper bits of a number that is too large, which nobody means.</summary>
+    /// <summary>
+    /// Decimal, or hexadecimal with 0x; a negative number stands for the unsigned one of the same bits.
+    /// LGPO.exe drops the upper bits of a number that is too large, which nobody means.
+    /// </summary>
     private static ulong? NumberIn(ReadOnlySpan<char> written, int bits)
     {
         var text = written.Trim();
@@ -162,7 +165,9 @@ internal readonly record struct LgpoSetting(TextSpan Key, TextSpan Name, TextSpa
 
         if (text is ['-', ..])
         {
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var negative) && negative >= -1L << (bits - 1) ? (ulong)negative & most : null;
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var negative) && negative >= -1L << (bits - 1)
+                ? (ulong)negative & most
+                : null;
         }
 
         return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most ? number : null;
@@ -180,7 +185,9 @@ internal readonly record struct LgpoSetting(TextSpan Key, TextSpan Name, TextSpa
         var count = 0;
         foreach (var part in text.Split(','))
         {
-            if (text[part] is not { Length: 1 or 2 } digits || !byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count++]))
+            if (
+                text[part] is not { Length: 1 or 2 } digits
+                || !byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count++]))
             {
                 return null;
             }

@@ -5,7 +5,8 @@ using RdpCompliance.Readers.Registry;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// The text that Microsoft's LGPO.exe writes with /parse and reads with /t: four lines a setting (Computer or User, key, value name, action), comments and blank lines between.
+/// The text that Microsoft's LGPO.exe writes with /parse and reads with /t: four lines a setting
+/// (Computer or User, key, value name, action), comments and blank lines between.
 /// One file is one GPO, whatever lies beside it: the text says nothing of where it came from.
 /// https://www.microsoft.com/download/details.aspx?id=55319
 /// </summary>
@@ -14,10 +15,14 @@ public sealed class LgpoTextReader : IEvidenceReader
     private const int FirstLook = 4096;
 
     private static readonly DiagnosticDescriptor StrayLine = new(
-        "RDP0111", DiagnosticEffect.Damage, "'{0}' is neither 'Computer' nor 'User', with which a setting begins; the lines before the next of them are skipped.");
+        "RDP0111",
+        DiagnosticEffect.Damage,
+        "'{0}' is neither 'Computer' nor 'User', with which a setting begins; the lines before the next of them are skipped.");
 
     private static readonly DiagnosticDescriptor BadSetting = new(
-        "RDP0112", DiagnosticEffect.Damage, "'{0}' begins no setting of four lines: configuration, key, value name, and an action such as DWORD:1, SZ:text or DELETE; it is skipped.");
+        "RDP0112",
+        DiagnosticEffect.Damage,
+        "'{0}' begins no setting of four lines: configuration, key, value name, and an action such as DWORD:1, SZ:text or DELETE; it is skipped.");
 
     private static readonly DiagnosticDescriptor BadData = new(
         "RDP0113", DiagnosticEffect.Damage, "'{0}' is no data of its type, which is a number for DWORD and QWORD, bytes between commas for BINARY.");

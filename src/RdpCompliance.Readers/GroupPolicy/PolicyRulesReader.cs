@@ -120,18 +120,23 @@ public sealed class PolicyRulesReader : IEvidenceReader
         }
 
         /// <summary>How the texts of a list are joined is documented nowhere: a list is stated, and unknown.</summary>
-        private static SettingValue ValueOf(string type, string data) => RegistryType.TryParse(type)?.Number switch
-        {
-            1 => new SettingValue.Registry(RegistryData.Text(RegistryType.String, data)),
-            2 => new SettingValue.Registry(RegistryData.Text(RegistryType.ExpandString, data)),
-            4 when uint.TryParse(data, NumberStyles.None, CultureInfo.InvariantCulture, out var dword) => new SettingValue.Registry(RegistryData.Dword(dword)),
-            4 when data.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && uint.TryParse(data.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var dword) =>
-                new SettingValue.Registry(RegistryData.Dword(dword)),
-            11 when ulong.TryParse(data, NumberStyles.None, CultureInfo.InvariantCulture, out var qword) => new SettingValue.Registry(RegistryData.Qword(qword)),
-            7 when data.Length == 0 => new SettingValue.Registry(RegistryData.Texts([])),
-            3 or 7 => new SettingValue.Unresolved(UnknownReason.Unresolvable, data),
-            _ => new SettingValue.Unresolved(UnknownReason.WrongType, data),
-        };
+        private static SettingValue ValueOf(string type, string data) =>
+            RegistryType.TryParse(type)?.Number switch
+            {
+                1 => new SettingValue.Registry(RegistryData.Text(RegistryType.String, data)),
+                2 => new SettingValue.Registry(RegistryData.Text(RegistryType.ExpandString, data)),
+                4 when uint.TryParse(data, NumberStyles.None, CultureInfo.InvariantCulture, out var dword) => new SettingValue.Registry(
+                    RegistryData.Dword(dword)),
+                4
+                    when data.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+                        && uint.TryParse(data.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var dword) =>
+                    new SettingValue.Registry(RegistryData.Dword(dword)),
+                11 when ulong.TryParse(data, NumberStyles.None, CultureInfo.InvariantCulture, out var qword) => new SettingValue.Registry(
+                    RegistryData.Qword(qword)),
+                7 when data.Length == 0 => new SettingValue.Registry(RegistryData.Texts([])),
+                3 or 7 => new SettingValue.Unresolved(UnknownReason.Unresolvable, data),
+                _ => new SettingValue.Unresolved(UnknownReason.WrongType, data),
+            };
 
         /// <summary>Places inside a line are exact where the line has no entities; otherwise they are the line.</summary>
         private void ReadLine(string section, XmlElement line, string? name)

@@ -123,10 +123,15 @@ internal sealed class PreferenceSettings(Source source)
             Report(properties, properties.Attribute("value") ?? properties.Attribute("type"), $"value of type '{type}'", address);
         }
 
-        return new(address, data is null ? new SettingValue.Unresolved(UnknownReason.WrongType, source.Text.Cut(place)) : new SettingValue.Registry(data), At(place));
+        return new(
+            address,
+            data is null ? new SettingValue.Unresolved(UnknownReason.WrongType, source.Text.Cut(place)) : new SettingValue.Registry(data),
+            At(place));
     }
 
-    /// <summary>Numbers are hexadecimal digits whatever displayDecimal says; a REG_MULTI_SZ has its texts in elements, and joined by blanks in the attribute.</summary>
+    /// <summary>
+    /// Numbers are hexadecimal digits whatever displayDecimal says; a REG_MULTI_SZ has its texts in elements, and joined by blanks in the attribute.
+    /// </summary>
     private static (RegistryData? Data, TextSpan Place) Data(XmlElement properties, string type)
     {
         var value = properties.Attribute("value") ?? new XmlText("", new(properties.Span.Start, 0));

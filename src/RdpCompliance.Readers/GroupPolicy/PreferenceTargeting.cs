@@ -28,7 +28,11 @@ internal static class PreferenceTargeting
                 continue;
             }
 
-            text.Append(next.IsFirst ? "" : filter.Attribute("bool")?.Value == "OR" ? " or " : " and ").Append(filter.Attribute("not") is { Value: "1" } ? "not " : "");
+            text.Append(
+                    next.IsFirst ? ""
+                    : filter.Attribute("bool")?.Value == "OR" ? " or "
+                    : " and ")
+                .Append(filter.Attribute("not") is { Value: "1" } ? "not " : "");
             if (filter.Name == "FilterCollection")
             {
                 text.Append('(');
@@ -56,9 +60,12 @@ internal static class PreferenceTargeting
     {
         var text = filter.Attribute("sid") is { Value.Length: > 0 } sid
             ? " " + sid.Value
-            : string.Concat(filter.Attributes
-                .Where(attribute => attribute.Name is not ("bool" or "not" or "hidden" or "sid" or "userContext" or "primaryGroup" or "localGroup") && attribute.Text.Value.Length > 0)
-                .Select(attribute => $" {attribute.Name}={attribute.Text.Value}"));
+            : string.Concat(
+                filter
+                    .Attributes.Where(attribute =>
+                        attribute.Name is not ("bool" or "not" or "hidden" or "sid" or "userContext" or "primaryGroup" or "localGroup")
+                        && attribute.Text.Value.Length > 0)
+                    .Select(attribute => $" {attribute.Name}={attribute.Text.Value}"));
         return text.Length > LongestFilterText ? text[..LongestFilterText] + "…" : text;
     }
 

@@ -24,7 +24,8 @@ public sealed class PreferencesReader : IEvidenceReader
             return null;
         }
 
-        var isSigned = Guid.TryParse(root.Attribute("clsid")?.Value, out var clsid) && Array.Exists(Roots, known => known.Root == root.Name && known.Class == clsid);
+        var isSigned =
+            Guid.TryParse(root.Attribute("clsid")?.Value, out var clsid) && Array.Exists(Roots, known => known.Root == root.Name && known.Class == clsid);
         return (isSigned, source.Name.Contains("/Preferences/", StringComparison.OrdinalIgnoreCase)) switch
         {
             (true, _) => new(source, Certainty.BySignature),

@@ -7,7 +7,8 @@ using RdpCompliance.Readers.Registry;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// Registry.pol: the registry values of one half of a GPO ([MS-GPREG] 2.2.1), with the value names that are instructions (3.2.5.1.2). The path says which half it is;
+/// Registry.pol: the registry values of one half of a GPO ([MS-GPREG] 2.2.1), with the value
+/// names that are instructions (3.2.5.1.2). The path says which half it is;
 /// where it does not, the machine half is taken.
 /// </summary>
 public sealed class RegistryPolReader : IEvidenceReader
@@ -18,10 +19,14 @@ public sealed class RegistryPolReader : IEvidenceReader
         "RDP0100", DiagnosticEffect.Refusal, "'{0}' is not the header of a Registry.pol, which is 'PReg' and the number 1; nothing is read.");
 
     private static readonly DiagnosticDescriptor BadEntry = new(
-        "RDP0101", DiagnosticEffect.Damage, "'{0}' at byte {2}, in the entry that begins at byte {1}, is not {3}; the entry is skipped and reading goes on at byte {4}.");
+        "RDP0101",
+        DiagnosticEffect.Damage,
+        "'{0}' at byte {2}, in the entry that begins at byte {1}, is not {3}; the entry is skipped and reading goes on at byte {4}.");
 
     private static readonly DiagnosticDescriptor Unread = new(
-        "RDP0102", DiagnosticEffect.Refusal, "'{0}' at byte {2}, in the entry that begins at byte {1}, is not {3}; no entry follows it, so the last {4} bytes are not read.");
+        "RDP0102",
+        DiagnosticEffect.Refusal,
+        "'{0}' at byte {2}, in the entry that begins at byte {1}, is not {3}; no entry follows it, so the last {4} bytes are not read.");
 
     private static readonly DiagnosticDescriptor NoKey = new(
         "RDP0103", DiagnosticEffect.Damage, "'{0}' is set in no key: the entry names none.");

@@ -10,7 +10,10 @@ internal readonly record struct RegistryPolEntry(int Start, int End, Range Key, 
 /// <summary>Where an entry stops being one: the byte, what is found there and what was wanted.</summary>
 internal readonly record struct RegistryPolFlaw(int At, string Found, string Wanted);
 
-/// <summary>Finds the entries of a Registry.pol ([MS-GPREG] 2.2.1). Every size is bounded by the file, and looking for the next sound entry costs linear time in all.</summary>
+/// <summary>
+/// Finds the entries of a Registry.pol ([MS-GPREG] 2.2.1). Every size is bounded by the
+/// file, and looking for the next sound entry costs linear time in all.
+/// </summary>
 internal ref struct RegistryPolScanner(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -52,7 +55,8 @@ internal ref struct RegistryPolScanner(ReadOnlySpan<byte> bytes)
         return Takes(']', ref at, ref flaw) ? new(start, at, key, value, type, data, (int)size) : null;
     }
 
-    /// <returns>The start of the first sound entry behind <paramref name="from"/>: one with all its separators, before another or the end of the file. −1 when there is none.</returns>
+    /// <returns>The start of the first sound entry behind <paramref name="from"/>: one with all its
+    /// separators, before another or the end of the file. −1 when there is none.</returns>
     public int NextEntry(int from)
     {
         ReadOnlySpan<byte> opening = [(byte)'[', 0];

@@ -5,7 +5,10 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.GroupPolicy;
 
-/// <summary>Writes the settings of an LGPO text as a Registry.pol ([MS-GPREG] 2.2.1); a mark on a setting's data stands for the data's bytes, one on a deletion for its whole entry.</summary>
+/// <summary>
+/// Writes the settings of an LGPO text as a Registry.pol ([MS-GPREG] 2.2.1); a mark on a
+/// setting's data stands for the data's bytes, one on a deletion for its whole entry.
+/// </summary>
 public sealed class RegistryPolTwin : ITextTwin
 {
     public string Extension => ".pol.txt";

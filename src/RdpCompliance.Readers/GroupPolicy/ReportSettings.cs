@@ -7,7 +7,8 @@ using RdpCompliance.Readers.Xml;
 namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
-/// The settings in reports of group policy (Get-GPOReport and gpresult /x share the form): security settings, registry settings with key and value, Windows Firewall, preferences.
+/// The settings in reports of group policy (Get-GPOReport and gpresult /x share the form): security
+/// settings, registry settings with key and value, Windows Firewall, preferences.
 /// Administrative templates are named by their display names, which are localised and lead to no registry value: they are counted, not read.
 /// </summary>
 internal sealed class ReportSettings(Source source)
@@ -19,7 +20,8 @@ internal sealed class ReportSettings(Source source)
     private static readonly DiagnosticDescriptor NamedPolicies = new(
         "RDP0126",
         DiagnosticEffect.Note,
-        "{0} policies of administrative templates are known here by display name only, which is localised; their registry values must come from Registry.pol or from the machine.");
+        "{0} policies of administrative templates are known here by display name only, which is localised; their registry values must come from Registry.pol or from the machine."
+    );
 
     private readonly ImmutableArray<Observation>.Builder _observations = ImmutableArray.CreateBuilder<Observation>();
     private readonly ImmutableArray<Item>.Builder _items = ImmutableArray.CreateBuilder<Item>();

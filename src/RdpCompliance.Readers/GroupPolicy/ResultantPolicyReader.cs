@@ -8,7 +8,8 @@ namespace RdpCompliance.Readers.GroupPolicy;
 
 /// <summary>
 /// What <c>gpresult /x</c> and Get-GPResultantSetOfPolicy write: the policy in force on one machine, each value with its GPO and its precedence (1 = winner),
-/// the GPOs with the order in which they were applied ("applied-order": 0 = not applied, the highest was applied last and wins), and the places that were searched.
+/// the GPOs with the order in which they were applied ("applied-order": 0 = not applied,
+/// the highest was applied last and wins), and the places that were searched.
 /// </summary>
 public sealed class ResultantPolicyReader : IEvidenceReader
 {
@@ -52,7 +53,13 @@ public sealed class ResultantPolicyReader : IEvidenceReader
         root?.Find("ComputerResults", "Name") is { Text.Value: { Length: > 0 } account } ? account[(account.LastIndexOf('\\') + 1)..].TrimEnd('$') : null;
 
     private static DateTimeOffset? CapturedOf(XmlElement? root) =>
-        DateTimeOffset.TryParse(root?.Find("ReadTime")?.Text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(
+            root?.Find("ReadTime")?.Text.Value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
+            ? time
+            : null;
 
     /// <summary>Settings name their GPO by id; the list of GPOs has the display names.</summary>
     private static Dictionary<string, string> Names(XmlElement half)
@@ -135,8 +142,11 @@ public sealed class ResultantPolicyReader : IEvidenceReader
 
         public void AddFlag(string field, XmlElement? element) => Add(field, element, text => new SettingValue.Flag(text == "true"));
 
-        public void AddNumber(string field, XmlElement? element) => Add(
-            field, element, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? new SettingValue.Number(number) : new SettingValue.Text(text));
+        public void AddNumber(string field, XmlElement? element) =>
+            Add(field, element, text =>
+                long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                    ? new SettingValue.Number(number)
+                    : new SettingValue.Text(text));
 
         public void AddTexts(string field, ImmutableArray<XmlElement> elements)
         {

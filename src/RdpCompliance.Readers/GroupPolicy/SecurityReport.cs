@@ -6,7 +6,10 @@ using RdpCompliance.Readers.Xml;
 
 namespace RdpCompliance.Readers.GroupPolicy;
 
-/// <summary>Security settings in a report, as the items and registry values that the template behind them states. Words of the schema's enumerations are not localised.</summary>
+/// <summary>
+/// Security settings in a report, as the items and registry values that the template
+/// behind them states. Words of the schema's enumerations are not localised.
+/// </summary>
 internal static class SecurityReport
 {
     private static readonly string[] KerberosSettings = ["MaxTicketAge", "MaxRenewAge", "MaxServiceAge", "MaxClockSkew", "TicketValidateClient"];
@@ -16,7 +19,12 @@ internal static class SecurityReport
         switch (setting.Name)
         {
             case "Account" when setting.Find("Name") is { } name:
-                AddValue(half, setting, KerberosSettings.Contains(name.Text.Value, StringComparer.OrdinalIgnoreCase) ? "kerberos-policy" : "system-access", name.Text.Value, "value");
+                AddValue(
+                    half,
+                    setting,
+                    KerberosSettings.Contains(name.Text.Value, StringComparer.OrdinalIgnoreCase) ? "kerberos-policy" : "system-access",
+                    name.Text.Value,
+                    "value");
                 break;
             case "SecurityOptions" when setting.Find("SystemAccessPolicyName") is { } access:
                 AddValue(half, setting, "system-access", access.Text.Value, "value");
@@ -45,7 +53,9 @@ internal static class SecurityReport
                 AddValue(half, setting, "event-log", log.Text.Value, name.Text.Value);
                 break;
             case "File" or "Registry" when setting.Find("Path") is { } path && setting.Find("SecurityDescriptor", "SDDL") is { } sddl:
-                half.Add(setting, new("acl", path.Text.Value, [new("sddl", new SettingValue.Text(sddl.Text.Value), half.At(sddl.Text.Span))], half.At(path.Text.Span)));
+                half.Add(
+                    setting,
+                    new("acl", path.Text.Value, [new("sddl", new SettingValue.Text(sddl.Text.Value), half.At(sddl.Text.Span))], half.At(path.Text.Span)));
                 break;
         }
     }
@@ -81,7 +91,9 @@ internal static class SecurityReport
         if (setting.Find("SettingStrings") is { } texts)
         {
             var values = texts.All("Value").ToImmutableArray();
-            return (new SettingValue.Registry(RegistryData.Texts(values.Select(value => value.Text.Value).Where(value => value.Length > 0))), ReportSettings.SpanOf(values, texts));
+            return (
+                new SettingValue.Registry(RegistryData.Texts(values.Select(value => value.Text.Value).Where(value => value.Length > 0))),
+                ReportSettings.SpanOf(values, texts));
         }
 
         return null;

@@ -45,7 +45,8 @@ public sealed class SecurityTemplateReader : IEvidenceReader
         };
 
         static bool IsSignature(InfSection section) =>
-            Is(section.Name, "Version") && section.Lines.Any(line => line is { Key.Value: var key, Fields: [{ Value: var value }] } && Is(key, "signature") && Is(value, "$CHICAGO$"));
+            Is(section.Name, "Version")
+            && section.Lines.Any(line => line is { Key.Value: var key, Fields: [{ Value: var value }] } && Is(key, "signature") && Is(value, "$CHICAGO$"));
 
         static bool IsForeign(InfSection section) => section.Name.Length > 0 && !IsPreamble(section.Name);
     }

@@ -46,10 +46,13 @@ internal static class TemplateOrigin
         var isExport = !sections.Any(section => TemplateSections.Any(name => Is(section, name)))
             && rights.Any(StatesUniversalRight)
             && rights.All(line => line.Fields.Length > 0);
-        return isExport ? [.. CoveredSpaces.Where(space => sections.Any(section => Is(section, space.Section))).Select(space => new Coverage.Space(space.Space))] : [];
+        return isExport
+            ? [.. CoveredSpaces.Where(space => sections.Any(section => Is(section, space.Section))).Select(space => new Coverage.Space(space.Space))]
+            : [];
     }
 
-    private static bool StatesUniversalRight(InfLine line) => line.Key is { Value: var right } && right.Equals(UniversalRight, StringComparison.OrdinalIgnoreCase);
+    private static bool StatesUniversalRight(InfLine line) =>
+        line.Key is { Value: var right } && right.Equals(UniversalRight, StringComparison.OrdinalIgnoreCase);
 
     private static bool Is(InfSection section, string name) => section.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 

@@ -21,18 +21,22 @@ internal static class TemplateRegistry
     /// <summary>
     /// The bytes that Windows would store. Bytes of a REG_BINARY above 9 are unresolvable: sources differ on whether they are decimal or hexadecimal.
     /// </summary>
-    public static SettingValue ValueOf(string type, ImmutableArray<string> data) => (type.Trim(), data) switch
-    {
-        ("1" or "2", var texts) => new SettingValue.Registry(RegistryData.Text(type.Trim() == "1" ? RegistryType.String : RegistryType.ExpandString, string.Join(',', texts))),
-        ("3", var bytes) when bytes.All(text => text is [>= '0' and <= '9']) =>
-            new SettingValue.Registry(new(RegistryType.Binary, bytes.Select(text => (byte)(text[0] - '0')).ToArray())),
-        ("3", var bytes) when bytes.All(text => text.Length is > 0 and <= 3 && text.All(char.IsAsciiHexDigit)) =>
-            new SettingValue.Unresolved(UnknownReason.Unresolvable, string.Join(',', bytes)),
-        ("4", [var number]) when Dword(number) is { } dword => new SettingValue.Registry(RegistryData.Dword(dword)),
-        ("7", var texts) => new SettingValue.Registry(RegistryData.Texts(texts.Where(text => text.Length > 0))),
-        ("11", [var number]) when ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var qword) => new SettingValue.Registry(RegistryData.Qword(qword)),
-        (_, var texts) => new SettingValue.Unresolved(UnknownReason.WrongType, string.Join(',', texts)),
-    };
+    public static SettingValue ValueOf(string type, ImmutableArray<string> data) =>
+        (type.Trim(), data) switch
+        {
+            ("1" or "2", var texts) => new SettingValue.Registry(
+                RegistryData.Text(type.Trim() == "1" ? RegistryType.String : RegistryType.ExpandString, string.Join(',', texts))),
+            ("3", var bytes) when bytes.All(text => text is [>= '0' and <= '9']) => new SettingValue.Registry(
+                new(RegistryType.Binary, bytes.Select(text => (byte)(text[0] - '0')).ToArray())),
+            ("3", var bytes) when bytes.All(text => text.Length is > 0 and <= 3 && text.All(char.IsAsciiHexDigit)) => new SettingValue.Unresolved(
+                UnknownReason.Unresolvable,
+                string.Join(',', bytes)),
+            ("4", [var number]) when Dword(number) is { } dword => new SettingValue.Registry(RegistryData.Dword(dword)),
+            ("7", var texts) => new SettingValue.Registry(RegistryData.Texts(texts.Where(text => text.Length > 0))),
+            ("11", [var number]) when ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var qword) => new SettingValue.Registry(
+                RegistryData.Qword(qword)),
+            (_, var texts) => new SettingValue.Unresolved(UnknownReason.WrongType, string.Join(',', texts)),
+        };
 
     /// <summary>Decimal, also negative as two's complement, or hexadecimal after "0x".</summary>
     private static uint? Dword(string text) => text switch

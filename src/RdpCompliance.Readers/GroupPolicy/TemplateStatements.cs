@@ -71,10 +71,16 @@ internal sealed class TemplateStatements(Func<TextSpan, Location> locate, Func<T
                 _items.Add(new(SpaceOf(section), setting.Value, [new("value", ValueOf(line), ValuePlace(line))], locate(line.Span)));
                 break;
             case (SectionForm.EventLog, { Key: { } setting }):
-                _items.Add(new("event-log", section[..section.IndexOf(' ', StringComparison.Ordinal)], [new(setting.Value, ValueOf(line), ValuePlace(line))], locate(line.Span)));
+                _items.Add(
+                    new(
+                        "event-log",
+                        section[..section.IndexOf(' ', StringComparison.Ordinal)],
+                        [new(setting.Value, ValueOf(line), ValuePlace(line))],
+                        locate(line.Span)));
                 break;
             case (SectionForm.Services, { Fields: [var name, var start, ..] }) when Number(start.Value) is { } mode:
-                _items.Add(new("service", name.Value, [new("start", new SettingValue.Number(mode), locate(start.Span)), .. AccessList(line)], locate(line.Span)));
+                _items.Add(
+                    new("service", name.Value, [new("start", new SettingValue.Number(mode), locate(start.Span)), .. AccessList(line)], locate(line.Span)));
                 break;
             case (SectionForm.AccessLists, { Fields: [var path, var mode, ..] }) when Number(mode.Value) is { } number:
                 _items.Add(new("acl", path.Value, [new("mode", new SettingValue.Number(number), locate(mode.Span)), .. AccessList(line)], locate(line.Span)));

@@ -12,7 +12,8 @@ internal static class CertificateBundle
 
     /// <summary>The bytes that begin a bundle: its outer sequence and the identifier of SignedData.</summary>
     public static bool Begins(ReadOnlySpan<byte> head) =>
-        head is [0x30, ..] && head[..Math.Min(head.Length, 24)].IndexOf((ReadOnlySpan<byte>)[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]) > 0;
+        head is [0x30, ..]
+        && head[..Math.Min(head.Length, 24)].IndexOf((ReadOnlySpan<byte>)[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]) > 0;
 
     /// <summary>Parts of <paramref name="bytes"/>, in their order; <see langword="null"/> when it is no bundle.</summary>
     public static ImmutableArray<ReadOnlyMemory<byte>>? Find(ReadOnlyMemory<byte> bytes)

@@ -25,7 +25,9 @@ public sealed class CertificateFileReader : IEvidenceReader
     public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
     {
         var isNamed = Extensions.Any(extension => source.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
-        if (head is [0x30, >= 0x80, ..] && (CertificateBundle.Begins(head) || (head.Length == source.Length && CertificateFields.TryParse(head.ToArray()) is not null)))
+        if (
+            head is [0x30, >= 0x80, ..]
+            && (CertificateBundle.Begins(head) || (head.Length == source.Length && CertificateFields.TryParse(head.ToArray()) is not null)))
         {
             return new(source, Certainty.BySignature);
         }
@@ -36,7 +38,10 @@ public sealed class CertificateFileReader : IEvidenceReader
         }
 
         var text = SourceText.Decode(head).Value;
-        var isPem = isNamed || source.Name.EndsWith(".pem", StringComparison.OrdinalIgnoreCase) || text.AsSpan().TrimStart().StartsWith("-----BEGIN ", StringComparison.Ordinal);
+        var isPem =
+            isNamed
+            || source.Name.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
+            || text.AsSpan().TrimStart().StartsWith("-----BEGIN ", StringComparison.Ordinal);
         return isPem && CertificateLabels.Concat(BundleLabels).Any(label => text.Contains($"-----BEGIN {label}-----", StringComparison.Ordinal))
             ? new(source, Certainty.BySignature)
             : null;

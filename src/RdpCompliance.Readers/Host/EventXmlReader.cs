@@ -7,7 +7,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>
-/// Events as <c>wevtutil qe … /f:xml</c> and the event viewer write them: elements <c>Event</c>, with or without an element around them. The rendered message is localised and not read.
+/// Events as <c>wevtutil qe … /f:xml</c> and the event viewer write them: elements <c>Event</c>, with
+/// or without an element around them. The rendered message is localised and not read.
 /// </summary>
 public sealed class EventXmlReader : IEvidenceReader
 {

@@ -102,7 +102,9 @@ internal sealed record FieldForm(string Wanted, Func<Node, SettingValue?> Conver
             : node is Node.Text or Node.Number ? Shown(node) : null;
         foreach (var member in members)
         {
-            if (member.Name.Equals(text, StringComparison.OrdinalIgnoreCase) || member.Number.ToString(CultureInfo.InvariantCulture).Equals(text, StringComparison.Ordinal))
+            if (
+                member.Name.Equals(text, StringComparison.OrdinalIgnoreCase)
+                || member.Number.ToString(CultureInfo.InvariantCulture).Equals(text, StringComparison.Ordinal))
             {
                 return member;
             }

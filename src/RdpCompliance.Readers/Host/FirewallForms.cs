@@ -30,17 +30,25 @@ internal static class FirewallForms
     });
 
     /// <summary>MSFT_NetConnectionProfile's numbers.</summary>
-    public static FieldForm Connectivity { get; } = FieldForm.Numbered((0, "Disconnected"), (1, "NoTraffic"), (2, "Subnet"), (3, "LocalNetwork"), (4, "Internet"));
+    public static FieldForm Connectivity { get; } =
+        FieldForm.Numbered((0, "Disconnected"), (1, "NoTraffic"), (2, "Subnet"), (3, "LocalNetwork"), (4, "Internet"));
 
     public static ImmutableArray<FieldShape> PortFilter { get; } =
     [
-        new("Protocol", "protocol", new("a protocol", node => node is Node.Text or Node.Number ? new SettingValue.Text(ProtocolOf(FieldForm.Shown(node))) : null)),
-        new("LocalPort", "local-ports", Any), new("RemotePort", "remote-ports", Any),
+        new(
+            "Protocol",
+            "protocol",
+            new("a protocol", node => node is Node.Text or Node.Number ? new SettingValue.Text(ProtocolOf(FieldForm.Shown(node))) : null)),
+        new("LocalPort", "local-ports", Any),
+        new("RemotePort", "remote-ports", Any),
     ];
 
     public static ImmutableArray<FieldShape> AddressFilter { get; } =
     [
-        new("LocalAddress", "local-addresses", Any), new("LocalIP", "local-addresses", Any), new("RemoteAddress", "remote-addresses", Any), new("RemoteIP", "remote-addresses", Any),
+        new("LocalAddress", "local-addresses", Any),
+        new("LocalIP", "local-addresses", Any),
+        new("RemoteAddress", "remote-addresses", Any),
+        new("RemoteIP", "remote-addresses", Any),
     ];
 
     public static ImmutableArray<FieldShape> ApplicationFilter { get; } =

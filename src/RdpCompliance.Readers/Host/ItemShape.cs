@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>
-/// A property of a JSON object and the field that it becomes. "os.build" is a property of an object inside; "named.*" is every property of one, and the field's '*' is its name. Without a form the
+/// A property of a JSON object and the field that it becomes. "os.build" is a property of an object inside;
+/// "named.*" is every property of one, and the field's '*' is its name. Without a form the
 /// property is read by <see cref="ItemShape.More"/>.
 /// </summary>
 internal sealed record FieldShape(string Property, string Field, FieldForm? Form);
@@ -44,7 +45,13 @@ internal sealed class ItemShape
         _nameProperty = nameProperty;
         _fields = fields;
         _index = fields.Select((field, index) => (field.Property, index)).ToFrozenDictionary(pair => pair.Property, pair => pair.index, StringComparer.Ordinal);
-        _inner = [.. fields.Where(field => field.Property.Contains('.')).Select(field => field.Property[..field.Property.IndexOf('.')]).Distinct(StringComparer.Ordinal)];
+        _inner =
+        [
+            .. fields
+                .Where(field => field.Property.Contains('.'))
+                .Select(field => field.Property[..field.Property.IndexOf('.')])
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     public string Space { get; }

@@ -11,7 +11,10 @@ internal static class MachineName
     private static readonly DiagnosticDescriptor SeveralComputers =
         new("RDP0174", DiagnosticEffect.Note, "'{0}' is another computer than '{1}' before; the list is not taken as that of one machine.");
 
-    /// <summary>The first label of the name: logs write the full DNS name of a computer that the registry and other lists of the same machine name without its domain.</summary>
+    /// <summary>
+    /// The first label of the name: logs write the full DNS name of a computer that the
+    /// registry and other lists of the same machine name without its domain.
+    /// </summary>
     /// <returns><see langword="null"/> when no row names one or two rows name different ones, which is a diagnostic.</returns>
     public static string? Of(IEnumerable<(string Name, Location Place)> rows, ImmutableArray<Diagnostic>.Builder diagnostics)
     {

@@ -7,7 +7,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>
-/// The text of <c>netstat -ano</c>. Headings and states are localised, so only columns count: protocol, local and foreign end point, process id. A TCP row without a foreign port listens.
+/// The text of <c>netstat -ano</c>. Headings and states are localised, so only columns count: protocol,
+/// local and foreign end point, process id. A TCP row without a foreign port listens.
 /// </summary>
 public sealed class NetstatReader : IEvidenceReader
 {
@@ -85,12 +86,15 @@ public sealed class NetstatReader : IEvidenceReader
     }
 
     /// <summary>
-    /// The command is not in the text, so the list itself must show that it is whole: a heading (a filter such as find drops it), rows of both protocols (-p drops one), and the port on which every
+    /// The command is not in the text, so the list itself must show that it is whole: a heading (a filter such
+    /// as find drops it), rows of both protocols (-p drops one), and the port on which every
     /// Windows listens.
     /// </summary>
     private static bool IsWhole(ImmutableArray<Item>.Builder items) =>
         items.Any(item => item.Find(SocketFields.State) is null)
-        && items.Any(item => item.Find(SocketFields.State)?.Value is SettingValue.Text(SocketFields.Listen) && item.Find(SocketFields.LocalPort)?.Value is SettingValue.Number(AlwaysListening));
+        && items.Any(item =>
+            item.Find(SocketFields.State)?.Value is SettingValue.Text(SocketFields.Listen)
+            && item.Find(SocketFields.LocalPort)?.Value is SettingValue.Number(AlwaysListening));
 
     private static Item Socket(Source source, ImmutableArray<TextSpan> columns, EndPointText local)
     {

@@ -3,7 +3,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>
-/// A block between <c>-----BEGIN LABEL-----</c> and <c>-----END LABEL-----</c> (RFC 7468). <paramref name="Content"/> is <see langword="null"/> when the end is missing or what stands between is no
+/// A block between <c>-----BEGIN LABEL-----</c> and <c>-----END LABEL-----</c> (RFC 7468).
+/// <paramref name="Content"/> is <see langword="null"/> when the end is missing or what stands between is no
 /// base64; the span is that of the whole block.
 /// </summary>
 internal sealed record PemBlock(string Label, TextSpan Span, byte[]? Content)
@@ -36,7 +37,10 @@ internal sealed record PemBlock(string Label, TextSpan Span, byte[]? Content)
             }
             else if (words.StartsWith(End, StringComparison.Ordinal) && open is var (label, start, content))
             {
-                yield return new(label, TextSpan.FromBounds(start, close + Dashes.Length), words[End.Length..] == label ? Decode(text.AsSpan(content, at - content)) : null);
+                yield return new(
+                    label,
+                    TextSpan.FromBounds(start, close + Dashes.Length),
+                    words[End.Length..] == label ? Decode(text.AsSpan(content, at - content)) : null);
                 open = null;
             }
         }

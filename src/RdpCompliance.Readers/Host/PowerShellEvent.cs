@@ -4,7 +4,9 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Host;
 
-/// <summary>The values of an event that <c>Get-WinEvent</c> gave: Properties is a list of { "Value": … }, and a list of bytes among them is the binary part.</summary>
+/// <summary>
+/// The values of an event that <c>Get-WinEvent</c> gave: Properties is a list of { "Value": … }, and a list of bytes among them is the binary part.
+/// </summary>
 internal static class PowerShellEvent
 {
     public static IEnumerable<ItemField> Data(Node.Object body, ImmutableArray<Diagnostic>.Builder diagnostics)

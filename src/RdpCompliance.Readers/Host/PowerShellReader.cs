@@ -7,7 +7,8 @@ using RdpCompliance.Readers.Json;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>
-/// What PowerShell's own cmdlets give to <c>ConvertTo-Json</c>: one object, a list, or PowerShell 5's { "value": […], "Count": n }. <see cref="PowerShellShape"/> says which cmdlets.
+/// What PowerShell's own cmdlets give to <c>ConvertTo-Json</c>: one object, a list, or PowerShell
+/// 5's { "value": […], "Count": n }. <see cref="PowerShellShape"/> says which cmdlets.
 /// </summary>
 public sealed class PowerShellReader : IEvidenceReader
 {
@@ -89,8 +90,10 @@ public sealed class PowerShellReader : IEvidenceReader
     }
 
     /// <summary>
-    /// The command is not in the text. Services are taken as all when those are there that every Windows has, firewall rules when there is more than one: a question for one service or one rule answers
-    /// for nothing else. Sockets, updates, features and devices answer only for what they list: the commands leave out UDP, superseded updates, and what a filter dropped.
+    /// The command is not in the text. Services are taken as all when those are there that every Windows has,
+    /// firewall rules when there is more than one: a question for one service or one rule answers
+    /// for nothing else. Sockets, updates, features and devices answer only for what they list:
+    /// the commands leave out UDP, superseded updates, and what a filter dropped.
     /// </summary>
     private static ImmutableArray<Coverage> CoverageOf(ImmutableArray<Item>.Builder items, int rules)
     {

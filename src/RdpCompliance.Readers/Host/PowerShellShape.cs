@@ -4,13 +4,20 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>
-/// What one cmdlet gives to <c>ConvertTo-Json</c>, known by its properties: of each group in <paramref name="Known"/> one must be there. Enumerations come as numbers, or as their English names, which are
+/// What one cmdlet gives to <c>ConvertTo-Json</c>, known by its properties: of each group in
+/// <paramref name="Known"/> one must be there. Enumerations come as numbers, or as their English names, which
+/// are
 /// code and not localised.
 /// </summary>
 internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<ImmutableArray<string>> Known)
 {
     private static readonly FieldForm Layer = FieldForm.Choice(
-        (1, "Local", "local"), (2, "GroupPolicy", "policy"), (3, "Dynamic", "dynamic"), (4, "Generated", "generated"), (5, "Hardcoded", "hardcoded"), (6, "MDM", "mdm"));
+        (1, "Local", "local"),
+        (2, "GroupPolicy", "policy"),
+        (3, "Dynamic", "dynamic"),
+        (4, "Generated", "generated"),
+        (5, "Hardcoded", "hardcoded"),
+        (6, "MDM", "mdm"));
 
     /// <summary>PowerShell 7's own enumeration: 10 is an automatic start with delay; -1 means that it could not tell.</summary>
     private static readonly FieldForm StartupType = new(
@@ -38,13 +45,15 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
         });
 
     /// <summary>CM_PROB_… of cfg.h, beginning with 0.</summary>
-    private static readonly FieldForm Problem = FieldForm.Numbered(
-    [
-        .. ("NONE NOT_CONFIGURED DEVLOADER_FAILED OUT_OF_MEMORY ENTRY_IS_WRONG_TYPE LACKED_ARBITRATOR BOOT_CONFIG_CONFLICT FAILED_FILTER DEVLOADER_NOT_FOUND INVALID_DATA FAILED_START LIAR "
+    private static readonly FieldForm Problem = FieldForm.Numbered([
+        .. (
+            "NONE NOT_CONFIGURED DEVLOADER_FAILED OUT_OF_MEMORY ENTRY_IS_WRONG_TYPE LACKED_ARBITRATOR BOOT_CONFIG_CONFLICT FAILED_FILTER DEVLOADER_NOT_FOUND INVALID_DATA FAILED_START LIAR "
             + "NORMAL_CONFLICT NOT_VERIFIED NEED_RESTART REENUMERATION PARTIAL_LOG_CONF UNKNOWN_RESOURCE REINSTALL REGISTRY VXDLDR WILL_BE_REMOVED DISABLED DEVLOADER_NOT_READY DEVICE_NOT_THERE "
             + "MOVED TOO_EARLY NO_VALID_LOG_CONF FAILED_INSTALL HARDWARE_DISABLED CANT_SHARE_IRQ FAILED_ADD DISABLED_SERVICE TRANSLATION_FAILED NO_SOFTCONFIG BIOS_TABLE IRQ_TRANSLATION_FAILED "
             + "FAILED_DRIVER_ENTRY DRIVER_FAILED_PRIOR_UNLOAD DRIVER_FAILED_LOAD DRIVER_SERVICE_KEY_INVALID LEGACY_SERVICE_NO_DEVICES DUPLICATE_DEVICE FAILED_POST_START HALTED PHANTOM "
-            + "SYSTEM_SHUTDOWN HELD_FOR_EJECT DRIVER_BLOCKED REGISTRY_TOO_LARGE SETPROPERTIES_FAILED WAITING_ON_DEPENDENCY UNSIGNED_DRIVER").Split(' ').Select((name, number) => (number, $"CM_PROB_{name}")),
+            + "SYSTEM_SHUTDOWN HELD_FOR_EJECT DRIVER_BLOCKED REGISTRY_TOO_LARGE SETPROPERTIES_FAILED WAITING_ON_DEPENDENCY UNSIGNED_DRIVER")
+            .Split(' ')
+            .Select((name, number) => (number, $"CM_PROB_{name}")),
     ]);
 
     /// <summary>In the order in which they are tried: a rule that carries its filters is a rule.</summary>
@@ -55,13 +64,25 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
             new(
                 "service", ItemShape.NameField,
                 [
-                    new("ServiceName", ItemShape.NameField, FieldForm.Text), new("Name", ItemShape.NameField, FieldForm.Text), new("DisplayName", "display-name", FieldForm.Text),
-                    new("Status", "status", FieldForm.Numbered(
-                        (1, "Stopped"), (2, "StartPending"), (3, "StopPending"), (4, "Running"), (5, "ContinuePending"), (6, "PausePending"), (7, "Paused"))),
-                    new("StartType", "start",
-                    FieldForm.Numbered((0, "Boot"), (1, "System"), (2, "Automatic"), (3, "Manual"), (4, "Disabled"))),
+                    new("ServiceName", ItemShape.NameField, FieldForm.Text),
+                    new("Name", ItemShape.NameField, FieldForm.Text),
+                    new("DisplayName", "display-name", FieldForm.Text),
+                    new(
+                        "Status",
+                        "status",
+                        FieldForm.Numbered(
+                            (1, "Stopped"),
+                            (2, "StartPending"),
+                            (3, "StopPending"),
+                            (4, "Running"),
+                            (5, "ContinuePending"),
+                            (6, "PausePending"),
+                            (7, "Paused"))),
+                    new("StartType", "start", FieldForm.Numbered((0, "Boot"), (1, "System"), (2, "Automatic"), (3, "Manual"), (4, "Disabled"))),
                     new("StartupType", "start", StartupType),
-                    new("DelayedAutoStart", "delayed", FieldForm.Flag), new("BinaryPathName", "binary-path", FieldForm.Text), new("UserName", "account", FieldForm.Text),
+                    new("DelayedAutoStart", "delayed", FieldForm.Flag),
+                    new("BinaryPathName", "binary-path", FieldForm.Text),
+                    new("UserName", "account", FieldForm.Text),
                 ])
             {
                 More = Delayed,
@@ -118,51 +139,102 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
             new(FirewallProfileListing.Space, ItemShape.NameField, [new("Name", ItemShape.NameField, FirewallProfileListing.Name)]),
             ["Name"], ["Enabled"], ["DefaultInboundAction"]),
 
-        // Get-NetFirewallRule, MSFT_NetFirewallRule; PolicyStoreSourceType is FW_RULE_ORIGIN_TYPE ([MS-FASP] 2.2.31). The filters may have been joined to it by the user.
+        // Get-NetFirewallRule, MSFT_NetFirewallRule; PolicyStoreSourceType is FW_RULE_ORIGIN_TYPE
+        // ([MS-FASP] 2.2.31). The filters may have been joined to it by the user.
         new(
             new(
                 "firewall-rule", ItemShape.NameField,
                 [
-                    new("InstanceID", ItemShape.NameField, FieldForm.Text), new("Name", ItemShape.NameField, FieldForm.Text), new("DisplayName", "display-name", FieldForm.Text),
-                    new("ElementName", "display-name", FieldForm.Text), new("RuleGroup", "group", FieldForm.Text), new("Group", "group", FieldForm.Text),
-                    new("Enabled", "enabled", FirewallForms.Enabled), new("Direction", "direction", FieldForm.Choice((1, "Inbound", "in"), (2, "Outbound", "out"))),
+                    new("InstanceID", ItemShape.NameField, FieldForm.Text),
+                    new("Name", ItemShape.NameField, FieldForm.Text),
+                    new("DisplayName", "display-name", FieldForm.Text),
+                    new("ElementName", "display-name", FieldForm.Text),
+                    new("RuleGroup", "group", FieldForm.Text),
+                    new("Group", "group", FieldForm.Text),
+                    new("Enabled", "enabled", FirewallForms.Enabled),
+                    new("Direction", "direction", FieldForm.Choice((1, "Inbound", "in"), (2, "Outbound", "out"))),
                     new("Action", "action", FieldForm.Choice((2, "Allow", "allow"), (3, "AllowBypass", "bypass"), (4, "Block", "block"))),
-                    new("Profiles", "profiles", FirewallForms.Profiles), new("Profile", "profiles", FirewallForms.Profiles), new("PolicyStoreSourceType", "layer", Layer),
-                    .. FirewallForms.PortFilter, .. FirewallForms.AddressFilter, .. FirewallForms.ApplicationFilter, new("Service", "service", FieldForm.Text),
+                    new("Profiles", "profiles", FirewallForms.Profiles),
+                    new("Profile", "profiles", FirewallForms.Profiles),
+                    new("PolicyStoreSourceType", "layer", Layer),
+                    .. FirewallForms.PortFilter,
+                    .. FirewallForms.AddressFilter,
+                    .. FirewallForms.ApplicationFilter,
+                    new("Service", "service", FieldForm.Text),
                 ]),
-            ["InstanceID", "Name"], ["Direction"], ["Action"], ["Enabled"]),
-
+            ["InstanceID", "Name"],
+            ["Direction"],
+            ["Action"],
+            ["Enabled"]),
         // The filters of a rule carry its InstanceID: their fields join the rule of that name.
-        new(new("firewall-rule", ItemShape.NameField, [new("InstanceID", ItemShape.NameField, FieldForm.Text), .. FirewallForms.PortFilter]), ["InstanceID"], ["Protocol"], ["LocalPort"]),
-        new(new("firewall-rule", ItemShape.NameField, [new("InstanceID", ItemShape.NameField, FieldForm.Text), .. FirewallForms.AddressFilter]), ["InstanceID"], ["LocalAddress", "LocalIP"], ["RemoteAddress", "RemoteIP"]),
-        new(new("firewall-rule", ItemShape.NameField, [new("InstanceID", ItemShape.NameField, FieldForm.Text), .. FirewallForms.ApplicationFilter]), ["InstanceID"], ["Program", "AppPath"]),
         new(
-            new("firewall-rule", ItemShape.NameField, [new("InstanceID", ItemShape.NameField, FieldForm.Text), new("ServiceName", "service", FieldForm.Text), new("Service", "service", FieldForm.Text)]),
-            ["InstanceID"], ["ServiceName", "Service"]),
-
+            new("firewall-rule", ItemShape.NameField, [new("InstanceID", ItemShape.NameField, FieldForm.Text), .. FirewallForms.PortFilter]),
+            ["InstanceID"],
+            ["Protocol"],
+            ["LocalPort"]),
+        new(
+            new("firewall-rule", ItemShape.NameField, [new("InstanceID", ItemShape.NameField, FieldForm.Text), .. FirewallForms.AddressFilter]),
+            ["InstanceID"],
+            ["LocalAddress", "LocalIP"],
+            ["RemoteAddress", "RemoteIP"]),
+        new(
+            new("firewall-rule", ItemShape.NameField, [new("InstanceID", ItemShape.NameField, FieldForm.Text), .. FirewallForms.ApplicationFilter]),
+            ["InstanceID"],
+            ["Program", "AppPath"]),
+        new(
+            new(
+                "firewall-rule",
+                ItemShape.NameField,
+                [
+                    new("InstanceID", ItemShape.NameField, FieldForm.Text),
+                    new("ServiceName", "service", FieldForm.Text),
+                    new("Service", "service", FieldForm.Text),
+                ]),
+            ["InstanceID"],
+            ["ServiceName", "Service"]),
         // Get-NetConnectionProfile, MSFT_NetConnectionProfile.
         new(
             new(
                 "network-profile", "interface",
                 [
-                    new("InterfaceAlias", "interface", FieldForm.Text), new("InterfaceIndex", "interface-index", FieldForm.Number), new("Name", "network", FieldForm.Text),
-                    new("NetworkCategory", "category", FieldForm.Choice((0, "Public", "public"), (1, "Private", "private"), (2, "DomainAuthenticated", "domain"))),
-                    new("IPv4Connectivity", "ipv4-connectivity", FirewallForms.Connectivity), new("IPv6Connectivity", "ipv6-connectivity", FirewallForms.Connectivity),
+                    new("InterfaceAlias", "interface", FieldForm.Text),
+                    new("InterfaceIndex", "interface-index", FieldForm.Number),
+                    new("Name", "network", FieldForm.Text),
+                    new(
+                        "NetworkCategory",
+                        "category",
+                        FieldForm.Choice((0, "Public", "public"), (1, "Private", "private"), (2, "DomainAuthenticated", "domain"))),
+                    new("IPv4Connectivity", "ipv4-connectivity", FirewallForms.Connectivity),
+                    new("IPv6Connectivity", "ipv6-connectivity", FirewallForms.Connectivity),
                 ]),
-            ["NetworkCategory"], ["InterfaceAlias"]),
-
+            ["NetworkCategory"],
+            ["InterfaceAlias"]),
         // Get-NetTCPConnection, MSFT_NetTCPConnection: of its states only listening counts.
         new(
             new(
                 SocketFields.Space, SocketFields.LocalPort,
                 [
-                    new("LocalAddress", SocketFields.LocalAddress, FieldForm.Text), new("LocalPort", SocketFields.LocalPort, FieldForm.Number),
-                    new("RemoteAddress", SocketFields.RemoteAddress, FieldForm.Text), new("RemotePort", SocketFields.RemotePort, FieldForm.Number),
-                    new("State", SocketFields.State, FieldForm.Choice(
-                        (1, "Closed", SocketFields.Other), (2, "Listen", SocketFields.Listen), (3, "SynSent", SocketFields.Other), (4, "SynReceived", SocketFields.Other),
-                        (5, "Established", SocketFields.Other), (6, "FinWait1", SocketFields.Other), (7, "FinWait2", SocketFields.Other), (8, "CloseWait", SocketFields.Other),
-                        (9, "Closing", SocketFields.Other), (10, "LastAck", SocketFields.Other), (11, "TimeWait", SocketFields.Other), (12, "DeleteTCB", SocketFields.Other),
-                        (100, "Bound", SocketFields.Other))),
+                    new("LocalAddress", SocketFields.LocalAddress, FieldForm.Text),
+                    new("LocalPort", SocketFields.LocalPort, FieldForm.Number),
+                    new("RemoteAddress", SocketFields.RemoteAddress, FieldForm.Text),
+                    new("RemotePort", SocketFields.RemotePort, FieldForm.Number),
+                    new(
+                        "State",
+                        SocketFields.State,
+                        FieldForm.Choice(
+                            (1, "Closed", SocketFields.Other),
+                            (2, "Listen", SocketFields.Listen),
+                            (3, "SynSent", SocketFields.Other),
+                            (4, "SynReceived", SocketFields.Other),
+                            (5, "Established", SocketFields.Other),
+                            (6, "FinWait1", SocketFields.Other),
+                            (7, "FinWait2", SocketFields.Other),
+                            (8, "CloseWait", SocketFields.Other),
+                            (9, "Closing", SocketFields.Other),
+                            (10, "LastAck", SocketFields.Other),
+                            (11, "TimeWait", SocketFields.Other),
+                            (12, "DeleteTCB", SocketFields.Other),
+                            (100, "Bound", SocketFields.Other))),
                     new("OwningProcess", SocketFields.Process, FieldForm.Number),
                 ])
             {
@@ -173,27 +245,44 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
 
         // Get-HotFix, Win32_QuickFixEngineering.
         new(
-            new("hotfix", "id", [new("HotFixID", "id", FieldForm.Text), new("InstalledOn", "installed-on", FieldForm.Instant), new("Description", "description", FieldForm.Text)]),
+            new(
+                "hotfix",
+                "id",
+                [
+                    new("HotFixID", "id", FieldForm.Text),
+                    new("InstalledOn", "installed-on", FieldForm.Instant),
+                    new("Description", "description", FieldForm.Text),
+                ]),
             ["HotFixID"]),
-
         // Get-WindowsFeature; the states are those of MSFT_ServerFeature.
         new(
             new(
                 "feature", ItemShape.NameField,
                 [
-                    new("Name", ItemShape.NameField, FieldForm.Text), new("DisplayName", "display-name", FieldForm.Text), new("Installed", "installed", FieldForm.Flag),
-                    new("InstallState", "state", FieldForm.Choice(
-                        (0, "Available", "available"), (1, "Installed", "installed"), (2, "UninstallPending", "uninstall-pending"), (3, "InstallPending", "install-pending"),
-                        (4, "NotPresent", "not-present"), (5, "Removed", "removed"))),
+                    new("Name", ItemShape.NameField, FieldForm.Text),
+                    new("DisplayName", "display-name", FieldForm.Text),
+                    new("Installed", "installed", FieldForm.Flag),
+                    new(
+                        "InstallState",
+                        "state",
+                        FieldForm.Choice(
+                            (0, "Available", "available"),
+                            (1, "Installed", "installed"),
+                            (2, "UninstallPending", "uninstall-pending"),
+                            (3, "InstallPending", "install-pending"),
+                            (4, "NotPresent", "not-present"),
+                            (5, "Removed", "removed"))),
                 ]),
-            ["Name"], ["InstallState"]),
-
+            ["Name"],
+            ["InstallState"]),
         // Win32_LogicalDisk: DeviceID is the letter with its colon, both sizes are bytes.
         new(
             new(
                 "drive", ItemShape.NameField,
                 [
-                    new("DeviceID", ItemShape.NameField, FieldForm.Text), new("Size", "size-bytes", FieldForm.Number), new("FreeSpace", "free-bytes", FieldForm.Number),
+                    new("DeviceID", ItemShape.NameField, FieldForm.Text),
+                    new("Size", "size-bytes", FieldForm.Number),
+                    new("FreeSpace", "free-bytes", FieldForm.Number),
                     new("FileSystem", "file-system", FieldForm.Text),
                 ]),
             ["DeviceID"], ["Size"], ["FreeSpace"]),
@@ -215,8 +304,12 @@ internal sealed record PowerShellShape(ItemShape Shape, params ImmutableArray<Im
             new(
                 EventFields.Space, EventFields.Id,
                 [
-                    new("ProviderName", EventFields.Provider, FieldForm.Text), new("Id", EventFields.Id, FieldForm.Number), new("TimeCreated", EventFields.Time, FieldForm.Instant),
-                    new("Level", EventFields.Level, FieldForm.Number), new("RecordId", EventFields.RecordId, FieldForm.Number), new("LogName", EventFields.Channel, FieldForm.Text),
+                    new("ProviderName", EventFields.Provider, FieldForm.Text),
+                    new("Id", EventFields.Id, FieldForm.Number),
+                    new("TimeCreated", EventFields.Time, FieldForm.Instant),
+                    new("Level", EventFields.Level, FieldForm.Number),
+                    new("RecordId", EventFields.RecordId, FieldForm.Number),
+                    new("LogName", EventFields.Channel, FieldForm.Text),
                     new("MachineName", EventFields.Computer, FieldForm.Text),
                 ])
             {

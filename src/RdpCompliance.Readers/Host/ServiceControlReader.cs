@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Host;
 
 /// <summary>
-/// The text of <c>sc query</c>, <c>sc queryex</c> and <c>sc qc</c>. The labels are localised, so a line counts by its place in the block and its number by its shape: a block is one or two lines at
+/// The text of <c>sc query</c>, <c>sc queryex</c> and <c>sc qc</c>. The labels are localised, so a line
+/// counts by its place in the block and its number by its shape: a block is one or two lines at
 /// the margin ("label: service", "label: display name") and indented lines "label : value" in an order that never changes.
 /// </summary>
 public sealed class ServiceControlReader : IEvidenceReader
@@ -85,7 +86,8 @@ public sealed class ServiceControlReader : IEvidenceReader
     }
 
     /// <summary>
-    /// The command is not in the text. The list is taken as that of all services when it holds those that every Windows has and one that is stopped as well: without <c>state= all</c> the command
+    /// The command is not in the text. The list is taken as that of all services when it holds those that
+    /// every Windows has and one that is stopped as well: without <c>state= all</c> the command
     /// lists running services only, and then an absent one may merely be stopped.
     /// </summary>
     private static bool IsWhole(ImmutableArray<Item>.Builder items) =>
@@ -94,7 +96,9 @@ public sealed class ServiceControlReader : IEvidenceReader
 
     /// <summary>The third line of a status is an exit code "1077  (0x435)"; of a configuration, the error control "1   NORMAL".</summary>
     private static bool IsStatus(string text, ServiceLine line) =>
-        text.AsSpan(line.Value.Start, line.Value.Length) is var value && value.IndexOf('(') is var open and > 0 && value[open..].StartsWith("(0x", StringComparison.Ordinal);
+        text.AsSpan(line.Value.Start, line.Value.Length) is var value
+        && value.IndexOf('(') is var open and > 0
+        && value[open..].StartsWith("(0x", StringComparison.Ordinal);
 
     private static void AddStatus(FieldList fields, ImmutableArray<ServiceLine> lines)
     {
@@ -125,7 +129,10 @@ public sealed class ServiceControlReader : IEvidenceReader
             switch (name)
             {
                 case "dependencies" when line.Value.Length > 0:
-                    fields.Add(name, new SettingValue.List([.. line.Values.Select(fields.Source.Text.Cut)]), TextSpan.FromBounds(line.Value.Start, line.Values[^1].End));
+                    fields.Add(
+                        name,
+                        new SettingValue.List([.. line.Values.Select(fields.Source.Text.Cut)]),
+                        TextSpan.FromBounds(line.Value.Start, line.Values[^1].End));
                     break;
                 case not (null or "dependencies") when line.Value.Length > 0:
                     fields.AddText(name, line.Value);

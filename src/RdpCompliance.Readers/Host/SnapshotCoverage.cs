@@ -2,7 +2,9 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Host;
 
-/// <summary>What a section of a snapshot says that it covers: "all" or "listed", for the registry the keys, for events the channels and their beginnings.</summary>
+/// <summary>
+/// What a section of a snapshot says that it covers: "all" or "listed", for the registry the keys, for events the channels and their beginnings.
+/// </summary>
 internal static class SnapshotCoverage
 {
     /// <param name="space">The space of the section's items; <see langword="null"/> for the registry.</param>

@@ -14,7 +14,9 @@ internal sealed class SnapshotReading
     private static readonly DiagnosticDescriptor NotCollected =
         new("RDP0188", DiagnosticEffect.Damage, "'{0}' could not be collected: {1}.");
 
-    private static readonly FrozenDictionary<string, SnapshotSection> Sections = SnapshotSection.All.ToFrozenDictionary(section => section.Path, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, SnapshotSection> Sections = SnapshotSection.All.ToFrozenDictionary(
+        section => section.Path,
+        StringComparer.Ordinal);
 
     private readonly CancellationToken _cancellation;
     private readonly bool _isBroken;
@@ -171,7 +173,12 @@ internal sealed class SnapshotReading
     }
 
     /// <summary>The parts that every section has: when, what it covers, what could not be collected, and its list.</summary>
-    private void ReadSection(string path, Node.Object section, string listName, Func<Node.Array, DateTimeOffset?, Predicate<Coverage>> read, string? space = null)
+    private void ReadSection(
+        string path,
+        Node.Object section,
+        string listName,
+        Func<Node.Array, DateTimeOffset?, Predicate<Coverage>> read,
+        string? space = null)
     {
         DateTimeOffset? captured = null;
         var covers = new List<Coverage>();

@@ -5,7 +5,10 @@ using RdpCompliance.Readers.Registry;
 
 namespace RdpCompliance.Readers.Host;
 
-/// <summary>The keys of a snapshot: { "key", "written", "values": [ { "name", "type", "value" or "data" } ] }; "data" are the bytes as hexadecimal digits and count more than "value".</summary>
+/// <summary>
+/// The keys of a snapshot: { "key", "written", "values": [ { "name", "type", "value" or "data" }
+/// ] }; "data" are the bytes as hexadecimal digits and count more than "value".
+/// </summary>
 internal sealed class SnapshotRegistry(SnapshotReading reading)
 {
     /// <summary>With more unread keys than this the capture failed as a whole.</summary>
@@ -36,7 +39,11 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
             }
         }
 
-        return cover => !_lostKey && _unread.Count <= MostUnread && cover is Coverage.RegistryTree(var root) && !_unread.Exists(key => key.IsWithin(root) || root.IsWithin(key));
+        return cover =>
+            !_lostKey
+            && _unread.Count <= MostUnread
+            && cover is Coverage.RegistryTree(var root)
+            && !_unread.Exists(key => key.IsWithin(root) || root.IsWithin(key));
     }
 
     private void ReadKey(RegistryKey key, Node.Object body, Node.Text name, DateTimeOffset? captured)
@@ -157,13 +164,15 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
         return new(address, new SettingValue.Unresolved(UnknownReason.Unreadable, ""), place);
     }
 
-    private static RegistryType? TypeOf(Node? node) => node switch
-    {
-        Node.Number { Whole: >= 0 and <= uint.MaxValue and var number } => new((uint)number),
-        Node.Text { Value: ['R', 'E', 'G', '_', '0', 'x', .. var digits] } when uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) => new(number),
-        Node.Text text => RegistryType.TryParse(text.Value),
-        _ => null,
-    };
+    private static RegistryType? TypeOf(Node? node) =>
+        node switch
+        {
+            Node.Number { Whole: >= 0 and <= uint.MaxValue and var number } => new((uint)number),
+            Node.Text { Value: ['R', 'E', 'G', '_', '0', 'x', .. var digits] }
+                when uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) => new(number),
+            Node.Text text => RegistryType.TryParse(text.Value),
+            _ => null,
+        };
 
     private static RegistryData? FromHex(RegistryType type, Node data)
     {
@@ -176,12 +185,15 @@ internal sealed class SnapshotRegistry(SnapshotReading reading)
         return Convert.FromHexString(digits, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? new(type, bytes) : null;
     }
 
-    private static RegistryData? FromValue(RegistryType type, Node value) => (type.Number, value) switch
-    {
-        (4, Node.Number { Whole: >= 0 and <= uint.MaxValue and var number }) => RegistryData.Dword((uint)number),
-        (11, Node.Number or Node.Text) when ulong.TryParse(FieldForm.Shown(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => RegistryData.Qword(number),
-        (1 or 2 or 6, Node.Text text) => RegistryData.Text(type, text.Value),
-        (7, Node.Array array) when array.Elements.All(element => element is Node.Text) => RegistryData.Texts(FieldForm.TextsOf(array) ?? ImmutableArray<string>.Empty),
-        _ => null,
-    };
+    private static RegistryData? FromValue(RegistryType type, Node value) =>
+        (type.Number, value) switch
+        {
+            (4, Node.Number { Whole: >= 0 and <= uint.MaxValue and var number }) => RegistryData.Dword((uint)number),
+            (11, Node.Number or Node.Text) when ulong.TryParse(FieldForm.Shown(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+                RegistryData.Qword(number),
+            (1 or 2 or 6, Node.Text text) => RegistryData.Text(type, text.Value),
+            (7, Node.Array array) when array.Elements.All(element => element is Node.Text) => RegistryData.Texts(
+                FieldForm.TextsOf(array) ?? ImmutableArray<string>.Empty),
+            _ => null,
+        };
 }

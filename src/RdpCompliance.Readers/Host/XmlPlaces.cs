@@ -9,7 +9,9 @@ internal sealed class XmlPlaces(Source source, XmlReader xml, int start)
     private readonly LinePosition _start = source.Text.PositionOf(start);
     private readonly IXmlLineInfo? _lines = xml as IXmlLineInfo;
 
-    /// <summary>The offset of the current node: after <c>&lt;</c> or <c>&lt;/</c> for elements, the name's for attributes, the first character's for text.</summary>
+    /// <summary>
+    /// The offset of the current node: after <c>&lt;</c> or <c>&lt;/</c> for elements, the name's for attributes, the first character's for text.
+    /// </summary>
     public int Offset => _lines is null ? start : OffsetOf(_lines.LineNumber, _lines.LinePosition);
 
     public Location Between(int from, int to) => Location.InText(source, TextSpan.FromBounds(from, to));

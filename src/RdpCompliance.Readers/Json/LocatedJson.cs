@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Json;
 
 /// <summary>
-/// JSON as <see cref="Node"/>s that know their characters. Places: a string is its literal with both quotes, a number, boolean or null its literal, an object or array
+/// JSON as <see cref="Node"/>s that know their characters. Places: a string is its literal
+/// with both quotes, a number, boolean or null its literal, an object or array
 /// everything from its opening to its closing bracket; the place of a property's name is the name with its quotes. Values are decoded.
 /// <para>
 /// Taken besides RFC 8259, silently, because Azure takes it (Newtonsoft's reader stands behind ARM; line breaks in strings and comments are documented):

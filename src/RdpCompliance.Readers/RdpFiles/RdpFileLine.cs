@@ -5,7 +5,9 @@ namespace RdpCompliance.Readers.RdpFiles;
 /// <summary>A line <c>name:type:value</c>; the value may hold ':' itself. Names are lower case, as the client compares them.</summary>
 internal sealed record RdpFileLine(string Name, TextSpan NameSpan, char Type, TextSpan TypeSpan, string Value, TextSpan ValueSpan)
 {
-    /// <summary>Passwords ("password 51") and tokens ("gatewayaccesstoken") are stated by text or bytes; numbers beside them ("save password:i:1") are switches.</summary>
+    /// <summary>
+    /// Passwords ("password 51") and tokens ("gatewayaccesstoken") are stated by text or bytes; numbers beside them ("save password:i:1") are switches.
+    /// </summary>
     public bool IsSecret => Type != 'i' && Value.Length > 0 && NamesSecret(Name);
 
     public static bool NamesSecret(string text) =>

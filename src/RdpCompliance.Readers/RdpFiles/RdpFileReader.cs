@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.RdpFiles;
 
 /// <summary>
-/// Remote Desktop connection files: lines <c>name:type:value</c> with type s (text), i (number) or b (bytes in hexadecimal). A line beginning with ';' is a comment of ours (suppressions);
+/// Remote Desktop connection files: lines <c>name:type:value</c> with type s (text), i (number) or b
+/// (bytes in hexadecimal). A line beginning with ';' is a comment of ours (suppressions);
 /// the client takes no notice of it.
 /// </summary>
 public sealed class RdpFileReader : IEvidenceReader

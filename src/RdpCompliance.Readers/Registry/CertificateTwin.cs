@@ -10,8 +10,11 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// Writes a certificate as the registry export of its store: lines "store", "subject", "issuer" (else the subject), "not-before", "not-after", "eku" (OIDs), "san" (names), "template" (a name),
-/// "key" (rsa or ecdsa), "key-bits", "signature" (sha256, sha1, md5, pss-sha256, pss-sha1, oiw-sha1 or unknown), "private-key", "key-container", "provider-type" (0 for CNG), and "bound" (listener or self-signed). The key is made up of its length and the signature of nothing, so the same text gives the same certificate; who reads it verifies no signature.
+/// Writes a certificate as the registry export of its store: lines "store", "subject", "issuer" (else the
+/// subject), "not-before", "not-after", "eku" (OIDs), "san" (names), "template" (a name),
+/// "key" (rsa or ecdsa), "key-bits", "signature" (sha256, sha1, md5, pss-sha256, pss-sha1, oiw-sha1 or unknown), "private-key",
+/// "key-container", "provider-type" (0 for CNG), and "bound" (listener or self-signed). The key is made up of its length and the
+/// signature of nothing, so the same text gives the same certificate; who reads it verifies no signature.
 /// A mark on the line "bound" stands for the hash that binds it, any other mark for the Blob.
 /// </summary>
 public sealed class CertificateTwin : ITextTwin
@@ -40,7 +43,11 @@ public sealed class CertificateTwin : ITextTwin
         return new(source, span =>
         {
             var wanted = lines.FirstOrDefault(line => line.Key == BoundLine && line.Span.Contains(span)) is { Key: not null } ? "Hash" : "Blob";
-            return read.Observations.FirstOrDefault(one => one.Address is Address.Registry address && (address.Name == wanted || (wanted == "Hash" && address.Name is "SSLCertificateSHA1Hash" or "SelfSignedCertificate")))?.Location;
+            return read
+                .Observations.FirstOrDefault(one =>
+                    one.Address is Address.Registry address
+                    && (address.Name == wanted || (wanted == "Hash" && address.Name is "SSLCertificateSHA1Hash" or "SelfSignedCertificate")))
+                ?.Location;
         });
     }
 
@@ -91,7 +98,12 @@ public sealed class CertificateTwin : ITextTwin
         }
 
         var issuer = value.GetValueOrDefault("issuer") is { Length: > 0 } named ? new X500DistinguishedName(named) : subject;
-        using var certificate = request.Create(issuer, new FixedSignature(value.GetValueOrDefault("signature", "sha256")), Date(value, "not-before", "2025-01-01"), Date(value, "not-after", "2027-01-01"), [0x11]);
+        using var certificate = request.Create(
+            issuer,
+            new FixedSignature(value.GetValueOrDefault("signature", "sha256")),
+            Date(value, "not-before", "2025-01-01"),
+            Date(value, "not-after", "2027-01-01"),
+            [0x11]);
         return certificate.RawData;
     }
 
@@ -119,7 +131,15 @@ public sealed class CertificateTwin : ITextTwin
         {
             var container = value.GetValueOrDefault("key-container", "TSSecKeySet1");
             var type = int.Parse(value.GetValueOrDefault("provider-type", "1"), CultureInfo.InvariantCulture);
-            Append(blob, 2, [.. BitConverter.GetBytes(12), .. BitConverter.GetBytes(14 + (2 * container.Length)), .. BitConverter.GetBytes(type), .. Encoding.Unicode.GetBytes($"{container}\0Provider\0")]);
+            Append(
+                blob,
+                2,
+                [
+                    .. BitConverter.GetBytes(12),
+                    .. BitConverter.GetBytes(14 + (2 * container.Length)),
+                    .. BitConverter.GetBytes(type),
+                    .. Encoding.Unicode.GetBytes($"{container}\0Provider\0"),
+                ]);
         }
 
         Append(blob, 32, der);
@@ -154,7 +174,10 @@ public sealed class CertificateTwin : ITextTwin
     /// <summary>The algorithm's name with a signature that signs nothing.</summary>
     private sealed class FixedSignature(string name) : X509SignatureGenerator
     {
-        /// <summary>AlgorithmIdentifiers: those with NULL parameters of RFC 8017, RSASSA-PSS with its hash and with its default, the OIW's older name of SHA-1 with RSA, and one that nobody defines.</summary>
+        /// <summary>
+        /// AlgorithmIdentifiers: those with NULL parameters of RFC 8017, RSASSA-PSS with its hash and with
+        /// its default, the OIW's older name of SHA-1 with RSA, and one that nobody defines.
+        /// </summary>
         private static readonly Dictionary<string, string> Identifiers = new(StringComparer.Ordinal)
         {
             ["sha256"] = "300D06092A864886F70D01010B0500",

@@ -18,8 +18,10 @@ internal sealed class MountedHives
         "RDP0196", DiagnosticEffect.Note, "'{0}' is taken for {1}: the keys below it are those of that hive.");
 
     private static readonly DiagnosticDescriptor Rootless = new(
-        "RDP0197", DiagnosticEffect.Damage,
-            "The keys have no root ('{0}'), and nothing says which hive they are of; they are skipped. Export again with a root, such as hivexregedit --prefix 'HKEY_LOCAL_MACHINE\\SYSTEM'.");
+        "RDP0197",
+        DiagnosticEffect.Damage,
+        "The keys have no root ('{0}'), and nothing says which hive they are of; they are skipped. Export again with a root, such as hivexregedit --prefix 'HKEY_LOCAL_MACHINE\\SYSTEM'."
+    );
 
     private static readonly DiagnosticDescriptor Beside = new(
         "RDP0198", DiagnosticEffect.Note, "'{0}' is {1} of another Windows beside one that is printed too; it was not read.");

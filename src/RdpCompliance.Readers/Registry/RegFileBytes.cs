@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// Bytes as a .reg file writes them: "0a,1b,\" and on the next line "  2c". A line is continued by '\' behind a comma; blank lines and comments may stand between.
+/// Bytes as a .reg file writes them: "0a,1b,\" and on the next line " 2c". A line is
+/// continued by '\' behind a comma; blank lines and comments may stand between.
 /// One instance serves a whole file, so that long values share one buffer.
 /// </summary>
 internal sealed class RegFileBytes(RegFileVersion version)
@@ -80,7 +81,9 @@ internal sealed class RegFileBytes(RegFileVersion version)
     public RegistryData ToData(RegistryType type)
     {
         var bytes = _bytes.AsSpan(0, _count);
-        return new(type, version == RegFileVersion.Ansi && type.Number is 1 or 2 or 7 ? Encoding.Unicode.GetBytes(AnsiCodePage.GetString(bytes)) : bytes.ToArray());
+        return new(
+            type,
+            version == RegFileVersion.Ansi && type.Number is 1 or 2 or 7 ? Encoding.Unicode.GetBytes(AnsiCodePage.GetString(bytes)) : bytes.ToArray());
     }
 
     private int TakeByte(string text, int at)
@@ -98,7 +101,8 @@ internal sealed class RegFileBytes(RegFileVersion version)
     /// <summary>'0' to '9' are 0x30 to 0x39, 'A' and 'a' are 0x41 and 0x61.</summary>
     private static int Nibble(char digit) => (digit & 0xf) + (digit > '9' ? 9 : 0);
 
-    /// <returns>The next line that is neither blank nor a comment, behind its leading blanks; <see langword="null"/> when more than a comment stands behind the '\'.</returns>
+    /// <returns>The next line that is neither blank nor a comment, behind its leading blanks;
+    /// <see langword="null"/> when more than a comment stands behind the '\'.</returns>
     private static int? NextLine(string text, int at)
     {
         at = TextLines.SkipBlanks(text, at);

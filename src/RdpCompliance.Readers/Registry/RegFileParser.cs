@@ -15,7 +15,8 @@ internal enum RegFileVersion
 }
 
 /// <summary>
-/// Walks once through the statements of a .reg file. What the importer of Windows takes is taken, and what it skips is said: it ignores a value that is wrong in any part, and values below a key that is wrong or deleted.
+/// Walks once through the statements of a .reg file. What the importer of Windows takes is taken, and what it skips is
+/// said: it ignores a value that is wrong in any part, and values below a key that is wrong or deleted.
 /// </summary>
 internal sealed class RegFileParser(Source source, RegFileVersion version, RegistryStatements statements, PrintedKeys printed, ReadContext context)
 {
@@ -26,7 +27,10 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
         "RDP0107", DiagnosticEffect.Damage, "'{0}' is no key in brackets that begins with a root such as HKEY_LOCAL_MACHINE; it is skipped with its values.");
 
     private static readonly DiagnosticDescriptor BadValue = new(
-        "RDP0108", DiagnosticEffect.Damage, "'{0}' is no data of a value, which is text in quotes, dword: with up to eight hexadecimal digits, hex: or hex(type): with bytes between commas, or -.");
+        "RDP0108",
+        DiagnosticEffect.Damage,
+        "'{0}' is no data of a value, which is text in quotes, dword: with up to eight hexadecimal digits, hex: or hex(type): with bytes between commas, or -."
+    );
 
     private static readonly DiagnosticDescriptor StrayLine = new(
         "RDP0109", DiagnosticEffect.Damage, "'{0}' is no key, value or comment; the line is skipped.");
@@ -39,7 +43,9 @@ internal sealed class RegFileParser(Source source, RegFileVersion version, Regis
     private readonly MountedHives _mounts = MountedHives.In(source.Text.Value);
     private readonly DemandedKeys _demanded = new(context.Demand);
 
-    /// <summary>The key of the values that are read: <see langword="null"/> before the first key, and below one that is deleted, wrong, or not wanted.</summary>
+    /// <summary>
+    /// The key of the values that are read: <see langword="null"/> before the first key, and below one that is deleted, wrong, or not wanted.
+    /// </summary>
     private RegistryKey? _key;
 
     /// <summary>Whether values below no key need no word: it was said, or nothing is wrong with them.</summary>

@@ -4,7 +4,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// A .reg file: an export of regedit or a file to be imported. It counts as state of the machine beside which it lies, and covers every tree whose root key it prints, unless a line of it could not be read.
+/// A .reg file: an export of regedit or a file to be imported. It counts as state of the machine beside which it
+/// lies, and covers every tree whose root key it prints, unless a line of it could not be read.
 /// https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2003/cc758839(v=ws.10)
 /// </summary>
 public sealed class RegFileReader : IEvidenceReader
@@ -13,7 +14,9 @@ public sealed class RegFileReader : IEvidenceReader
     private const int SniffedBytes = 256;
 
     private static readonly DiagnosticDescriptor BadHeader = new(
-        "RDP0106", DiagnosticEffect.Refusal, "'{0}' is neither 'Windows Registry Editor Version 5.00' nor 'REGEDIT4', as the first line must be; nothing is read.");
+        "RDP0106",
+        DiagnosticEffect.Refusal,
+        "'{0}' is neither 'Windows Registry Editor Version 5.00' nor 'REGEDIT4', as the first line must be; nothing is read.");
 
     public string Format => "reg-file";
 

@@ -40,7 +40,9 @@ internal readonly record struct RegQueryLine(TextSpan Name, RegistryType Type, T
         return null;
     }
 
-    /// <summary>Behind the type stands a gap; behind that of "reg query /z" its number in parentheses before it. Where data is empty, editors drop the gap.</summary>
+    /// <summary>
+    /// Behind the type stands a gap; behind that of "reg query /z" its number in parentheses before it. Where data is empty, editors drop the gap.
+    /// </summary>
     private static int? DataStart(ReadOnlySpan<char> line, int at)
     {
         var rest = line[at..];

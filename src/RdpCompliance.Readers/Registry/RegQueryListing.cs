@@ -4,8 +4,10 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// Which trees an output of "reg query" prints whole. Only /s does, but the output does not say how it was asked for: "/v NAME" prints one value of a key as if it were all, without /s the subkeys are listed
-/// without their values, and "/f" prints what it found and a summary. So a tree counts as whole only where none of these could have printed it: its root has two values or more, and below it stands either
+/// Which trees an output of "reg query" prints whole. Only /s does, but the output does not say how it was asked
+/// for: "/v NAME" prints one value of a key as if it were all, without /s the subkeys are listed
+/// without their values, and "/f" prints what it found and a summary. So a tree counts as whole only where none
+/// of these could have printed it: its root has two values or more, and below it stands either
 /// nothing, or keys with values of which none is listed twice or without a blank line after it.
 /// </summary>
 internal sealed class RegQueryListing

@@ -9,7 +9,9 @@ namespace RdpCompliance.Readers.Registry;
 internal sealed class RegQueryParser(Source source, RegistryStatements statements, RegQueryListing listing, CancellationToken cancellation)
 {
     private static readonly DiagnosticDescriptor BadData = new(
-        "RDP0114", DiagnosticEffect.Damage, "'{0}' is no data of its type as reg query prints it: 0x and hexadecimal digits for numbers, pairs of hexadecimal digits for bytes.");
+        "RDP0114",
+        DiagnosticEffect.Damage,
+        "'{0}' is no data of its type as reg query prints it: 0x and hexadecimal digits for numbers, pairs of hexadecimal digits for bytes.");
 
     private static readonly DiagnosticDescriptor StrayLine = new(
         "RDP0115", DiagnosticEffect.Damage, "'{0}' is neither a key nor a value below one; the line is skipped.");
@@ -110,13 +112,18 @@ internal sealed class RegQueryParser(Source source, RegistryStatements statement
         return name.Equals(_unnamed, StringComparison.Ordinal) ? "" : name;
     }
 
-    /// <summary>Lines that follow a text at once and are neither value nor key are the rest of it; the last value of a key is followed by a blank line.</summary>
+    /// <summary>
+    /// Lines that follow a text at once and are neither value nor key are the rest of it; the last value of a key is followed by a blank line.
+    /// </summary>
     private int EndOfText(int end)
     {
         for (var next = TextLines.After(_text, end); next < _text.Length; next = TextLines.After(_text, end))
         {
             var nextEnd = TextLines.EndOf(_text, next);
-            if (_text.AsSpan(next, nextEnd - next).IsWhiteSpace() || RegQueryLine.KeyAt(_text, next) is not null || RegQueryLine.ValueAt(_text, next) is not null)
+            if (
+                _text.AsSpan(next, nextEnd - next).IsWhiteSpace()
+                || RegQueryLine.KeyAt(_text, next) is not null
+                || RegQueryLine.ValueAt(_text, next) is not null)
             {
                 break;
             }
@@ -147,7 +154,9 @@ internal sealed class RegQueryParser(Source source, RegistryStatements statement
     };
 
     private static ulong? NumberIn(ReadOnlySpan<char> written) =>
-        written is ['0', 'x', .. var digits] && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : null;
+        written is ['0', 'x', .. var digits] && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static byte[]? BytesIn(ReadOnlySpan<char> written) =>
         written.Length % 2 == 0 && written.IndexOfAnyExcept(HexDigits) < 0 ? Convert.FromHexString(written) : null;

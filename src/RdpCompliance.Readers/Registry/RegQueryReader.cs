@@ -4,7 +4,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry;
 
 /// <summary>
-/// The text that "reg query" prints: a key on a line, below it four blanks, name, four blanks, type, four blanks, data. Told by this shape alone, because every other word of it is in the language of the machine.
+/// The text that "reg query" prints: a key on a line, below it four blanks, name, four blanks, type, four blanks,
+/// data. Told by this shape alone, because every other word of it is in the language of the machine.
 /// </summary>
 public sealed class RegQueryReader : IEvidenceReader
 {

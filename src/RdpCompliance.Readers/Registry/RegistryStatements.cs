@@ -31,7 +31,9 @@ internal sealed class RegistryStatements(Source source)
 
     /// <summary>Keys of users and of every profile belong to the user half.</summary>
     public static RegistryHalf HalfOf(RegistryKey key) =>
-        key.Path.StartsWith("HKCU", StringComparison.Ordinal) || key.Path.StartsWith("HKU", StringComparison.Ordinal) ? RegistryHalf.User : RegistryHalf.Machine;
+        key.Path.StartsWith("HKCU", StringComparison.Ordinal) || key.Path.StartsWith("HKU", StringComparison.Ordinal)
+            ? RegistryHalf.User
+            : RegistryHalf.Machine;
 
     /// <returns>Whether the file is larger than is ever read; then that is said.</returns>
     public bool RefusesSize(SpanUnit unit)
@@ -53,7 +55,8 @@ internal sealed class RegistryStatements(Source source)
         Add(new(AddressOf(key, name), new SettingValue.Registry(data), location) { IsSoft = true });
 
     /// <summary>
-    /// The value is stated, but not as Windows would take it. It stays an observation: below a key that the file covers, a value left out would count as absent.
+    /// The value is stated, but not as Windows would take it. It stays an observation: below
+    /// a key that the file covers, a value left out would count as absent.
     /// </summary>
     public void SetUnreadably(RegistryKey key, string name, DiagnosticDescriptor descriptor, Location location, ReadOnlySpan<char> found)
     {

@@ -8,7 +8,15 @@ namespace RdpCompliance.Readers.Templates;
 public static class Confidential
 {
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "protectedSettings", "sharedKey", "accountKey", "storageAccountKey", "connectionString", "privateKey", "customData", "sasUrl");
+        StringComparer.OrdinalIgnoreCase,
+        "protectedSettings",
+        "sharedKey",
+        "accountKey",
+        "storageAccountKey",
+        "connectionString",
+        "privateKey",
+        "customData",
+        "sasUrl");
 
     /// <summary>Whether a value of a property of that name may be shown. Nothing is a secret that is empty.</summary>
     public static bool Hides(string property, Node value) => value switch

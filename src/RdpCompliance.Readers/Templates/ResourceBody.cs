@@ -6,7 +6,8 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates;
 
 /// <summary>
-/// The evaluated tree of a resource as it leaves a reader: each value with the whole way to it (inside, only the top of a value that was referred to knows the way),
+/// The evaluated tree of a resource as it leaves a reader: each value with the whole way to
+/// it (inside, only the top of a value that was referred to knows the way),
 /// without secrets, of limited depth.
 /// </summary>
 public static class ResourceBody
@@ -20,7 +21,8 @@ public static class ResourceBody
         var trace = ways.Join(way, node.Trace);
         switch (node)
         {
-            case Node.Object or Node.Array when depth > 0 && (depth > MostDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack() || !budget.TakeValues(1)):
+            case Node.Object
+            or Node.Array when depth > 0 && (depth > MostDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack() || !budget.TakeValues(1)):
                 return new Node.Unresolved(node.Location, UnknownReason.Unresolvable, "a limit of evaluation was hit") { Trace = trace };
             case Node.Object record:
                 var properties = record.Properties;

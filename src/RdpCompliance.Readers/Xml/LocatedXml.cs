@@ -38,7 +38,11 @@ public sealed class LocatedXml
     /// <param name="breaks">Reported where the document breaks off; {0} says why.</param>
     /// <param name="isWanted">Whether an element of that local name is kept; long parts that nobody reads need no memory.</param>
     /// <returns><see langword="null"/> when the document breaks off before its first element.</returns>
-    public static XmlElement? Parse(Source source, DiagnosticDescriptor breaks, ImmutableArray<Diagnostic>.Builder diagnostics, Func<string, bool>? isWanted = null)
+    public static XmlElement? Parse(
+        Source source,
+        DiagnosticDescriptor breaks,
+        ImmutableArray<Diagnostic>.Builder diagnostics,
+        Func<string, bool>? isWanted = null)
     {
         var document = new LocatedXml(source.Text, isWanted ?? (_ => true));
         if (document.Read() is var (offset, reason))
@@ -182,7 +186,9 @@ public sealed class LocatedXml
     private int OffsetOf(XmlReader reader) =>
         reader is IXmlLineInfo place && place.HasLineInfo() ? _text.OffsetOf(new(place.LineNumber, place.LinePosition)) : 0;
 
-    /// <summary>An element whose end tag is still to come. Most elements have no attributes and either children or one text, so nothing is made before it is needed.</summary>
+    /// <summary>
+    /// An element whose end tag is still to come. Most elements have no attributes and either children or one text, so nothing is made before it is needed.
+    /// </summary>
     private sealed class Open(string name, string @namespace, int start)
     {
         private List<XmlAttributeText>? _attributes;
@@ -214,7 +220,10 @@ public sealed class LocatedXml
         public XmlElement Close(int end)
         {
             var text = _more?.ToString() ?? _text;
-            var own = _textSpan is { } span && (_children is null || !string.IsNullOrWhiteSpace(text)) ? new XmlText(text, span) : new XmlText("", new(ContentStart, 0));
+            var own =
+                _textSpan is { } span && (_children is null || !string.IsNullOrWhiteSpace(text))
+                    ? new XmlText(text, span)
+                    : new XmlText("", new(ContentStart, 0));
             return new(name, @namespace, [.. _attributes ?? []], [.. _children ?? []], own, TextSpan.FromBounds(start, end));
         }
     }

@@ -10,10 +10,17 @@ public readonly record struct XmlText(string Value, TextSpan Span);
 public sealed record XmlAttributeText(string Name, XmlText Text);
 
 /// <summary>
-/// An element. <see cref="Text"/> is its own text: "" (placed behind the start tag) where it has none. <see cref="Span"/> reaches from '&lt;' to the end of its last tag,
+/// An element. <see cref="Text"/> is its own text: "" (placed behind the start tag) where it
+/// has none. <see cref="Span"/> reaches from '&lt;' to the end of its last tag,
 /// or to where the document breaks off.
 /// </summary>
-public sealed record XmlElement(string Name, string Namespace, ImmutableArray<XmlAttributeText> Attributes, ImmutableArray<XmlElement> Children, XmlText Text, TextSpan Span)
+public sealed record XmlElement(
+    string Name,
+    string Namespace,
+    ImmutableArray<XmlAttributeText> Attributes,
+    ImmutableArray<XmlElement> Children,
+    XmlText Text,
+    TextSpan Span)
 {
     /// <summary>The children of that local name, whatever their namespace.</summary>
     public IEnumerable<XmlElement> All(string name) => Children.Where(child => child.Name.Equals(name, StringComparison.Ordinal));

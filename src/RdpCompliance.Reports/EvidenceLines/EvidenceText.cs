@@ -19,7 +19,9 @@ public static class EvidenceText
         foreach (var evidence in collected.Evidence.OrderBy(evidence => evidence.Source.Name, StringComparer.Ordinal))
         {
             text.WriteLine($"{evidence.Source.Name} ({evidence.Format})");
-            var lines = evidence.Observations.Where(observation => observation.Action != ObservedAction.Key).Select(observation => (observation.Location, Text: Line(observation)))
+            var lines = evidence
+                .Observations.Where(observation => observation.Action != ObservedAction.Key)
+                .Select(observation => (observation.Location, Text: Line(observation)))
                 .Concat(evidence.Items.Select(item => (item.Location, Text: Line(item))))
                 .Concat(evidence.Resources.Select(resource => (resource.Location, Text: Line(resource))))
                 .Concat(evidence.Diagnostics.Select(diagnostic => (diagnostic.Location, Text: $"{diagnostic.Id}: {diagnostic.Message}")));
@@ -61,11 +63,13 @@ public static class EvidenceText
         _ => $"{observation.Address} = {observation.Value}{(observation.Value is SettingValue.Registry { Data: var data } ? $" ({data.Type})" : "")}",
     };
 
-    private static string KeyOf(Observation observation) => observation.Address is Address.Registry registry ? registry.Key.Path : observation.Address.ToString();
+    private static string KeyOf(Observation observation) =>
+        observation.Address is Address.Registry registry ? registry.Key.Path : observation.Address.ToString();
 
     private static string Line(Item item) => $"{item.Space} {item.Name}: {string.Join("; ", item.Fields.Select(field => $"{field.Name} = {field.Value}"))}";
 
-    private static string Line(Resource resource) => $"{resource.Type} {(resource.Name is Node.Text name ? name.Value : "?")}{(resource.Condition == DeploymentCondition.True ? "" : $" (condition {resource.Condition})")}";
+    private static string Line(Resource resource) =>
+        $"{resource.Type} {(resource.Name is Node.Text name ? name.Value : "?")}{(resource.Condition == DeploymentCondition.True ? "" : $" (condition {resource.Condition})")}";
 
     private static string Place(Location location) => location.Position is { } position
         ? string.Create(CultureInfo.InvariantCulture, $"{position.Line}:{position.Column}")

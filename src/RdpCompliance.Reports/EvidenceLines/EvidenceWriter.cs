@@ -13,18 +13,26 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Reports.EvidenceLines;
 
 /// <summary>
-/// Writes what the readers saw as JSON Lines: one object a line, sorted by source, then place (<c>policies/schemas/evidence.json</c>). Nothing that a reader understood is left out.
+/// Writes what the readers saw as JSON Lines: one object a line, sorted by source, then place
+/// (<c>policies/schemas/evidence.json</c>). Nothing that a reader understood is left out.
 /// </summary>
 public static class EvidenceWriter
 {
     private const long LargestExactNumber = (1L << 53) - 1;
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="estate">The realms whose subjects' facts are added, with the pack that names the settings; <see langword="null"/> for the evidence alone.</param>
+    /// <param name="estate">The realms whose subjects' facts are added, with the pack that
+    /// names the settings; <see langword="null"/> for the evidence alone.</param>
     public static void Write(Collected collected, (ImmutableArray<Realm> Realms, Pack Pack)? estate, Stream output)
     {
-        var others = collected.OtherDiagnostics.GroupBy(diagnostic => diagnostic.Location.Source.Name, DiagnosticLine, StringComparer.Ordinal).Select(group => (Source: group.Key, Lines: group.AsEnumerable()));
-        foreach (var (_, lines) in collected.Evidence.Select(evidence => (Source: evidence.Source.Name, Lines: LinesOf(evidence))).Concat(others).OrderBy(pair => pair.Source, StringComparer.Ordinal))
+        var others = collected
+            .OtherDiagnostics.GroupBy(diagnostic => diagnostic.Location.Source.Name, DiagnosticLine, StringComparer.Ordinal)
+            .Select(group => (Source: group.Key, Lines: group.AsEnumerable()));
+        foreach (
+            var (_, lines) in collected
+                .Evidence.Select(evidence => (Source: evidence.Source.Name, Lines: LinesOf(evidence)))
+                .Concat(others)
+                .OrderBy(pair => pair.Source, StringComparer.Ordinal))
         {
             foreach (var line in lines.OrderBy(line => line.Location))
             {
@@ -42,12 +50,14 @@ public static class EvidenceWriter
     }
 
     private static IEnumerable<(Location Location, Action<Utf8JsonWriter> Write)> LinesOf(SourceEvidence evidence) =>
-        evidence.Observations.Select(observation => (observation.Location, Write: (Action<Utf8JsonWriter>)(json => WriteObservation(json, evidence, observation))))
+        evidence
+            .Observations.Select(observation => (observation.Location, Write: (Action<Utf8JsonWriter>)(json => WriteObservation(json, evidence, observation))))
             .Concat(evidence.Items.Select(item => (item.Location, Write: (Action<Utf8JsonWriter>)(json => WriteItem(json, evidence, item)))))
             .Concat(evidence.Resources.Select(resource => (resource.Location, Write: (Action<Utf8JsonWriter>)(json => WriteResource(json, resource)))))
             .Concat(evidence.Diagnostics.Select(DiagnosticLine));
 
-    private static (Location Location, Action<Utf8JsonWriter> Write) DiagnosticLine(Diagnostic diagnostic) => (diagnostic.Location, json => WriteDiagnostic(json, diagnostic));
+    private static (Location Location, Action<Utf8JsonWriter> Write) DiagnosticLine(Diagnostic diagnostic) =>
+        (diagnostic.Location, json => WriteDiagnostic(json, diagnostic));
 
     /// <summary>What is known of the settings of every subject, and what is not known although something states it; ordered by subject and setting.</summary>
     internal static IEnumerable<(Subject Subject, string Setting, Fact Fact)> FactsOf(ImmutableArray<Realm> realms, Pack pack) => realms
@@ -272,7 +282,21 @@ public static class EvidenceWriter
         }
 
         // What stands beside "properties" in the body: location, tags, sku, zones …
-        foreach (var property in resource.Body.Properties.Where(property => property.Name is not ("properties" or "name" or "type" or "apiVersion" or "condition" or "dependsOn" or "copy" or "resources" or "scope" or "id" or "comments")))
+        foreach (
+            var property in resource.Body.Properties.Where(property =>
+                property.Name
+                    is not (
+                        "properties"
+                        or "name"
+                        or "type"
+                        or "apiVersion"
+                        or "condition"
+                        or "dependsOn"
+                        or "copy"
+                        or "resources"
+                        or "scope"
+                        or "id"
+                        or "comments")))
         {
             // "kind" of a resource (a storage account has one) is not the kind of the line.
             json.WritePropertyName(property.Name.Equals("kind", StringComparison.OrdinalIgnoreCase) ? "resourceKind" : property.Name);

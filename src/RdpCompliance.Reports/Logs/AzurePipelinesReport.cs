@@ -7,7 +7,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Reports.Logs;
 
-/// <summary>Issues of an Azure Pipelines step. There are errors and warnings and nothing else, so notes and undecided verdicts are plain lines of the log.</summary>
+/// <summary>
+/// Issues of an Azure Pipelines step. There are errors and warnings and nothing else, so notes and undecided verdicts are plain lines of the log.
+/// </summary>
 public sealed class AzurePipelinesReport : IReport
 {
     public string Format => "azure-pipelines";
@@ -25,7 +27,13 @@ public sealed class AzurePipelinesReport : IReport
 
         foreach (var diagnostic in result.Diagnostics.Where(Tally.IsDamage))
         {
-            writer.WriteLine(Issue(diagnostic.Effect == DiagnosticEffect.Refusal ? "error" : "warning", context, diagnostic.Location, diagnostic.Id, $"{diagnostic.Id}: {diagnostic.Message}"));
+            writer.WriteLine(
+                Issue(
+                    diagnostic.Effect == DiagnosticEffect.Refusal ? "error" : "warning",
+                    context,
+                    diagnostic.Location,
+                    diagnostic.Id,
+                    $"{diagnostic.Id}: {diagnostic.Message}"));
         }
 
         foreach (var input in result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: true }))
@@ -42,7 +50,8 @@ public sealed class AzurePipelinesReport : IReport
         var position = location.Position is { } start && context.PathBelowRoot(location.Source) is not null ? start : new LinePosition(1, 1);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"##vso[task.logissue type={type};sourcepath={LogCommand.AzurePipelines(PathOf(context, location))};linenumber={position.Line};columnnumber={position.Column};code={LogCommand.AzurePipelines(code)};]{LogCommand.AzurePipelines(VisibleText.Line(message))}");
+            $"##vso[task.logissue type={type};sourcepath={LogCommand.AzurePipelines(PathOf(context, location))};linenumber={position.Line};columnnumber={position.Column};code={LogCommand.AzurePipelines(code)};]{LogCommand.AzurePipelines(VisibleText.Line(message))}"
+        );
     }
 
     private static string PathOf(ReportContext context, Location location) => VisibleText.Line(context.PathBelowRoot(location.Source) ?? context.NearestPath);

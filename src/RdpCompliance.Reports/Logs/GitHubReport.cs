@@ -29,7 +29,13 @@ public sealed class GitHubReport : IReport
 
         foreach (var diagnostic in result.Diagnostics.Where(Tally.IsDamage))
         {
-            writer.WriteLine(Command(diagnostic.Effect == DiagnosticEffect.Refusal ? "error" : "warning", context, diagnostic.Location, $"{diagnostic.Id} Not or only partly readable", diagnostic.Message));
+            writer.WriteLine(
+                Command(
+                    diagnostic.Effect == DiagnosticEffect.Refusal ? "error" : "warning",
+                    context,
+                    diagnostic.Location,
+                    $"{diagnostic.Id} Not or only partly readable",
+                    diagnostic.Message));
         }
 
         foreach (var input in result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: true }))
@@ -74,7 +80,9 @@ public sealed class GitHubReport : IReport
 
         var last = location.Length == 0 ? start : location.Source.Text.PositionOf((int)(location.Start + location.Length - 1));
         return last.Line == start.Line
-            ? string.Create(CultureInfo.InvariantCulture, $"line={start.Line},col={start.Column},endLine={last.Line},endColumn={(location.Length == 0 ? last.Column : last.Column + 1)}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"line={start.Line},col={start.Column},endLine={last.Line},endColumn={(location.Length == 0 ? last.Column : last.Column + 1)}")
             : string.Create(CultureInfo.InvariantCulture, $"line={start.Line},endLine={last.Line}");
     }
 }

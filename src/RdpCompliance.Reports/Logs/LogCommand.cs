@@ -15,7 +15,8 @@ public static class LogCommand
         .Replace(",", "%2C", StringComparison.Ordinal);
 
     /// <summary>
-    /// The text after "##vso[…]", and a value within it: the agent undoes all of them in both. Source: azure-pipelines-agent, Command.cs. "%" has a code of its own ("%AZP25"),
+    /// The text after "##vso[…]", and a value within it: the agent undoes all of them in both.
+    /// Source: azure-pipelines-agent, Command.cs. "%" has a code of its own ("%AZP25"),
     /// because old agents did not undo it.
     /// </summary>
     public static string AzurePipelines(string text) => text

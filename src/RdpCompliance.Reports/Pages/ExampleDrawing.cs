@@ -3,7 +3,9 @@ using RdpCompliance.Engine.Policies;
 
 namespace RdpCompliance.Reports.Pages;
 
-/// <summary>An example as a page shows it: the text without its marks, and below each line that holds one a line of carets that says what is expected there.</summary>
+/// <summary>
+/// An example as a page shows it: the text without its marks, and below each line that holds one a line of carets that says what is expected there.
+/// </summary>
 public static class ExampleDrawing
 {
     public static string Of(MarkedExample example)

@@ -9,7 +9,9 @@ namespace RdpCompliance.Reports.Pages;
 /// <param name="Markdown">Without the heading, trimmed.</param>
 public sealed record HelpSection(string Name, string Markdown);
 
-/// <summary>The sections of <see cref="Rule.Help"/>: a heading of any depth with one of five names begins one, other headings belong to the section they stand in.</summary>
+/// <summary>
+/// The sections of <see cref="Rule.Help"/>: a heading of any depth with one of five names begins one, other headings belong to the section they stand in.
+/// </summary>
 public sealed class RuleHelp
 {
     private static readonly ImmutableArray<string> Names = ["What", "Why", "Confirm", "Fix", "Do not"];

@@ -65,7 +65,10 @@ public static class RulePage
         foreach (var id in rule.Causes)
         {
             var cause = pack.Causes.FirstOrDefault(cause => cause.Id == id);
-            page.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Code(id)} | {MarkdownText.Escape(cause?.Title ?? "")} | {string.Join(", ", (cause?.Codes ?? []).Select(MarkdownText.Code))} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {MarkdownText.Code(id)} | {MarkdownText.Escape(cause?.Title ?? "")} | {string.Join(", ", (cause?.Codes ?? []).Select(MarkdownText.Code))} |\n"
+            );
         }
 
         page.Append('\n');
@@ -91,7 +94,9 @@ public static class RulePage
         page.Append("| Name | Type | Default | Meaning |\n| --- | --- | --- | --- |\n");
         foreach (var parameter in rule.Parameters)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {MarkdownText.Code(parameter.Name)} | {TypeOf(parameter)} | {DefaultOf(parameter)} | {MarkdownText.Escape(parameter.Title ?? "")} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {MarkdownText.Code(parameter.Name)} | {TypeOf(parameter)} | {DefaultOf(parameter)} | {MarkdownText.Escape(parameter.Title ?? "")} |\n");
         }
 
         page.Append('\n');
@@ -113,7 +118,9 @@ public static class RulePage
                 var marked = MarkedExample.Parse(file.MarkedText);
                 var text = ExampleDrawing.Of(marked);
                 var fence = MarkdownText.Fence(text);
-                page.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Code(file.Name)}{(marked.Marks.IsEmpty ? ", nothing is reported in it" : "")}:\n\n{fence}text\n{text}{fence}\n\n");
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{MarkdownText.Code(file.Name)}{(marked.Marks.IsEmpty ? ", nothing is reported in it" : "")}:\n\n{fence}text\n{text}{fence}\n\n");
             }
         }
     }

@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Reports.Sarif;
 
 /// <summary>
-/// GitHub's fingerprint of every line of a file, so that its uploader, which computes it again, agrees: a rolling hash (base 37, modulo 2^64) over the 100 characters from the
+/// GitHub's fingerprint of every line of a file, so that its uploader, which computes it again,
+/// agrees: a rolling hash (base 37, modulo 2^64) over the 100 characters from the
 /// line's start on, without spaces and tabs, with CR and CRLF taken as LF, with U+FFFF and then zeros after the end, and a count that parts equal hashes.
 /// Source: github/codeql-action, src/fingerprints.ts. The file is taken as UTF-8 whatever it is, with its byte order mark, because GitHub does so.
 /// </summary>

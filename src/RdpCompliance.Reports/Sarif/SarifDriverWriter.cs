@@ -58,7 +58,10 @@ internal sealed class SarifDriverWriter(ReportContext context)
         json.WriteString("version", context.ToolVersion);
         json.WriteString("organization", "RdpCompliance contributors");
         json.WriteString("informationUri", RuleAddress.Project);
-        SarifPlaceWriter.WriteMessage(json, "shortDescription", "Documented causes of broken Remote Desktop connections, and insecure residue of attempts to mend them.");
+        SarifPlaceWriter.WriteMessage(
+            json,
+            "shortDescription",
+            "Documented causes of broken Remote Desktop connections, and insecure residue of attempts to mend them.");
         json.WriteBoolean("isComprehensive", value: false);
         json.WriteStartArray("taxa");
         foreach (var cause in causes)
@@ -149,7 +152,12 @@ internal sealed class SarifDriverWriter(ReportContext context)
         string[] security = rule.SecuritySeverity is null ? [] : ["security"];
 
         // An area is called "security" too, and the tag of that name would make every rule of it a security rule.
-        foreach (var tag in security.Concat(["rdp", $"rdp-{rule.Area}"]).Concat(rule.Causes.Where(cause => cause != "security")).Distinct(StringComparer.Ordinal).Take(MostTags))
+        foreach (
+            var tag in security
+                .Concat(["rdp", $"rdp-{rule.Area}"])
+                .Concat(rule.Causes.Where(cause => cause != "security"))
+                .Distinct(StringComparer.Ordinal)
+                .Take(MostTags))
         {
             json.WriteText(tag);
         }
@@ -167,7 +175,11 @@ internal sealed class SarifDriverWriter(ReportContext context)
             WriteNotice(json, notice.Id, notice.Name, notice.Description);
         }
 
-        foreach (var descriptor in diagnostics.Select(diagnostic => diagnostic.Descriptor).DistinctBy(descriptor => descriptor.Id, StringComparer.Ordinal).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal))
+        foreach (
+            var descriptor in diagnostics
+                .Select(diagnostic => diagnostic.Descriptor)
+                .DistinctBy(descriptor => descriptor.Id, StringComparer.Ordinal)
+                .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal))
         {
             WriteNotice(json, descriptor.Id, $"Input{PascalCase(descriptor.Id)}", Sentence(descriptor.Format));
         }

@@ -74,7 +74,12 @@ internal sealed class SarifInvocationWriter(ReportContext context, SarifPlaceWri
                     WriteNotice(json, new(SarifNotice.InputNotOurs, $"'{VisibleText.Line(input.Name)}' is of no known format."), "error");
                     break;
                 case { Outcome: InputOutcome.Damaged } when !explained.Contains(input.Name):
-                    WriteNotice(json, new(SarifNotice.InputDamaged, $"'{VisibleText.Line(input.Name)}' could not be read{(input.Reason is { } reason ? $": {VisibleText.Line(reason)}" : ".")}"), "error");
+                    WriteNotice(
+                        json,
+                        new(
+                            SarifNotice.InputDamaged,
+                            $"'{VisibleText.Line(input.Name)}' could not be read{(input.Reason is { } reason ? $": {VisibleText.Line(reason)}" : ".")}"),
+                        "error");
                     break;
             }
         }

@@ -8,15 +8,24 @@ internal sealed record SarifNotice(SarifNotice.Kind Of, string Message)
     /// <summary>The descriptor of a notice; ids are stable for ever.</summary>
     internal sealed record Kind(string Id, string Name, string Description);
 
-    public static readonly Kind Grouped = new("RDP0050", "ResultsGrouped", "More findings than a console takes; findings alike are told as one result that names all places.");
+    public static readonly Kind Grouped = new(
+        "RDP0050",
+        "ResultsGrouped",
+        "More findings than a console takes; findings alike are told as one result that names all places.");
 
     public static readonly Kind Split = new("RDP0051", "ResultsSplit", "More results than a console takes in one run; they are written as several runs.");
 
-    public static readonly Kind Shortened = new("RDP0052", "ContextLeftOut", "The file would be larger than a console takes; text around the places is left out.");
+    public static readonly Kind Shortened = new(
+        "RDP0052",
+        "ContextLeftOut",
+        "The file would be larger than a console takes; text around the places is left out.");
 
     public static readonly Kind TooLarge = new("RDP0053", "FileTooLarge", "The file is larger than a console takes.");
 
-    public static readonly Kind UndecidedLeftOut = new("RDP0054", "UndecidedLeftOut", "Undecided verdicts are counted and not written, because the console shows every result as an alert.");
+    public static readonly Kind UndecidedLeftOut = new(
+        "RDP0054",
+        "UndecidedLeftOut",
+        "Undecided verdicts are counted and not written, because the console shows every result as an alert.");
 
     public static readonly Kind InputNotOurs = new("RDP0055", "InputNotOurs", "An input that was named on the command line is of no known format.");
 

@@ -136,7 +136,8 @@ internal sealed class SarifPlaceWriter(ReportContext context, SarifContext detai
     }
 
     /// <summary>
-    /// The lines of the place; <see langword="null"/> when that is no more than the place itself, or too much. Other lines are nobody's business: they may hold passwords, and a line
+    /// The lines of the place; <see langword="null"/> when that is no more than the place itself, or
+    /// too much. Other lines are nobody's business: they may hold passwords, and a line
     /// that speaks of one is not shown either.
     /// </summary>
     private static TextSpan? ContextOf(SourceText text, TextSpan span)
@@ -144,7 +145,12 @@ internal sealed class SarifPlaceWriter(ReportContext context, SarifContext detai
         var from = text.PositionOf(span.Start).Line;
         var to = text.PositionOf(span.End).Line;
         var around = TextSpan.FromBounds(text.LineSpan(from).Start, Math.Max(span.End, text.LineSpan(to).End));
-        return around.Length > span.Length && around.Length <= LongestContext && text.Cut(around) is var shown && JsonText.IsWhole(shown) && !shown.Contains("password", StringComparison.OrdinalIgnoreCase)
+        return
+            around.Length > span.Length
+            && around.Length <= LongestContext
+            && text.Cut(around) is var shown
+            && JsonText.IsWhole(shown)
+            && !shown.Contains("password", StringComparison.OrdinalIgnoreCase)
             ? around
             : null;
     }

@@ -19,7 +19,8 @@ internal enum SarifGrouping
 }
 
 /// <summary>
-/// Findings distributed over runs within <see cref="SarifLimits"/>. Nothing is dropped: too many findings are first told together, as little as needed, then split over runs,
+/// Findings distributed over runs within <see cref="SarifLimits"/>. Nothing is dropped: too many
+/// findings are first told together, as little as needed, then split over runs,
 /// rule by rule, so that a rule stays in its run while others come and go.
 /// </summary>
 internal sealed record SarifPlan(SarifGrouping Grouping, ImmutableArray<ImmutableArray<SarifResult>> Runs)
@@ -31,10 +32,13 @@ internal sealed record SarifPlan(SarifGrouping Grouping, ImmutableArray<Immutabl
             return new(SarifGrouping.None, [[.. findings.Select(finding => new SarifResult(finding, []))]]);
         }
 
-        var byMessage = Group(findings, limits, finding => (finding.Rule.Id, finding.Verdict, finding.Severity, finding.Baseline, finding.Primary.Location.Source.Name, finding.Message));
+        var byMessage = Group(findings, limits, finding =>
+            (finding.Rule.Id, finding.Verdict, finding.Severity, finding.Baseline, finding.Primary.Location.Source.Name, finding.Message));
         return byMessage.Count <= (long)limits.ResultsPerRun * limits.Runs
             ? new(SarifGrouping.ByMessage, Split(byMessage, limits))
-            : new(SarifGrouping.ByRule, Split(Group(findings, limits, finding => (finding.Rule.Id, finding.Verdict, finding.Severity, finding.Baseline)), limits));
+            : new(
+                SarifGrouping.ByRule,
+                Split(Group(findings, limits, finding => (finding.Rule.Id, finding.Verdict, finding.Severity, finding.Baseline)), limits));
     }
 
     /// <summary>Groups stand where their first finding stood; a group that has more places than a result may have goes on in another.</summary>

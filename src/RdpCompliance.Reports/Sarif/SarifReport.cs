@@ -8,7 +8,8 @@ using RdpCompliance.Engine.Policies;
 namespace RdpCompliance.Reports.Sarif;
 
 /// <summary>
-/// SARIF 2.1.0 as GitHub code scanning, Advanced Security for Azure DevOps and the viewers take it. Written as a stream; the findings are in memory already, the file never is.
+/// SARIF 2.1.0 as GitHub code scanning, Advanced Security for Azure DevOps and the viewers take
+/// it. Written as a stream; the findings are in memory already, the file never is.
 /// </summary>
 public sealed class SarifReport(SarifLimits limits) : IReport
 {
@@ -36,7 +37,12 @@ public sealed class SarifReport(SarifLimits limits) : IReport
         var causes = rules.SelectMany(rule => rule.Causes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var fingerprints = new SarifFingerprints(context);
         var detail = Estimate(plan, rules, context, SarifContext.Full, fingerprints) > limits.Compressed ? SarifContext.Short : SarifContext.Full;
-        var notices = Notices(all.Length, findings, plan, detail, detail == SarifContext.Short && Estimate(plan, rules, context, detail, fingerprints) > limits.Compressed);
+        var notices = Notices(
+            all.Length,
+            findings,
+            plan,
+            detail,
+            detail == SarifContext.Short && Estimate(plan, rules, context, detail, fingerprints) > limits.Compressed);
 
         using var json = new Utf8JsonWriter(output, JsonText.Options);
         json.WriteStartObject();
@@ -58,9 +64,12 @@ public sealed class SarifReport(SarifLimits limits) : IReport
 
     /// <summary>All rules that were judged, so that two files of one pack differ in results only.</summary>
     private static ImmutableArray<Rule> RulesOf(ScanResult result) =>
-    [
-        .. result.Rules.Concat(result.Findings.Concat(result.Repaired ?? []).Select(finding => finding.Rule)).DistinctBy(rule => rule.Id, StringComparer.Ordinal).OrderBy(rule => rule.Id, StringComparer.Ordinal),
-    ];
+        [
+            .. result
+                .Rules.Concat(result.Findings.Concat(result.Repaired ?? []).Select(finding => finding.Rule))
+                .DistinctBy(rule => rule.Id, StringComparer.Ordinal)
+                .OrderBy(rule => rule.Id, StringComparer.Ordinal),
+        ];
 
     /// <summary>Bytes after gzip, from results spread evenly over the file; 0 where the file is small anyhow.</summary>
     private long Estimate(SarifPlan plan, ImmutableArray<Rule> rules, ReportContext context, SarifContext detail, SarifFingerprints fingerprints)
@@ -87,28 +96,47 @@ public sealed class SarifReport(SarifLimits limits) : IReport
         var notices = ImmutableArray.CreateBuilder<SarifNotice>();
         if (findings.Length < count)
         {
-            notices.Add(new(SarifNotice.UndecidedLeftOut, $"{Tally.Amount(count - findings.Length, "undecided verdict")} left out; the text report tells them."));
+            notices.Add(
+                new(SarifNotice.UndecidedLeftOut, $"{Tally.Amount(count - findings.Length, "undecided verdict")} left out; the text report tells them."));
         }
 
         if (plan.Grouping != SarifGrouping.None)
         {
             var how = plan.Grouping == SarifGrouping.ByMessage ? "one rule, message and file" : "one rule and severity";
-            notices.Add(new(SarifNotice.Grouped, Said($"{findings.Length} findings are told as {plan.Runs.Sum(run => run.Length)} results, because a run may hold {limits.ResultsPerRun}: findings of {how} are one result.")));
+            notices.Add(
+                new(
+                    SarifNotice.Grouped,
+                    Said(
+                        $"{findings.Length} findings are told as {plan.Runs.Sum(run => run.Length)} results, because a run may hold {limits.ResultsPerRun}: findings of {how} are one result."
+                    )));
         }
 
         if (plan.Runs.Length > 1)
         {
-            notices.Add(new(SarifNotice.Split, Said($"The results are written as {plan.Runs.Length} runs, because a run may hold {limits.ResultsPerRun}{(plan.Runs.Length > limits.Runs ? Said($"; a file may hold {limits.Runs} runs, so this one has to be divided before it is uploaded") : "")}.")));
+            notices.Add(
+                new(
+                    SarifNotice.Split,
+                    Said(
+                        $"The results are written as {plan.Runs.Length} runs, because a run may hold {limits.ResultsPerRun}{(plan.Runs.Length > limits.Runs ? Said($"; a file may hold {limits.Runs} runs, so this one has to be divided before it is uploaded") : "")}."
+                    )));
         }
 
         if (detail == SarifContext.Short)
         {
-            notices.Add(new(SarifNotice.Shortened, Said($"Text around the places is left out, because the file would be larger than {limits.Compressed} bytes after gzip.")));
+            notices.Add(
+                new(
+                    SarifNotice.Shortened,
+                    Said($"Text around the places is left out, because the file would be larger than {limits.Compressed} bytes after gzip.")));
         }
 
         if (isTooLarge)
         {
-            notices.Add(new(SarifNotice.TooLarge, Said($"The file is larger than {limits.Compressed} bytes after gzip; scan fewer paths at once and upload each file with a category of its own.")));
+            notices.Add(
+                new(
+                    SarifNotice.TooLarge,
+                    Said(
+                        $"The file is larger than {limits.Compressed} bytes after gzip; scan fewer paths at once and upload each file with a category of its own."
+                    )));
         }
 
         return notices.DrainToImmutable();
@@ -117,7 +145,13 @@ public sealed class SarifReport(SarifLimits limits) : IReport
     private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>One run of the file.</summary>
-    private sealed class Run(ReportContext context, SarifLimits limits, SarifContext detail, ImmutableArray<Rule> rules, ImmutableArray<string> causes, SarifFingerprints fingerprints)
+    private sealed class Run(
+        ReportContext context,
+        SarifLimits limits,
+        SarifContext detail,
+        ImmutableArray<Rule> rules,
+        ImmutableArray<string> causes,
+        SarifFingerprints fingerprints)
     {
         private readonly SarifPlaceWriter _places = new(context, detail);
 
@@ -156,7 +190,11 @@ public sealed class SarifReport(SarifLimits limits) : IReport
 
         private void WriteAll(Utf8JsonWriter json, IEnumerable<SarifResult> results)
         {
-            var writer = new SarifResultWriter(_places, fingerprints, limits, rules.Select((rule, index) => (rule.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal));
+            var writer = new SarifResultWriter(
+                _places,
+                fingerprints,
+                limits,
+                rules.Select((rule, index) => (rule.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal));
             foreach (var result in results)
             {
                 writer.Write(json, result);
@@ -168,7 +206,8 @@ public sealed class SarifReport(SarifLimits limits) : IReport
         }
 
         /// <summary>
-        /// GitHub keeps one analysis for each category, which is the id up to its last '/', so the runs of one file need ids of their own. In Azure DevOps the id names the build,
+        /// GitHub keeps one analysis for each category, which is the id up to its last '/', so the runs
+        /// of one file need ids of their own. In Azure DevOps the id names the build,
         /// which is one for all of them.
         /// </summary>
         private void WriteAutomation(Utf8JsonWriter json, int index, int count)
@@ -181,7 +220,11 @@ public sealed class SarifReport(SarifLimits limits) : IReport
 
             if (context.Pipeline is Pipeline.AzurePipelines azure)
             {
-                json.WriteText("id", Said($"azuredevops/pipeline/build/{azure.Organization}/{azure.ProjectId}/{azure.DefinitionId}/{azure.PhaseId}/{azure.Branch}/{azure.BuildId}"));
+                json.WriteText(
+                    "id",
+                    Said(
+                        $"azuredevops/pipeline/build/{azure.Organization}/{azure.ProjectId}/{azure.DefinitionId}/{azure.PhaseId}/{azure.Branch}/{azure.BuildId}"
+                    ));
                 json.WriteStartObject("properties");
                 json.WriteString("azuredevops/pipeline/build/buildDefinitionId", azure.DefinitionId.ToString(CultureInfo.InvariantCulture));
                 json.WriteText("azuredevops/pipeline/build/buildDefinitionName", azure.DefinitionName);

@@ -7,7 +7,11 @@ using RdpCompliance.Engine.Findings;
 namespace RdpCompliance.Reports.Sarif;
 
 /// <summary>Writes one result: what was found, where, why, and by what it is known again in the next run.</summary>
-internal sealed class SarifResultWriter(SarifPlaceWriter places, SarifFingerprints fingerprints, SarifLimits limits, IReadOnlyDictionary<string, int> ruleIndexes)
+internal sealed class SarifResultWriter(
+    SarifPlaceWriter places,
+    SarifFingerprints fingerprints,
+    SarifLimits limits,
+    IReadOnlyDictionary<string, int> ruleIndexes)
 {
     /// <summary>Links to related places in the message; GitHub shows no others.</summary>
     private const int MostLinks = 5;
@@ -45,7 +49,9 @@ internal sealed class SarifResultWriter(SarifPlaceWriter places, SarifFingerprin
         _ => "notApplicable",
     };
 
-    /// <summary>Related places of the finding, its own place when that is outside of the repository, and the places of the findings that it stands for.</summary>
+    /// <summary>
+    /// Related places of the finding, its own place when that is outside of the repository, and the places of the findings that it stands for.
+    /// </summary>
     private ImmutableArray<FindingPlace> RelatedTo(SarifResult result)
     {
         var finding = result.Finding;
@@ -68,7 +74,9 @@ internal sealed class SarifResultWriter(SarifPlaceWriter places, SarifFingerprin
 
         if (!result.Alike.IsEmpty)
         {
-            message.Append(CultureInfo.InvariantCulture, $" The same was found {result.Alike.Length} more {(result.Alike.Length == 1 ? "time" : "times")}; the related places name them.");
+            message.Append(
+                CultureInfo.InvariantCulture,
+                $" The same was found {result.Alike.Length} more {(result.Alike.Length == 1 ? "time" : "times")}; the related places name them.");
         }
 
         if (!related.IsEmpty)
@@ -208,7 +216,9 @@ internal sealed class SarifResultWriter(SarifPlaceWriter places, SarifFingerprin
             json.WriteText("what", need.What);
             if (need.Where is { } where)
             {
-                json.WriteText("where", where.Position is { } position ? string.Create(CultureInfo.InvariantCulture, $"{where.Source.Name}:{position.Line}") : where.Source.Name);
+                json.WriteText(
+                    "where",
+                    where.Position is { } position ? string.Create(CultureInfo.InvariantCulture, $"{where.Source.Name}:{position.Line}") : where.Source.Name);
             }
 
             if (need.Command is { } command)

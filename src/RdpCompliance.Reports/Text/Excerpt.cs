@@ -4,7 +4,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Reports.Text;
 
 /// <summary>
-/// The first line of a place as a terminal can show it, and the carets below the place. Tabs are spaces, characters that would act are shown by their code, and a line that is
+/// The first line of a place as a terminal can show it, and the carets below the place. Tabs are
+/// spaces, characters that would act are shown by their code, and a line that is
 /// wider than there is room is cut around the place. Only the part that can be shown is looked at: a line may be a whole file.
 /// </summary>
 public sealed record Excerpt(int Line, string Text, string Carets, int LastLine)
@@ -19,7 +20,12 @@ public sealed record Excerpt(int Line, string Text, string Carets, int LastLine)
         var position = source.PositionOf(start);
         var lastLine = end > start ? source.PositionOf(end - 1).Line : position.Line;
         var line = source.LineSpan(position.Line);
-        var cells = new Cells(source.Value, Math.Max(line.Start, start - room), Math.Min(line.End, start + (2 * room)), start, Math.Min(end, Math.Max(start, line.End)));
+        var cells = new Cells(
+            source.Value,
+            Math.Max(line.Start, start - room),
+            Math.Min(line.End, start + (2 * room)),
+            start,
+            Math.Min(end, Math.Max(start, line.End)));
         return cells.Show(position.Line, lastLine, room, line);
     }
 

@@ -58,8 +58,12 @@ public sealed class TextReport : IReport
 
         public void WriteInputs(ScanResult result)
         {
-            var damage = result.Diagnostics.Where(diagnostic => context.Detail == ReportDetail.Verbose || Tally.IsDamage(diagnostic)).ToLookup(diagnostic => diagnostic.Location.Source.Name, StringComparer.Ordinal);
-            var damaged = result.Inputs.Where(input => input.Outcome == InputOutcome.Damaged).Select(input => (input.Name, input.Reason))
+            var damage = result
+                .Diagnostics.Where(diagnostic => context.Detail == ReportDetail.Verbose || Tally.IsDamage(diagnostic))
+                .ToLookup(diagnostic => diagnostic.Location.Source.Name, StringComparer.Ordinal);
+            var damaged = result
+                .Inputs.Where(input => input.Outcome == InputOutcome.Damaged)
+                .Select(input => (input.Name, input.Reason))
                 .Concat(damage.Select(group => (Name: group.Key, Reason: (string?)null)))
                 .DistinctBy(input => input.Name, StringComparer.Ordinal)
                 .ToList();

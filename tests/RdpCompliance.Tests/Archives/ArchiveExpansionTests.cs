@@ -214,7 +214,14 @@ public sealed class ArchiveExpansionTests
 
         BinaryPrimitives.WriteInt16LittleEndian(entry.AsSpan(30), (short)extra.Length);
         byte[] directory = [.. entry, .. extra];
-        byte[] end = [.. "PK\x06\x06"u8, .. new byte[28], .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes((long)directory.Length), .. BitConverter.GetBytes((long)start)];
+        byte[] end =
+        [
+            .. "PK\x06\x06"u8,
+            .. new byte[28],
+            .. BitConverter.GetBytes(1L),
+            .. BitConverter.GetBytes((long)directory.Length),
+            .. BitConverter.GetBytes((long)start),
+        ];
         byte[] locator = [.. "PK\x06\x07"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((long)(start + directory.Length)), 1, 0, 0, 0];
         byte[] shortEnd = [.. "PK\x05\x06"u8, .. Enumerable.Repeat((byte)0xFF, 16), 0, 0];
         return [.. zip[..start], .. directory, .. end, .. locator, .. shortEnd];

@@ -7,8 +7,10 @@ namespace RdpCompliance.Tests.Cli;
 public sealed class CommandLineTests
 {
     private const string Sample = "tests/corpus/sample";
-    private const string Bad = "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:zz\n";
-    private const string Good = "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n";
+    private const string Bad =
+        "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:zz\n";
+    private const string Good =
+        "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n";
 
     [Fact]
     public async Task Scanning_the_sample_shows_what_is_wrong_there()
@@ -82,12 +84,17 @@ public sealed class CommandLineTests
     public async Task A_bad_pack_is_refused_with_file_line_and_column()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, Packs.Name), Packs.Rule($"subject: listener\nrequire: {{ field: prot, equals: 1 }}\n{Packs.Examples}"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Path, Packs.Name),
+            Packs.Rule($"subject: listener\nrequire: {{ field: prot, equals: 1 }}\n{Packs.Examples}"));
 
         var result = await Testing.Cli.RunInAsync(folder.Path, "", "rules", "test", ".");
 
         Assert.Equal(ExitCode.Usage, result.Exit);
-        Assert.Contains("RDP1999-sample.yml:14:19: RDP0024: 'prot' is neither a field, a setting nor a relation of kind 'listener'; did you mean 'port'?", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "RDP1999-sample.yml:14:19: RDP0024: 'prot' is neither a field, a setting nor a relation of kind 'listener'; did you mean 'port'?",
+            result.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,7 +125,19 @@ public sealed class CommandLineTests
         var program = typeof(CommandLine).Assembly.Location;
         foreach (var cores in new[] { "1", "2" })
         {
-            var start = new ProcessStartInfo("dotnet", [program, "scan", Sample, "--as-of", "2026-01-01", "--format", $"sarif={folder.Path}/{cores}.sarif", "--format", $"json={folder.Path}/{cores}.json"])
+            var start = new ProcessStartInfo(
+                "dotnet",
+                [
+                    program,
+                    "scan",
+                    Sample,
+                    "--as-of",
+                    "2026-01-01",
+                    "--format",
+                    $"sarif={folder.Path}/{cores}.sarif",
+                    "--format",
+                    $"json={folder.Path}/{cores}.json",
+                ])
             {
                 WorkingDirectory = Repository.Root,
                 Environment = { ["DOTNET_PROCESSOR_COUNT"] = cores, ["GITHUB_ACTIONS"] = null, ["TF_BUILD"] = null },

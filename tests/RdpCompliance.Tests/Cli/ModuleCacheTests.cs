@@ -44,7 +44,10 @@ public sealed class ModuleCacheTests : IDisposable
     [Fact]
     public async Task Nothing_beside_the_cache_is_read()
     {
-        _folder.Write("repository/main.bicep", "module thing '../.bicep/../secret.json' = { name: 'thing', params: { port: 3389 } }\nmodule other '.bicep/../../home/secret.json' = { name: 'other', params: { port: 3389 } }\n");
+        _folder.Write(
+            "repository/main.bicep",
+            "module thing '../.bicep/../secret.json' = { name: 'thing', params: { port: 3389 } }\nmodule other '.bicep/../../home/secret.json' = { name: 'other', params: { port: 3389 } }\n"
+        );
         _folder.Write("home/secret.json", Compiled);
 
         var output = await EvidenceAsync("home");

@@ -23,12 +23,21 @@ public sealed class ParameterFileTests : IDisposable
     [Theory]
     [InlineData("elsewhere/prod.json", Template, "{\"port\":3389")]
     [InlineData("repository/prod.json", Template, "{\"port\":3389")]
-    [InlineData("repository/main.bicepparam", "param port int\nresource thing 'Contoso.Sample/things@2024-01-01' = { name: 'thing', properties: { port: port } }", "{\"port\":3389")]
+    [InlineData(
+        "repository/main.bicepparam",
+        "param port int\nresource thing 'Contoso.Sample/things@2024-01-01' = { name: 'thing', properties: { port: port } }",
+        "{\"port\":3389"
+    )]
     public async Task A_parameter_file_of_the_command_line_decides(string name, string template, string expected)
     {
         var isBicep = name.EndsWith(".bicepparam", StringComparison.Ordinal);
         _folder.Write(isBicep ? "repository/main.bicep" : "repository/main.json", template);
-        _folder.Write(name, isBicep ? "using 'main.bicep'\nparam port = 3389\n" : """{ "$schema": "x/deploymentParameters.json#", "parameters": { "port": { "value": 3389 } } }""");
+        _folder.Write(
+            name,
+            isBicep
+                ? "using 'main.bicep'\nparam port = 3389\n"
+                : """{ "$schema": "x/deploymentParameters.json#", "parameters": { "port": { "value": 3389 } } }"""
+        );
 
         var result = await RunAsync("evidence", "repository", "--all", "--format", "jsonl", "--parameters", name);
 
@@ -96,8 +105,11 @@ public sealed class ParameterFileTests : IDisposable
 
         Assert.Equal(
             [("main.json", false), ("other.json", true)],
-            result.Output.Split('\n').Where(line => line.Contains("\"kind\":\"resource\"", StringComparison.Ordinal))
-                .Select(line => (JsonDocument.Parse(line).RootElement.GetProperty("source").GetString(), line.Contains("{\"port\":22", StringComparison.Ordinal))));
+            result
+                .Output.Split('\n')
+                .Where(line => line.Contains("\"kind\":\"resource\"", StringComparison.Ordinal))
+                .Select(line =>
+                    (JsonDocument.Parse(line).RootElement.GetProperty("source").GetString(), line.Contains("{\"port\":22", StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -54,7 +54,9 @@ public sealed class RolloutCommandTests : IDisposable
         var sarif = JsonDocument.Parse((await RunAsync("--change", "change", "--format", "sarif", "--rule", "RDP1001")).Output);
 
         Assert.Empty(SchemaCheck.Faults("findings.json", json));
-        Assert.Equal("new", Assert.Single(sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()).GetProperty("baselineState").GetString());
+        Assert.Equal(
+            "new",
+            Assert.Single(sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()).GetProperty("baselineState").GetString());
     }
 
     [Fact]

@@ -9,7 +9,10 @@ public sealed class ConfigurationProblemTests
     [Theory]
     [InlineData("[|fial-on|]: error", "'fial-on' is not a key of the configuration; did you mean 'fail-on'?.")]
     [InlineData("scope:\n  [|tenent|]: x", "'tenent' is not a key of 'scope'; did you mean 'tenant'?.")]
-    [InlineData("scope: { [|zzz|]: x }", "'zzz' is not a key of 'scope'; known are deployment-name, location, management-group, resource-group, subscription, subscription-name, tenant.")]
+    [InlineData(
+        "scope: { [|zzz|]: x }",
+        "'zzz' is not a key of 'scope'; known are deployment-name, location, management-group, resource-group, subscription, subscription-name, tenant."
+    )]
     [InlineData("hosts:\n  - name: a\n  - [|paths|]: x", "'hosts[1]' has no 'name'.")]
     [InlineData("hosts: [|a|]", "'a' at 'hosts' is a single value; a list is wanted.")]
     [InlineData("fail-on:\n  [|-|] error", "'fail-on' is a list; one of error, warning, note, none is wanted.")]
@@ -58,7 +61,9 @@ public sealed class ConfigurationProblemTests
 
         var problems = sample.Load("a: 1\nb: 2\nfail-on: x").Problems;
 
-        Assert.Equal([".rdpcompliance.yml:1:1", ".rdpcompliance.yml:2:1", ".rdpcompliance.yml:3:10"], problems.Select(problem => problem.Place.ToString()).ToArray());
+        Assert.Equal(
+            [".rdpcompliance.yml:1:1", ".rdpcompliance.yml:2:1", ".rdpcompliance.yml:3:10"],
+            problems.Select(problem => problem.Place.ToString()).ToArray());
     }
 
     [Theory]
@@ -88,7 +93,9 @@ public sealed class ConfigurationProblemTests
         var rules = Assert.IsType<ConfigurationNode.Map>(root?.Find("rules"));
         Assert.Equal(rules.Find("RDP1001"), rules.Find("RDP1002"));
         var merged = Assert.IsType<ConfigurationNode.Map>(rules.Find("RDP1003"));
-        Assert.Equal("severity off, paths old", string.Join(", ", merged.Entries.Select(entry => $"{entry.Key} {(entry.Value as ConfigurationNode.Scalar)?.Text}")));
+        Assert.Equal(
+            "severity off, paths old",
+            string.Join(", ", merged.Entries.Select(entry => $"{entry.Key} {(entry.Value as ConfigurationNode.Scalar)?.Text}")));
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public sealed class ConfigurationProblemTests
             text.Append($"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n");
         }
 
-        Assert.Contains(ConfigurationParser.Parse("c.yml", text.ToString()).Problems, problem => problem.Message == $"More than {ConfigurationParser.MostNodes} values, aliases followed.");
+        Assert.Contains(ConfigurationParser.Parse("c.yml", text.ToString()).Problems, problem =>
+            problem.Message == $"More than {ConfigurationParser.MostNodes} values, aliases followed.");
     }
 
     [Theory]
@@ -172,5 +180,6 @@ public sealed class ConfigurationProblemTests
         Assert.Equal($"{file}:{Place(text, spans.Single().Start)}: {message}", problem.ToString());
     }
 
-    private static string Place(string text, int offset) => $"{text[..offset].Count(c => c == '\n') + 1}:{offset - text.LastIndexOf('\n', Math.Max(0, offset - 1), Math.Max(0, offset))}";
+    private static string Place(string text, int offset) =>
+        $"{text[..offset].Count(c => c == '\n') + 1}:{offset - text.LastIndexOf('\n', Math.Max(0, offset - 1), Math.Max(0, offset))}";
 }

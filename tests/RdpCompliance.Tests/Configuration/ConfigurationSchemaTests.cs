@@ -5,7 +5,9 @@ using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Configuration;
 
-/// <summary>Editors check configuration by <c>policies/schemas/configuration.json</c>, the program by <see cref="ConfigurationShape"/>: both must say the same.</summary>
+/// <summary>
+/// Editors check configuration by <c>policies/schemas/configuration.json</c>, the program by <see cref="ConfigurationShape"/>: both must say the same.
+/// </summary>
 public sealed class ConfigurationSchemaTests
 {
     private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Repository.At("policies/schemas/configuration.json"))).RootElement;
@@ -15,7 +17,9 @@ public sealed class ConfigurationSchemaTests
 
     [Fact]
     public void The_schema_has_the_formats_of_the_program() =>
-        Assert.Equal($"^({string.Join('|', ReportFormats.All.Select(report => report.Format))})(=.+)?$", Schema.GetProperty("$defs").GetProperty("format").GetProperty("pattern").ToString());
+        Assert.Equal(
+            $"^({string.Join('|', ReportFormats.All.Select(report => report.Format))})(=.+)?$",
+            Schema.GetProperty("$defs").GetProperty("format").GetProperty("pattern").ToString());
 
     [OutsideFact("jsonschema")]
     public void A_validator_of_json_schema_decides_as_the_program_does()
@@ -48,10 +52,17 @@ public sealed class ConfigurationSchemaTests
             """{ "unknown": 1 }""",
         ];
         using var folder = new TemporaryFolder();
-        var root = Schema.EnumerateObject().Where(property => property.Name is not "$id" and not "$schema").ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal);
-        var all = folder.Write("schema.json", JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal) { ["items"] = root, ["$defs"] = root["$defs"] }));
+        var root = Schema
+            .EnumerateObject()
+            .Where(property => property.Name is not "$id" and not "$schema")
+            .ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal);
+        var all = folder.Write(
+            "schema.json",
+            JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal) { ["items"] = root, ["$defs"] = root["$defs"] }));
 
-        var refused = OutsideTool.Run("jsonschema", ["--error-format", "{error.path[0]} ", "-i", folder.Write("samples.json", $"[{string.Join(',', samples)}]"), all], folder.Path).Error;
+        var refused = OutsideTool
+            .Run("jsonschema", ["--error-format", "{error.path[0]} ", "-i", folder.Write("samples.json", $"[{string.Join(',', samples)}]"), all], folder.Path)
+            .Error;
 
         Assert.Equal(
             refused.Split([' ', '\n']).Where(word => word.Length > 0 && word.All(char.IsAsciiDigit)).Select(int.Parse).Distinct().Order().ToArray(),
@@ -79,7 +90,9 @@ public sealed class ConfigurationSchemaTests
                 Assert.True(Types(schema) == "boolean", $"'{path}' is a flag: its type is boolean.");
                 break;
             case Shape.Choice choice:
-                Assert.Equal($"{path}: {string.Join(" ", choice.Values)}", $"{path}: {string.Join(" ", schema.GetProperty("enum").EnumerateArray().Where(value => value.ValueKind != JsonValueKind.Null))}");
+                Assert.Equal(
+                    $"{path}: {string.Join(" ", choice.Values)}",
+                    $"{path}: {string.Join(" ", schema.GetProperty("enum").EnumerateArray().Where(value => value.ValueKind != JsonValueKind.Null))}");
                 break;
             case Shape.ListOf list:
                 Assert.True(Types(schema) == "array", $"'{path}' is a list: its type is array.");
@@ -92,15 +105,23 @@ public sealed class ConfigurationSchemaTests
                 Compare(new Shape.ListOf(many.Element), forms[1], path);
                 break;
             case Shape.Table table:
-                Assert.True(Types(schema) == "object" && schema.GetProperty("additionalProperties").ValueKind == JsonValueKind.False, $"'{path}' has keys of its own: its type is object without additionalProperties.");
-                Assert.Equal(Words(path, table.Keys.Select(key => key.Name)), Words(path, schema.GetProperty("properties").EnumerateObject().Select(property => property.Name)));
+                Assert.True(
+                    Types(schema) == "object" && schema.GetProperty("additionalProperties").ValueKind == JsonValueKind.False,
+                    $"'{path}' has keys of its own: its type is object without additionalProperties.");
+                Assert.Equal(
+                    Words(path, table.Keys.Select(key => key.Name)),
+                    Words(path, schema.GetProperty("properties").EnumerateObject().Select(property => property.Name)));
                 Assert.Equal(
                     Words($"{path} required", table.Keys.Where(key => key.Need == Need.Required).Select(key => key.Name)),
-                    Words($"{path} required", schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.ToString()) : []));
+                    Words(
+                        $"{path} required",
+                        schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.ToString()) : []));
                 Assert.All(table.Keys, key => Compare(key.Shape, schema.GetProperty("properties").GetProperty(key.Name), $"{path}.{key.Name}"));
                 break;
             case Shape.MapOf map:
-                Assert.True(Types(schema) == "object" && schema.TryGetProperty("propertyNames", out _), $"'{path}' has keys of the user: its type is object with propertyNames.");
+                Assert.True(
+                    Types(schema) == "object" && schema.TryGetProperty("propertyNames", out _),
+                    $"'{path}' has keys of the user: its type is object with propertyNames.");
                 Compare(map.Value, schema.GetProperty("additionalProperties"), $"{path}.*");
                 break;
         }

@@ -18,7 +18,11 @@ public sealed class RuleSettingsTests
             new("since", ParameterType.Date, new FieldValue.Instant(DateTimeOffset.UnixEpoch), null),
             new("name", ParameterType.Text, new FieldValue.Text(""), null),
             new("suites", ParameterType.List, new FieldValue.List([new FieldValue.Text("a")]), null),
-            new("builds", ParameterType.Table, new FieldValue.List([new FieldValue.Row(ImmutableDictionary<string, FieldValue>.Empty.Add("build", new FieldValue.Number(1)))]), null)),
+            new(
+                "builds",
+                ParameterType.Table,
+                new FieldValue.List([new FieldValue.Row(ImmutableDictionary<string, FieldValue>.Empty.Add("build", new FieldValue.Number(1)))]),
+                null)),
         Rule("RDP1003"),
     ];
 
@@ -44,11 +48,17 @@ public sealed class RuleSettingsTests
     [Theory]
     [InlineData("{ RDP1001: { parameters: { limit: many } } }", "'many' as 'limit' of RDP1001 is not a whole number (decimal, or hexadecimal after '0x').")]
     [InlineData("{ RDP1001: { parameters: { limit: 1.5 } } }", "'1.5' as 'limit' of RDP1001 is not a whole number (decimal, or hexadecimal after '0x').")]
-    [InlineData("{ RDP1001: { parameters: { limit: [1] } } }", "What is given as 'limit' of RDP1001 is not a whole number (decimal, or hexadecimal after '0x').")]
+    [InlineData(
+        "{ RDP1001: { parameters: { limit: [1] } } }",
+        "What is given as 'limit' of RDP1001 is not a whole number (decimal, or hexadecimal after '0x')."
+    )]
     [InlineData("{ RDP1001: { parameters: { limti: 1 } } }", "'limti' is not a parameter of RDP1001; did you mean 'limit'?.")]
     [InlineData("{ RDP1003: { parameters: { limit: 1 } } }", "'limit' is not a parameter of RDP1003; it has none.")]
     [InlineData("{ RDP1002: { parameters: { age: 14 } } }", "'14' as 'age' of RDP1002 is not a duration such as 14d, 12h, 20m or 30s.")]
-    [InlineData("{ RDP1002: { parameters: { age: 99999999999999999d } } }", "'99999999999999999d' as 'age' of RDP1002 is not a duration such as 14d, 12h, 20m or 30s.")]
+    [InlineData(
+        "{ RDP1002: { parameters: { age: 99999999999999999d } } }",
+        "'99999999999999999d' as 'age' of RDP1002 is not a duration such as 14d, 12h, 20m or 30s."
+    )]
     [InlineData("{ RDP1002: { parameters: { builds: 5 } } }", "'5' as 'builds' of RDP1002 is not a list of rows.")]
     [InlineData("{ RDP1002: { parameters: { builds: [{ build: x }] } } }", "What is given as 'builds' of RDP1002 is not a list of rows.")]
     [InlineData("{ RDP1005: { severity: off } }", "'RDP1005' is not a rule of the pack; did you mean 'RDP1001'?.")]
@@ -88,10 +98,13 @@ public sealed class RuleSettingsTests
         sample.Variables["RULES:RDP1001:SEVERITY"] = "error";
         sample.Variables["RULES:RDP1001:PARAMETERS:LIMIT"] = "7";
 
-        var setting = Assert.Single(sample.Load("rules: { RDP1001: { severity: off, paths: a, parameters: { limit: 1, on: false } } }").For(Rules).Settings?.Rules ?? []);
+        var setting = Assert.Single(
+            sample.Load("rules: { RDP1001: { severity: off, paths: a, parameters: { limit: 1, on: false } } }").For(Rules).Settings?.Rules ?? []);
 
         Assert.Equal((Severity.Error, false, "a"), (setting.Severity, setting.IsOff, setting.Paths.Single()));
-        Assert.Equal("limit 7, on false", string.Join(", ", setting.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.Equal(
+            "limit 7, on false",
+            string.Join(", ", setting.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
     }
 
     private static ImmutableArray<RuleSetting> Read(string text)

@@ -47,7 +47,13 @@ public sealed class RunConfigurationTests
         Assert.Null(settings.Scan.Hosts[1].AzureId);
         Assert.Equal(["host", "session-host"], settings.Scan.Roles.ToArray());
         Assert.Equal(["10.0.0.0/8", "VirtualNetwork", "2001:db8::1"], settings.Scan.ReachableFrom.ToArray());
-        Assert.Equal(("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222", "g", "westeurope"), (settings.Scan.Deployment.Scope.SubscriptionId, settings.Scan.Deployment.Scope.TenantId, settings.Scan.Deployment.Scope.ResourceGroup, settings.Scan.Deployment.Scope.Location));
+        Assert.Equal(
+            ("11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222", "g", "westeurope"),
+            (
+                settings.Scan.Deployment.Scope.SubscriptionId,
+                settings.Scan.Deployment.Scope.TenantId,
+                settings.Scan.Deployment.Scope.ResourceGroup,
+                settings.Scan.Deployment.Scope.Location));
         Assert.Equal(["old/", "**/*.bak"], settings.Exclude.Select(glob => glob.ToString()).ToArray());
         Assert.Equal(sample.Folder.At("our-pack"), settings.PoliciesFolder);
         Assert.Equal(Severity.Warning, settings.FailOn);
@@ -67,7 +73,9 @@ public sealed class RunConfigurationTests
 
         var settings = Settings(sample.Load(""));
 
-        Assert.Equal((Severity.Error, false, false, null, null), (settings.FailOn, settings.FailOnUndecided, settings.AllowIncomplete, settings.PoliciesFolder, settings.ConfigurationFile));
+        Assert.Equal(
+            (Severity.Error, false, false, null, null),
+            (settings.FailOn, settings.FailOnUndecided, settings.AllowIncomplete, settings.PoliciesFolder, settings.ConfigurationFile));
         Assert.Equal([new("text", null)], settings.Reports.ToArray());
         Assert.Equal(ConfigurationSample.Now, settings.Scan.AsOf);
     }
@@ -111,7 +119,15 @@ public sealed class RunConfigurationTests
         using var sample = new ConfigurationSample { FileName = "conf/.rdpcompliance.yml", Options = [new("--parameters", "parameters", ["p.json"])] };
         sample.Folder.Write("conf/.rdpcompliance.yml", "policies: ../pack");
 
-        var settings = Settings(RunConfiguration.Load(new() { WorkingDirectory = sample.Folder.Path, Now = ConfigurationSample.Now, File = "conf/.rdpcompliance.yml", Options = sample.Options }));
+        var settings = Settings(
+            RunConfiguration.Load(
+                new()
+                {
+                    WorkingDirectory = sample.Folder.Path,
+                    Now = ConfigurationSample.Now,
+                    File = "conf/.rdpcompliance.yml",
+                    Options = sample.Options,
+                }));
 
         Assert.Equal(sample.Folder.At("pack"), settings.PoliciesFolder);
         Assert.Equal([sample.Folder.At("p.json")], settings.ParameterFiles.ToArray());
@@ -167,7 +183,16 @@ public sealed class RunConfigurationTests
         sample.Folder.Write("repo/a/.rdpcompliance.yaml", "fail-on: warning");
         Assert.Equal(Severity.Warning, FailOn("repo/a/b"));
 
-        Severity? FailOn(string path) => Settings(RunConfiguration.Load(new() { WorkingDirectory = sample.Folder.Path, Now = ConfigurationSample.Now, Paths = [path] })).FailOn;
+        Severity? FailOn(string path) =>
+            Settings(
+                RunConfiguration.Load(
+                    new()
+                    {
+                        WorkingDirectory = sample.Folder.Path,
+                        Now = ConfigurationSample.Now,
+                        Paths = [path],
+                    })
+            ).FailOn;
     }
 
     [Fact]
@@ -176,7 +201,9 @@ public sealed class RunConfigurationTests
         using var sample = new ConfigurationSample();
         sample.Folder.Write(".rdpcompliance.json", "{}");
 
-        Assert.Equal(".rdpcompliance.yml:1:1: '.rdpcompliance.json' lies beside it; one configuration is wanted.", Assert.Single(sample.Load("").Problems).ToString());
+        Assert.Equal(
+            ".rdpcompliance.yml:1:1: '.rdpcompliance.json' lies beside it; one configuration is wanted.",
+            Assert.Single(sample.Load("").Problems).ToString());
     }
 
     [Fact]

@@ -191,7 +191,14 @@ public sealed class DiskTreeTests
     {
         using var folder = new TemporaryFolder();
 
-        using var tree = DiskTree.Open(["-"], new() { WorkingDirectory = folder.Path, OpenStandardInput = () => new MemoryStream("text"u8.ToArray()), StandardInputName = "export.reg" });
+        using var tree = DiskTree.Open(
+            ["-"],
+            new()
+            {
+                WorkingDirectory = folder.Path,
+                OpenStandardInput = () => new MemoryStream("text"u8.ToArray()),
+                StandardInputName = "export.reg",
+            });
 
         Assert.Equal(("export.reg", "text"), tree.Tree.Sources.Select(source => (source.Name, source.Text.Value)).Single());
         Assert.Equal("export.reg", Assert.Single(tree.Arguments));
@@ -208,7 +215,9 @@ public sealed class DiskTreeTests
         using var tree = Open(folder.Path, ".");
 
         Assert.Equal(["a.reg"], Names(tree));
-        Assert.Equal(("locked/", InputOutcome.Damaged, "it cannot be listed: permission denied"), tree.Unread.Select(input => (input.Name, input.Outcome, input.Reason)).Single());
+        Assert.Equal(
+            ("locked/", InputOutcome.Damaged, "it cannot be listed: permission denied"),
+            tree.Unread.Select(input => (input.Name, input.Outcome, input.Reason)).Single());
         TemporaryFolder.SetMode(locked, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

@@ -81,7 +81,9 @@ public sealed class FileBytesTests
         File.Delete(path);
 
         Assert.Equal("'a.reg' vanished while it was read.", Assert.ThrowsAny<IOException>(() => file.ReadAll()).Message);
-        Assert.Equal("'b.reg' vanished before it was read.", Assert.ThrowsAny<IOException>(() => new FileBytes(folder.At("b.reg"), "b.reg", open).Length).Message);
+        Assert.Equal(
+            "'b.reg' vanished before it was read.",
+            Assert.ThrowsAny<IOException>(() => new FileBytes(folder.At("b.reg"), "b.reg", open).Length).Message);
     }
 
     [UnprivilegedFact]

@@ -51,7 +51,9 @@ public sealed class IgnoreFileTests
         Assert.Equal(outer, inner.Ignoring("/repo/x/a.log", EntryKind.File)?.File);
     }
 
-    /// <remarks>A literal beside "**" ("a**/b") is left out: Git's documentation calls it a plain '*', its program decides by the addresses of its buffers.</remarks>
+    /// <remarks>
+    /// A literal beside "**" ("a**/b") is left out: Git's documentation calls it a plain '*', its program decides by the addresses of its buffers.
+    /// </remarks>
     [OutsideFact("git")]
     public void What_is_read_of_a_folder_is_what_git_check_ignore_leaves()
     {
@@ -72,9 +74,15 @@ public sealed class IgnoreFileTests
 
             using var tree = DiskTree.Open([folder.Path], new() { WorkingDirectory = folder.Path });
 
-            var asked = OutsideTool.Run("git", ["-c", "core.excludesFile=", "check-ignore", "--stdin", "-z"], folder.Path, string.Concat(files.Select(file => $"{file}\0")));
+            var asked = OutsideTool.Run(
+                "git",
+                ["-c", "core.excludesFile=", "check-ignore", "--stdin", "-z"],
+                folder.Path,
+                string.Concat(files.Select(file => $"{file}\0")));
             var kept = files.Except(asked.Output.Split('\0'), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            Assert.True(kept.SequenceEqual(tree.Tree.Sources.Select(source => source.Name), StringComparer.Ordinal), $"round {round}\n{rules}git: {string.Join(" ", kept)}\nwe:  {string.Join(" ", tree.Tree.Sources)}");
+            Assert.True(
+                kept.SequenceEqual(tree.Tree.Sources.Select(source => source.Name), StringComparer.Ordinal),
+                $"round {round}\n{rules}git: {string.Join(" ", kept)}\nwe:  {string.Join(" ", tree.Tree.Sources)}");
         }
     }
 
@@ -84,7 +92,9 @@ public sealed class IgnoreFileTests
     private static bool TryWrite(TemporaryFolder folder, string path)
     {
         // A name that is a folder already, or lies below a file, is no file.
-        var parents = path.Split('/').SkipLast(1).Aggregate((Path: "", Bad: false), (at, part) => ($"{at.Path}/{part}", at.Bad || File.Exists(folder.At($"{at.Path}/{part}".TrimStart('/')))));
+        var parents = path.Split('/')
+            .SkipLast(1)
+            .Aggregate((Path: "", Bad: false), (at, part) => ($"{at.Path}/{part}", at.Bad || File.Exists(folder.At($"{at.Path}/{part}".TrimStart('/')))));
         if (parents.Bad || Path.Exists(folder.At(path)))
         {
             return false;
@@ -95,17 +105,55 @@ public sealed class IgnoreFileTests
     }
 
     private static string RandomPath(Random random) =>
-        string.Join('/', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pick(random, "a", "b", "ab", "ba", "a.b", "abc", "B", "ä", "a b", "-", "[a]", "!a", "#a", "a ")));
+        string.Join(
+            '/',
+            Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pick(random, "a", "b", "ab", "ba", "a.b", "abc", "B", "ä", "a b", "-", "[a]", "!a", "#a", "a "))
+        );
 
     private static string RandomRule(Random random)
     {
         var parts = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(4) == 0 ? Pick(random, "**", "*", "***") : RandomPart(random));
-        return (random.Next(4) == 0 ? "!" : "") + (random.Next(4) == 0 ? "/" : "") + string.Join('/', parts) + (random.Next(4) == 0 ? "/" : "") + (random.Next(8) == 0 ? "  " : "");
+        return (random.Next(4) == 0 ? "!" : "")
+            + (random.Next(4) == 0 ? "/" : "")
+            + string.Join('/', parts)
+            + (random.Next(4) == 0 ? "/" : "")
+            + (random.Next(8) == 0 ? "  " : "");
     }
 
-    private static string RandomPart(Random random) => string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
-        Pick(random, "a", "b", "a", "b", ".", "*", "?", "[ab]", "[!a]", "[^b]", "[a-c]", "[]-]", "[[:alpha:]]", "[[:upper:]b]", "[[:nope:]]", "[a", @"\a", @"\*", @"\[", "ä", " ", "#", "!", "[a-]", @"[\]a]", "B")))
-        .Replace("**", "*");
+    private static string RandomPart(Random random) =>
+        string.Concat(
+                Enumerable
+                    .Range(0, random.Next(1, 4))
+                    .Select(_ =>
+                        Pick(
+                            random,
+                            "a",
+                            "b",
+                            "a",
+                            "b",
+                            ".",
+                            "*",
+                            "?",
+                            "[ab]",
+                            "[!a]",
+                            "[^b]",
+                            "[a-c]",
+                            "[]-]",
+                            "[[:alpha:]]",
+                            "[[:upper:]b]",
+                            "[[:nope:]]",
+                            "[a",
+                            @"\a",
+                            @"\*",
+                            @"\[",
+                            "ä",
+                            " ",
+                            "#",
+                            "!",
+                            "[a-]",
+                            @"[\]a]",
+                            "B")))
+            .Replace("**", "*");
 
     private static string Pick(Random random, params string[] choices) => choices[random.Next(choices.Length)];
 }

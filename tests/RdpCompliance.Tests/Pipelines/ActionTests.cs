@@ -17,7 +17,10 @@ public sealed class ActionTests : IDisposable
         Assert.Equal((1, "1", "1", "1"), (run.ExitCode, run.Outputs["exit-code"], run.Outputs["findings"], run.Outputs["errors"]));
         Assert.Equal(_repository.At("rdpcompliance.sarif"), run.Outputs["sarif-file"]);
         Assert.Equal(["sarif-file", "findings", "errors", "exit-code"], run.StepOutputs);
-        Assert.StartsWith($"::error file=gpo/host.reg,line=7,col=28,endLine=7,endColumn=36,title={SampleRepository.Rule} ", Assert.Single(run.Commands), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"::error file=gpo/host.reg,line=7,col=28,endLine=7,endColumn=36,title={SampleRepository.Rule} ",
+            Assert.Single(run.Commands),
+            StringComparison.Ordinal);
         Assert.Contains("`gpo/host.reg:7`", run.Summary, StringComparison.Ordinal);
         Assert.Equal(_repository.At("rdpcompliance.sarif"), UploadOf(run)?.With["sarif_file"]);
     }
@@ -26,7 +29,9 @@ public sealed class ActionTests : IDisposable
     public void Undecided_verdicts_are_not_uploaded_unless_they_are_asked_for()
     {
         // RDP-Tcp's port says nothing of authentication; its key states what speaks against a pass.
-        _repository.Write("gpo/host.reg", SampleRepository.Export.Replace("\"UserAuthentication\"=dword:00000000", "\"UserAuthentication\"=\"%not-a-number%\"", StringComparison.Ordinal));
+        _repository.Write(
+            "gpo/host.reg",
+            SampleRepository.Export.Replace("\"UserAuthentication\"=dword:00000000", "\"UserAuthentication\"=\"%not-a-number%\"", StringComparison.Ordinal));
 
         Run();
         Assert.DoesNotContain("open", KindsOfResults());
@@ -62,8 +67,18 @@ public sealed class ActionTests : IDisposable
         _repository.Write("strict.yml", "fail-on: none\n");
 
         var run = Run(
-            ("paths", "."), ("config", "../strict.yml"), ("rules", "RDP9001\nRDP2002\n"), ("severity", "error"), ("fail-on", "warning"), ("include-undecided", "none"), ("allow-incomplete", "True"),
-            ("sarif-file", "out/mine.sarif"), ("category", "nightly"), ("summary", "False"), ("as-of", "2026-06-01"), ("working-directory", "gpo"));
+            ("paths", "."),
+            ("config", "../strict.yml"),
+            ("rules", "RDP9001\nRDP2002\n"),
+            ("severity", "error"),
+            ("fail-on", "warning"),
+            ("include-undecided", "none"),
+            ("allow-incomplete", "True"),
+            ("sarif-file", "out/mine.sarif"),
+            ("category", "nightly"),
+            ("summary", "False"),
+            ("as-of", "2026-06-01"),
+            ("working-directory", "gpo"));
 
         Assert.Equal((1, "1", ""), (run.ExitCode, run.Outputs["findings"], run.Summary));
         Assert.Contains("rdpcompliance/nightly/", File.ReadAllText(_repository.At("gpo/out/mine.sarif")), StringComparison.Ordinal);
@@ -147,7 +162,20 @@ public sealed class ActionTests : IDisposable
     }
 
     [BashTheory]
-    [InlineData("paths", "parameters", "rules", "policies", "config", "severity", "fail-on", "include-undecided", "category", "as-of", "sarif-file", "upload-sarif")]
+    [InlineData(
+        "paths",
+        "parameters",
+        "rules",
+        "policies",
+        "config",
+        "severity",
+        "fail-on",
+        "include-undecided",
+        "category",
+        "as-of",
+        "sarif-file",
+        "upload-sarif"
+    )]
     [InlineData("working-directory", "summary", "allow-incomplete")]
     public void No_input_acts(params string[] inputs)
     {
@@ -178,7 +206,23 @@ public sealed class ActionTests : IDisposable
     public void Its_inputs_and_outputs_are_those_that_are_promised()
     {
         Assert.Equal(
-            ["paths", "config", "policies", "parameters", "rules", "severity", "fail-on", "include-undecided", "allow-incomplete", "sarif-file", "upload-sarif", "category", "summary", "as-of", "working-directory"],
+            [
+                "paths",
+                "config",
+                "policies",
+                "parameters",
+                "rules",
+                "severity",
+                "fail-on",
+                "include-undecided",
+                "allow-incomplete",
+                "sarif-file",
+                "upload-sarif",
+                "category",
+                "summary",
+                "as-of",
+                "working-directory",
+            ],
             CompositeAction.File.Find("inputs").Entries().Select(input => input.Key));
         Assert.Equal(["sarif-file", "findings", "errors", "exit-code"], CompositeAction.File.Find("outputs").Entries().Select(output => output.Key));
     }
@@ -189,7 +233,14 @@ public sealed class ActionTests : IDisposable
     [InlineData("pipelines/github-pre-rollout.yml")]
     public void Actions_of_others_are_named_by_their_commit(string file)
     {
-        var used = Regex.Matches(File.ReadAllText(Repository.At(file)), @"^ *(?:- )?uses: (?!rdpcompliance/)(?<action>.+)$", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Select(match => match.Groups["action"].Value).ToList();
+        var used = Regex
+            .Matches(
+                File.ReadAllText(Repository.At(file)),
+                @"^ *(?:- )?uses: (?!rdpcompliance/)(?<action>.+)$",
+                RegexOptions.Multiline,
+                TimeSpan.FromSeconds(1))
+            .Select(match => match.Groups["action"].Value)
+            .ToList();
 
         Assert.NotEmpty(used);
         Assert.All(used, action => Assert.Matches(@"^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", action));
@@ -203,15 +254,21 @@ public sealed class ActionTests : IDisposable
         Assert.Empty(SarifMultitool.Complaints("Sarif;Ghas", File.ReadAllText(run.Outputs["sarif-file"])));
     }
 
-    private static UsedAction? UploadOf(ActionRun run) => run.Used.SingleOrDefault(action => action.Name.StartsWith("github/codeql-action/upload-sarif@", StringComparison.Ordinal));
+    private static UsedAction? UploadOf(ActionRun run) =>
+        run.Used.SingleOrDefault(action => action.Name.StartsWith("github/codeql-action/upload-sarif@", StringComparison.Ordinal));
 
     private List<string> KindsOfResults() =>
-    [
-        .. JsonDocument.Parse(File.ReadAllText(_repository.At("rdpcompliance.sarif"))).RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
-            .Select(result => result.TryGetProperty("kind", out var kind) ? kind.GetString() ?? "" : "fail"),
-    ];
+        [
+            .. JsonDocument
+                .Parse(File.ReadAllText(_repository.At("rdpcompliance.sarif")))
+                .RootElement.GetProperty("runs")[0]
+                .GetProperty("results")
+                .EnumerateArray()
+                .Select(result => result.TryGetProperty("kind", out var kind) ? kind.GetString() ?? "" : "fail"),
+        ];
 
-    private ActionRun Run(params (string Name, string Value)[] inputs) => CompositeAction.Run(_repository.Path, inputs.ToDictionary(input => input.Name, input => input.Value, StringComparer.Ordinal));
+    private ActionRun Run(params (string Name, string Value)[] inputs) =>
+        CompositeAction.Run(_repository.Path, inputs.ToDictionary(input => input.Name, input => input.Value, StringComparer.Ordinal));
 
     public void Dispose() => _repository.Dispose();
 }

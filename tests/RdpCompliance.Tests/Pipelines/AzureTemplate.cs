@@ -46,7 +46,10 @@ internal static class AzureTemplate
 
             Assert.DoesNotContain("$(", script, StringComparison.Ordinal);
             Assert.DoesNotContain("${{", script, StringComparison.Ordinal);
-            var environment = new Dictionary<string, string>(step.Texts("env", text => Filled(text, parameters, variables)), StringComparer.Ordinal) { ["AGENT_TEMPDIRECTORY"] = keep.At("tmp") };
+            var environment = new Dictionary<string, string>(step.Texts("env", text => Filled(text, parameters, variables)), StringComparer.Ordinal)
+            {
+                ["AGENT_TEMPDIRECTORY"] = keep.At("tmp"),
+            };
             foreach (var (name, value) in PipelineTests.Build)
             {
                 environment[name] = value;
@@ -65,7 +68,13 @@ internal static class AzureTemplate
             }
         }
 
-        return new(exit, log, variables.Where(variable => variable.Key.StartsWith("rdpcompliance.", StringComparison.Ordinal)).ToDictionary(variable => variable.Key["rdpcompliance.".Length..], variable => variable.Value, StringComparer.Ordinal), tasks);
+        return new(
+            exit,
+            log,
+            variables
+                .Where(variable => variable.Key.StartsWith("rdpcompliance.", StringComparison.Ordinal))
+                .ToDictionary(variable => variable.Key["rdpcompliance.".Length..], variable => variable.Value, StringComparer.Ordinal),
+            tasks);
     }
 
     /// <summary>A boolean reaches a script as 'True' or 'False'.</summary>
@@ -73,27 +82,49 @@ internal static class AzureTemplate
 
     /// <summary>The step, or those below "${{ if eq(parameters.x, true) }}".</summary>
     private static IEnumerable<YamlNode> Expanded(YamlNode step, Dictionary<string, string> parameters) =>
-        step.Entries().First() is var (key, steps) && Regex.Match(key, @"^\$\{\{ if eq\(parameters\.(?<name>\w+), true\) \}\}$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } condition
-            ? parameters[condition.Groups["name"].Value] == "True" ? ((YamlSequenceNode)steps).Children : []
+        step.Entries().First() is var (key, steps)
+        && Regex.Match(key, @"^\$\{\{ if eq\(parameters\.(?<name>\w+), true\) \}\}$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } condition
+            ? parameters[condition.Groups["name"].Value] == "True"
+                ? ((YamlSequenceNode)steps).Children
+                : []
             : [step];
 
     private static bool Holds(string condition, Dictionary<string, string> variables) =>
-        Regex.Match(condition, @"^and\(succeeded\(\), ne\(variables\['(?<name>[\w.]+)'\], ''\)\)$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match
+        Regex.Match(condition, @"^and\(succeeded\(\), ne\(variables\['(?<name>[\w.]+)'\], ''\)\)$", RegexOptions.None, TimeSpan.FromSeconds(1))
+            is { Success: true } match
             ? variables.GetValueOrDefault(match.Groups["name"].Value, "").Length > 0
             : throw new NotSupportedException(condition);
 
     /// <summary>Expressions once, when the pipeline is read; then macros, and those that name no variable stay.</summary>
     private static string Filled(string text, Dictionary<string, string> parameters, Dictionary<string, string> variables)
     {
-        var read = Regex.Replace(text, @"\$\{\{ parameters\.(?<name>\w+) \}\}", name => parameters[name.Groups["name"].Value], RegexOptions.None, TimeSpan.FromSeconds(1));
-        return Regex.Replace(read, @"\$\((?<name>[\w.]+)\)", name => variables.GetValueOrDefault(name.Groups["name"].Value, name.Value), RegexOptions.None, TimeSpan.FromSeconds(1));
+        var read = Regex.Replace(
+            text,
+            @"\$\{\{ parameters\.(?<name>\w+) \}\}",
+            name => parameters[name.Groups["name"].Value],
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1));
+        return Regex.Replace(
+            read,
+            @"\$\((?<name>[\w.]+)\)",
+            name => variables.GetValueOrDefault(name.Groups["name"].Value, name.Value),
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1));
     }
 
     private static IEnumerable<(string Name, string Value)> OutputsIn(string log) =>
-        Regex.Matches(log, @"##vso\[task\.setvariable variable=(?<name>\w+);isOutput=true\](?<value>.*)", RegexOptions.None, TimeSpan.FromSeconds(1))
-            .Select(match => (match.Groups["name"].Value, match.Groups["value"].Value
-                .Replace("%3B", ";", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal)
-                .Replace("%0A", "\n", StringComparison.Ordinal).Replace("%0D", "\r", StringComparison.Ordinal).Replace("%AZP25", "%", StringComparison.Ordinal)));
+        Regex
+            .Matches(log, @"##vso\[task\.setvariable variable=(?<name>\w+);isOutput=true\](?<value>.*)", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Select(match =>
+                (
+                    match.Groups["name"].Value,
+                    match
+                        .Groups["value"]
+                        .Value.Replace("%3B", ";", StringComparison.Ordinal)
+                        .Replace("%5D", "]", StringComparison.Ordinal)
+                        .Replace("%0A", "\n", StringComparison.Ordinal)
+                        .Replace("%0D", "\r", StringComparison.Ordinal)
+                        .Replace("%AZP25", "%", StringComparison.Ordinal)));
 }
 
 internal sealed record TemplateRun(int ExitCode, string Log, IReadOnlyDictionary<string, string> Outputs, IReadOnlyList<UsedAction> Tasks)

@@ -16,7 +16,10 @@ public sealed class AzureTemplateTests : IDisposable
 
         Assert.Equal((1, "1", "1", "1"), (run.ExitCode, run.Outputs["exitCode"], run.Outputs["findings"], run.Outputs["errors"]));
         Assert.Equal(_agent.At("a/rdpcompliance.sarif"), run.Outputs["sarifFile"]);
-        Assert.StartsWith("##vso[task.logissue type=error;sourcepath=gpo/host.reg;linenumber=7;columnnumber=28;code=RDP9001;]", run.Commands[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "##vso[task.logissue type=error;sourcepath=gpo/host.reg;linenumber=7;columnnumber=28;code=RDP9001;]",
+            run.Commands[0],
+            StringComparison.Ordinal);
         var summary = Assert.Single(run.Commands, command => command.StartsWith("##vso[task.uploadsummary]", StringComparison.Ordinal));
         Assert.Contains("`gpo/host.reg:7`", File.ReadAllText(summary.Split(']')[1]), StringComparison.Ordinal);
         Assert.Equal(["checkout self", "checkout rdpcompliance", "UseDotNet@2", "PublishBuildArtifacts@1"], run.Tasks.Select(task => task.Name));
@@ -32,7 +35,9 @@ public sealed class AzureTemplateTests : IDisposable
 
         var task = run.Tasks[^1];
         Assert.Equal(("AdvancedSecurity-Publish@1", "nightly"), (task.Name, task.With["Category"]));
-        Assert.Equal(File.ReadAllText(_repository.At("mine.sarif")), File.ReadAllText(Assert.Single(Directory.GetFileSystemEntries(task.With["SarifsInputDirectory"]))));
+        Assert.Equal(
+            File.ReadAllText(_repository.At("mine.sarif")),
+            File.ReadAllText(Assert.Single(Directory.GetFileSystemEntries(task.With["SarifsInputDirectory"]))));
         Assert.DoesNotContain(run.Tasks, other => other.Name == "PublishBuildArtifacts@1");
     }
 
@@ -73,7 +78,8 @@ public sealed class AzureTemplateTests : IDisposable
     [InlineData("workingDirectory")]
     public void No_parameter_acts(params string[] parameters)
     {
-        const string Hostile = "'\"\n##vso[task.complete result=Succeeded;]mine\n###vso[task.setvariable variable=PATH]mine\n$(touch pwned)`touch pwned`; touch pwned #\n%5D ${{ variables.x }} \\";
+        const string Hostile =
+            "'\"\n##vso[task.complete result=Succeeded;]mine\n###vso[task.setvariable variable=PATH]mine\n$(touch pwned)`touch pwned`; touch pwned #\n%5D ${{ variables.x }} \\";
 
         var run = Run([.. parameters.Select(parameter => (parameter, Hostile))]);
 
@@ -91,7 +97,9 @@ public sealed class AzureTemplateTests : IDisposable
         var inputs = CompositeAction.File.Find("inputs").Entries()
             .Select(input => string.Concat(input.Key.Split('-').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..])));
 
-        Assert.Equal(inputs.Except(["uploadSarif"]).Concat(["publish", "advancedSecurity"]).Order(), AzureTemplate.File.Items("parameters").Select(parameter => parameter.Text("name") ?? "").Order());
+        Assert.Equal(
+            inputs.Except(["uploadSarif"]).Concat(["publish", "advancedSecurity"]).Order(),
+            AzureTemplate.File.Items("parameters").Select(parameter => parameter.Text("name") ?? "").Order());
     }
 
     [BashFact]
@@ -114,7 +122,8 @@ public sealed class AzureTemplateTests : IDisposable
         Assert.Empty(SarifMultitool.Complaints("Sarif;GHAzDO", File.ReadAllText(run.Outputs["sarifFile"])));
     }
 
-    private TemplateRun Run(params (string Name, string Value)[] parameters) => AzureTemplate.Run(_repository.Path, _agent, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal));
+    private TemplateRun Run(params (string Name, string Value)[] parameters) =>
+        AzureTemplate.Run(_repository.Path, _agent, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal));
 
     public void Dispose()
     {

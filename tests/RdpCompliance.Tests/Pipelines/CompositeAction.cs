@@ -15,7 +15,12 @@ internal static class CompositeAction
         Assert.True(unknown.Count == 0, $"action.yml has no input {string.Join(", ", unknown)}.");
 
         using var runner = new TemporaryFolder();
-        var values = File.Find("inputs").Entries().ToDictionary(input => $"inputs.{input.Key}", input => given.GetValueOrDefault(input.Key) ?? input.Value.Text("default") ?? "", StringComparer.Ordinal);
+        var values = File.Find("inputs")
+            .Entries()
+            .ToDictionary(
+                input => $"inputs.{input.Key}",
+                input => given.GetValueOrDefault(input.Key) ?? input.Value.Text("default") ?? "",
+                StringComparer.Ordinal);
         var summary = runner.Write("summary.md");
         var used = new List<UsedAction>();
         var (exit, log) = (0, "");
@@ -35,15 +40,18 @@ internal static class CompositeAction
             Assert.Equal("bash", step.Text("shell"));
             Assert.DoesNotContain("${{", step.Text("run") ?? "", StringComparison.Ordinal);
             var output = runner.Write($"output{index}");
-            (exit, var said) = BuildStep.Run(step.Text("run") ?? "", workspace, new Dictionary<string, string>(step.Texts("env", text => Filled(text, values)), StringComparer.Ordinal)
-            {
-                ["GITHUB_ACTIONS"] = "true",
-                ["GITHUB_ACTION_PATH"] = Repository.Root,
-                ["GITHUB_OUTPUT"] = output,
-                ["GITHUB_STEP_SUMMARY"] = summary,
-                ["GITHUB_WORKSPACE"] = workspace,
-                ["RUNNER_TEMP"] = runner.Path,
-            });
+            (exit, var said) = BuildStep.Run(
+                step.Text("run") ?? "",
+                workspace,
+                new Dictionary<string, string>(step.Texts("env", text => Filled(text, values)), StringComparer.Ordinal)
+                {
+                    ["GITHUB_ACTIONS"] = "true",
+                    ["GITHUB_ACTION_PATH"] = Repository.Root,
+                    ["GITHUB_OUTPUT"] = output,
+                    ["GITHUB_STEP_SUMMARY"] = summary,
+                    ["GITHUB_WORKSPACE"] = workspace,
+                    ["RUNNER_TEMP"] = runner.Path,
+                });
             log += said;
             foreach (var (name, value) in OutputsIn(System.IO.File.ReadAllText(output)))
             {
@@ -56,7 +64,12 @@ internal static class CompositeAction
             }
         }
 
-        return new(exit, log, System.IO.File.ReadAllText(summary), File.Find("outputs").Entries().ToDictionary(entry => entry.Key, entry => Filled(entry.Value.Text("value") ?? "", values), StringComparer.Ordinal), used)
+        return new(
+            exit,
+            log,
+            System.IO.File.ReadAllText(summary),
+            File.Find("outputs").Entries().ToDictionary(entry => entry.Key, entry => Filled(entry.Value.Text("value") ?? "", values), StringComparer.Ordinal),
+            used)
         {
             StepOutputs = [.. values.Keys.Where(name => name.StartsWith("steps.", StringComparison.Ordinal)).Select(name => name.Split('.')[^1])],
         };
@@ -71,7 +84,12 @@ internal static class CompositeAction
     };
 
     private static string Filled(string text, Dictionary<string, string> values) =>
-        Regex.Replace(text, @"\$\{\{ (?<name>[a-z.-]+) \}\}", name => values.GetValueOrDefault(name.Groups["name"].Value, ""), RegexOptions.None, TimeSpan.FromSeconds(1));
+        Regex.Replace(
+            text,
+            @"\$\{\{ (?<name>[a-z.-]+) \}\}",
+            name => values.GetValueOrDefault(name.Groups["name"].Value, ""),
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1));
 
     /// <summary>"name=value", or "name&lt;&lt;END", lines, "END". Source: actions/runner, FileCommandManager.cs.</summary>
     private static IEnumerable<(string Name, string Value)> OutputsIn(string text)
@@ -105,7 +123,9 @@ internal sealed record ActionRun(int ExitCode, string Log, string Summary, IRead
     /// <summary>The names of everything that steps gave out.</summary>
     public required IReadOnlyList<string> StepOutputs { get; init; }
 
-    /// <summary>The commands that the runner would obey: "::name …" or "##[name]" at a line's begin, except between "::stop-commands::WORD" and "::WORD::".</summary>
+    /// <summary>
+    /// The commands that the runner would obey: "::name …" or "##[name]" at a line's begin, except between "::stop-commands::WORD" and "::WORD::".
+    /// </summary>
     public IReadOnlyList<string> Commands
     {
         get

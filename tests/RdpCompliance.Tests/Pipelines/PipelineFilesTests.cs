@@ -66,7 +66,10 @@ public sealed class PipelineFilesTests : IDisposable
 
         var result = await Testing.Cli.RunInAsync(_repository.Path, "", command[1..]);
 
-        Assert.Contains($"<ToolCommandName>{command[0]}</ToolCommandName>", await File.ReadAllTextAsync(Repository.At("src/RdpCompliance.Cli/RdpCompliance.Cli.csproj")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<ToolCommandName>{command[0]}</ToolCommandName>",
+            await File.ReadAllTextAsync(Repository.At("src/RdpCompliance.Cli/RdpCompliance.Cli.csproj")),
+            StringComparison.Ordinal);
         Assert.Equal(ExitCode.Findings, result.Exit);
     }
 
@@ -78,7 +81,9 @@ public sealed class PipelineFilesTests : IDisposable
             var (exit, output, error) = OutsideTool.Run(ActionValidator, [file], _repository.Path);
             Assert.True(exit == 0, $"{file}: {output}{error}");
         });
-        Assert.NotEqual(0, OutsideTool.Run(ActionValidator, [_repository.Write("broken/action.yml", "name: x\nruns: { using: composite }\n")], _repository.Path).ExitCode);
+        Assert.NotEqual(
+            0,
+            OutsideTool.Run(ActionValidator, [_repository.Write("broken/action.yml", "name: x\nruns: { using: composite }\n")], _repository.Path).ExitCode);
     }
 
     [OutsideFact(LanguageService, "node")]

@@ -19,13 +19,32 @@ internal sealed class SampleRepository : IDisposable
 
         """;
 
-    public const string Damaged = "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:zz\n";
+    public const string Damaged =
+        "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:zz\n";
 
     /// <summary>Names that would act, were they ever part of a command's text or a log.</summary>
     public static IReadOnlyList<string> HostileNames { get; } =
     [
-        "$(touch pwned).reg", "`touch pwned`.reg", "a; touch pwned;.reg", "it's \"quoted\".reg", "  two  spaces .reg", "-dash.reg", "--fail-on=none.reg", "@response.reg", "*.reg", "~.reg", "${HOME}.reg", "${{ github.token }}.reg",
-        "::error::mine.reg", "::set-output name=findings::99.reg", "##vso[task.complete result=Succeeded;]mine.reg", "##[error]mine.reg", "%0A::error::mine.reg", "findings=99.reg", "a,b;c%d=e.reg", "\u001b[31mred.reg",
+        "$(touch pwned).reg",
+        "`touch pwned`.reg",
+        "a; touch pwned;.reg",
+        "it's \"quoted\".reg",
+        "  two  spaces .reg",
+        "-dash.reg",
+        "--fail-on=none.reg",
+        "@response.reg",
+        "*.reg",
+        "~.reg",
+        "${HOME}.reg",
+        "${{ github.token }}.reg",
+        "::error::mine.reg",
+        "::set-output name=findings::99.reg",
+        "##vso[task.complete result=Succeeded;]mine.reg",
+        "##[error]mine.reg",
+        "%0A::error::mine.reg",
+        "findings=99.reg",
+        "a,b;c%d=e.reg",
+        "\u001b[31mred.reg",
     ];
 
     private readonly TemporaryFolder _folder = new();

@@ -12,7 +12,8 @@ internal static class Yaml
         return stream.Documents[0].RootNode;
     }
 
-    public static YamlNode? Find(this YamlNode node, string key) => node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    public static YamlNode? Find(this YamlNode node, string key) =>
+        node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
 
     public static string? Text(this YamlNode node, string key) => (node.Find(key) as YamlScalarNode)?.Value;
 

@@ -23,7 +23,10 @@ internal static class AzureTypes
             .Select(one => Loader.LoadResourceType(one.Type).Body.Type);
     }
 
-    /// <summary>What stands at a path of member names, in the form in which the program follows it: "properties" are looked into, and lists stand for their elements.</summary>
+    /// <summary>
+    /// What stands at a path of member names, in the form in which the program follows it:
+    /// "properties" are looked into, and lists stand for their elements.
+    /// </summary>
     public static IEnumerable<TypeBase> At(TypeBase type, string path) =>
         path.Split('.').Aggregate(Elements(type), (found, name) => found.SelectMany(one => Member(one, name)).SelectMany(Elements));
 
@@ -43,13 +46,16 @@ internal static class AzureTypes
         return own.Count > 0 ? own : Own(type, "properties").SelectMany(inner => Own(inner, name));
     }
 
-    private static IEnumerable<TypeBase> Own(TypeBase type, string name) => type switch
-    {
-        ObjectType record when Find(record.Properties, name) is { } found => [found],
-        ObjectType { AdditionalProperties: { } any } => [any.Type],
-        DiscriminatedObjectType kinds => Find(kinds.BaseProperties, name) is { } found ? [found] : kinds.Elements.Values.SelectMany(kind => Own(kind.Type, name)),
-        _ => [],
-    };
+    private static IEnumerable<TypeBase> Own(TypeBase type, string name) =>
+        type switch
+        {
+            ObjectType record when Find(record.Properties, name) is { } found => [found],
+            ObjectType { AdditionalProperties: { } any } => [any.Type],
+            DiscriminatedObjectType kinds => Find(kinds.BaseProperties, name) is { } found
+                ? [found]
+                : kinds.Elements.Values.SelectMany(kind => Own(kind.Type, name)),
+            _ => [],
+        };
 
     private static TypeBase? Find(IReadOnlyDictionary<string, ObjectTypeProperty> properties, string name) =>
         properties.FirstOrDefault(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.Type.Type;

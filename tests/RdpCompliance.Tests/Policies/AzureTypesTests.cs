@@ -20,7 +20,12 @@ public sealed class AzureTypesTests
     [Fact]
     public void Every_resource_type_that_the_pack_names_exists()
     {
-        var named = Repository.Pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.Resources>().Select(from => from.Type).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var named = Repository
+            .Pack.Kinds.SelectMany(kind => kind.Each)
+            .OfType<SubjectSource.Resources>()
+            .Select(from => from.Type)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
 
         Assert.Equal([], named.Where(type => !AzureTypes.Exists(type)));
         Assert.True(named.Count > 15, $"Only {named.Count} types are named.");
@@ -29,11 +34,17 @@ public sealed class AzureTypesTests
     [Fact]
     public void Every_property_that_the_pack_names_exists()
     {
-        var named = Kinds.SelectMany(one => Paths(one.Kind).Select(path => (one.Kind.Name, Path: path, IsThere: one.Types.Any(type => AzureTypes.At(type, path).Any())))).ToList();
+        var named = Kinds
+            .SelectMany(one => Paths(one.Kind).Select(path => (one.Kind.Name, Path: path, IsThere: one.Types.Any(type => AzureTypes.At(type, path).Any()))))
+            .ToList();
         var inside = Repository.Pack.Kinds.SelectMany(kind => kind.Each).OfType<SubjectSource.Resources>().Where(from => from.Inside is not null).ToList();
 
         Assert.Equal([], named.Where(one => !one.IsThere).Select(one => $"{one.Name}: {one.Path}"));
-        Assert.Equal([], inside.Where(from => !AzureTypes.Bodies(from.Type).Any(body => AzureTypes.At(body, from.Inside?.Path ?? "").Any())).Select(from => $"{from.Type}: {from.Inside?.Path}"));
+        Assert.Equal(
+            [],
+            inside
+                .Where(from => !AzureTypes.Bodies(from.Type).Any(body => AzureTypes.At(body, from.Inside?.Path ?? "").Any()))
+                .Select(from => $"{from.Type}: {from.Inside?.Path}"));
         Assert.True(named.Count > 80, $"Only {named.Count} properties are named.");
     }
 
@@ -48,7 +59,10 @@ public sealed class AzureTypesTests
             foreach (var (field, value) in new[] { rule.Where, rule.Require }.OfType<Condition>().SelectMany(Compared))
             {
                 var values = kind?.Field(field)?.From is FieldOrigin.Property { Paths: var paths }
-                    ? paths.SelectMany(path => types.SelectMany(type => AzureTypes.At(type, path))).SelectMany(AzureTypes.Values).ToHashSet(StringComparer.OrdinalIgnoreCase)
+                    ? paths
+                        .SelectMany(path => types.SelectMany(type => AzureTypes.At(type, path)))
+                        .SelectMany(AzureTypes.Values)
+                        .ToHashSet(StringComparer.OrdinalIgnoreCase)
                     : [];
                 compared += values.Count > 0 ? 1 : 0;
                 if (values.Count > 0 && !values.Contains(value))
@@ -76,10 +90,14 @@ public sealed class AzureTypesTests
         _ => [body],
     });
 
-    private static IEnumerable<string> Paths(SubjectKind kind) => kind.Each.OfType<SubjectSource.Resources>().Any(from => from.Inside is ResourceElements.OfRdpText)
-        ? []
-        : kind.Fields.Select(field => field.From).OfType<FieldOrigin.Property>().SelectMany(property => property.Paths)
-            .Concat(kind.Relations.Select(relation => relation.Link).OfType<RelationLink.Reference>().Select(link => link.Path));
+    private static IEnumerable<string> Paths(SubjectKind kind) =>
+        kind.Each.OfType<SubjectSource.Resources>().Any(from => from.Inside is ResourceElements.OfRdpText)
+            ? []
+            : kind
+                .Fields.Select(field => field.From)
+                .OfType<FieldOrigin.Property>()
+                .SelectMany(property => property.Paths)
+                .Concat(kind.Relations.Select(relation => relation.Link).OfType<RelationLink.Reference>().Select(link => link.Path));
 
     private static IEnumerable<(string Field, string Value)> Compared(Condition condition) => condition switch
     {

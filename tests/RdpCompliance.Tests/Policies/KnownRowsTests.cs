@@ -26,7 +26,10 @@ public sealed class KnownRowsTests
                 {{field}}
             """)]), Repository.Pack);
 
-        Assert.Equal(wanted.Length, loaded.Diagnostics.Count(diagnostic => diagnostic.Message.Contains(" row", StringComparison.Ordinal) || diagnostic.Message.Contains(" cell", StringComparison.Ordinal)));
+        Assert.Equal(
+            wanted.Length,
+            loaded.Diagnostics.Count(diagnostic =>
+                diagnostic.Message.Contains(" row", StringComparison.Ordinal) || diagnostic.Message.Contains(" cell", StringComparison.Ordinal)));
         Assert.All(wanted, message => Assert.Contains(loaded.Diagnostics, diagnostic => diagnostic.Message.EndsWith($"{message}.", StringComparison.Ordinal)));
     }
 }

@@ -7,19 +7,40 @@ public sealed class PackLoaderTests
 {
     [Theory]
     [InlineData("subject: listner\nrequire: { field: port, equals: 1 }", "'listner' is not a kind of subjects.yml; did you mean 'listener'?")]
-    [InlineData("subject: listener\nrequire: { field: prot, equals: 1 }", "'prot' is neither a field, a setting nor a relation of kind 'listener'; did you mean 'port'?")]
-    [InlineData("subject: listener\nrequire: { setting: rdp.securitylayer, equals: 1 }", "'rdp.securitylayer' is not a setting of settings.yml; did you mean 'rdp.security-layer'?")]
-    [InlineData("subject: machine\nrequire: { setting: rdp.security-layer, equals: 1 }", "Setting 'rdp.security-layer' is of kind 'listener', which is neither 'machine' nor its machine or gpo.")]
+    [InlineData(
+        "subject: listener\nrequire: { field: prot, equals: 1 }",
+        "'prot' is neither a field, a setting nor a relation of kind 'listener'; did you mean 'port'?"
+    )]
+    [InlineData(
+        "subject: listener\nrequire: { setting: rdp.securitylayer, equals: 1 }",
+        "'rdp.securitylayer' is not a setting of settings.yml; did you mean 'rdp.security-layer'?"
+    )]
+    [InlineData(
+        "subject: machine\nrequire: { setting: rdp.security-layer, equals: 1 }",
+        "Setting 'rdp.security-layer' is of kind 'listener', which is neither 'machine' nor its machine or gpo."
+    )]
     [InlineData("subject: listener\nrequire: { field: port, equal: 1 }", "'equal' is not an operator; did you mean 'equals'?")]
     [InlineData("subject: listener\nrequire: { field: port }", "'port' is not tested by any operator.")]
-    [InlineData("subject: machine\nrequire: { field: listeners, exists: true }", "'listeners' is a relation to many; it needs a quantifier (any, none, all, count).")]
+    [InlineData(
+        "subject: machine\nrequire: { field: listeners, exists: true }",
+        "'listeners' is a relation to many; it needs a quantifier (any, none, all, count)."
+    )]
     [InlineData("subject: listener\nrequire: { any: port }", "'port' is neither a relation to many nor a list; a quantifier needs one.")]
     [InlineData("subject: listener\nrequire: { field: ^.port, equals: 1 }", "'^.port' steps out of more quantifiers than it stands in.")]
     [InlineData("subject: listener\nrequire: { field: port, equals: { parameter: prot } }", "'prot' is not a parameter of this rule; nothing is known here.")]
     [InlineData("subject: listener\nrequire: { field: port, equals: high }", "'high' is no operand of 'equals'; a value of type number is wanted.")]
-    [InlineData("subject: listener\nrequire: { field: port, layer: lokal }", "'lokal' is no operand of 'layer'; policy, mdm, preference, local or user is wanted.")]
-    [InlineData("subject: listener\nrequire: { allof: [] }", "'allof' begins no condition; one of field, setting, allOf, anyOf, not, any, none, all, count is wanted.")]
-    [InlineData("subject: listener\nrequire: { field: port, equals: 1 }\ncauses: [rdp-port-change]", "'rdp-port-change' is not an entry of causes.yml; did you mean 'rdp-port-changed'?")]
+    [InlineData(
+        "subject: listener\nrequire: { field: port, layer: lokal }",
+        "'lokal' is no operand of 'layer'; policy, mdm, preference, local or user is wanted."
+    )]
+    [InlineData(
+        "subject: listener\nrequire: { allof: [] }",
+        "'allof' begins no condition; one of field, setting, allOf, anyOf, not, any, none, all, count is wanted."
+    )]
+    [InlineData(
+        "subject: listener\nrequire: { field: port, equals: 1 }\ncauses: [rdp-port-change]",
+        "'rdp-port-change' is not an entry of causes.yml; did you mean 'rdp-port-changed'?"
+    )]
     [InlineData("subject: listener\nrequire: { field: port, equals: 1 }\nfixes: []", "'fixes' is not supported yet: a rule without it loads.")]
     [InlineData("subject: listener\nrequire: { field: port, equals: 1 }\nsevrity: error", "'sevrity' is not a key of a rule; did you mean 'severity'?")]
     [InlineData("subject: listener\nrequire: { field: port, equals: 1 }\nsecurity-severity: eleven", "'eleven' is not a number above 0.0 and up to 10.0.")]
@@ -60,9 +81,10 @@ public sealed class PackLoaderTests
     [InlineData("a: &x 1\nb: *x")]
     [InlineData("a: [1, 2")]
     [InlineData("a: 'open")]
-    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]")]
-    public void What_is_no_pack_yaml_is_a_diagnostic(string text) =>
-        Assert.Contains(Packs.Load(text).Diagnostics, diagnostic => diagnostic.Id == "RDP0010");
+    [InlineData(
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+    )]
+    public void What_is_no_pack_yaml_is_a_diagnostic(string text) => Assert.Contains(Packs.Load(text).Diagnostics, diagnostic => diagnostic.Id == "RDP0010");
 
     [Theory]
     [InlineData("", "RDP0047")]
@@ -89,7 +111,8 @@ public sealed class PackLoaderTests
         var sketches = SketchTexts(File.ReadAllLines(path)).ToList();
 
         Assert.Equal(32, sketches.Count);
-        Assert.Empty(sketches.SelectMany(sketch => Packs.Problems(Packs.Load(Packs.Rule($"{sketch}\n{Packs.Examples}"))).Select(problem => $"{problem} in\n{sketch}")));
+        Assert.Empty(
+            sketches.SelectMany(sketch => Packs.Problems(Packs.Load(Packs.Rule($"{sketch}\n{Packs.Examples}"))).Select(problem => $"{problem} in\n{sketch}")));
     }
 
     /// <summary>Each sketch is an item of one list: the text from its dash to the next, without the indentation.</summary>

@@ -32,21 +32,30 @@ public sealed class SilenceTests
     }
 
     private static Verdict Judged(string means, string line) =>
-        Packs.Scan(Load(means).Pack, Packs.Settings, ("host.reg", $"Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\n\n[{Key}]\n{line}\n")).Findings.Single(finding => finding.Rule.Id == "RDP1999").Verdict;
+        Packs
+            .Scan(
+                Load(means).Pack,
+                Packs.Settings,
+                ("host.reg", $"Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\n\n[{Key}]\n{line}\n"))
+            .Findings.Single(finding => finding.Rule.Id == "RDP1999")
+            .Verdict;
 
-    private static LoadedPack Load(string means) => PackLoader.Load(
-        new SourceTree(
-        [
-            Source.FromText("settings.yml", $$"""
-                contoso.b:
-                  of: machine
-                  type: dword
-                  stated-by:
-                    - local: HKLM\SOFTWARE\Contoso!B
-                  silence:
-                    - { means: {{means}}, source: { experience: Pages differ. } }
-                """),
-            Source.FromText(Packs.Name, Packs.Rule($"subject: machine\nrequire: {{ setting: contoso.b, equals: 1 }}\n{Packs.Examples}")),
-        ]),
-        Repository.Pack);
+    private static LoadedPack Load(string means) =>
+        PackLoader.Load(
+            new SourceTree([
+                Source.FromText(
+                    "settings.yml",
+                    $$"""
+                    contoso.b:
+                      of: machine
+                      type: dword
+                      stated-by:
+                        - local: HKLM\SOFTWARE\Contoso!B
+                      silence:
+                        - { means: {{means}}, source: { experience: Pages differ. } }
+                    """
+                ),
+                Source.FromText(Packs.Name, Packs.Rule($"subject: machine\nrequire: {{ setting: contoso.b, equals: 1 }}\n{Packs.Examples}")),
+            ]),
+            Repository.Pack);
 }

@@ -8,7 +8,8 @@ public sealed class UndecidedTests
 {
     private const string Start = """{ "format": "rdpcompliance-snapshot", "version": 1, """;
     private const string Events = """ "events": { "items": [{ "provider": "A", "id": 2, "time": "2025-12-31" }] } }""";
-    private const string Sockets = """ "sockets": { "covers": "listed", "items": [{ "protocol": "tcp", "local-address": "::", "local-port": 135, "state": "listen" }] } }""";
+    private const string Sockets =
+        """ "sockets": { "covers": "listed", "items": [{ "protocol": "tcp", "local-address": "::", "local-port": 135, "state": "listen" }] } }""";
     private const string Service = """[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\A]""";
 
     /// <summary>A list that may go on says nothing by what it holds besides.</summary>
@@ -36,5 +37,7 @@ public sealed class UndecidedTests
         ("a.reg", $"Windows Registry Editor Version 5.00\n\n{Service}\n\"Start\"=\"2\"\n")));
 
     private static IEnumerable<string> Reported(string body, params (string, string)[] files) =>
-        Packs.Scan(Packs.Only(body), Packs.Settings with { IncludeUndecided = UndecidedInclusion.WithEvidence, IncludePasses = false }, files).Findings.Select(finding => $"{finding.Verdict}: {finding.Message}");
+        Packs
+            .Scan(Packs.Only(body), Packs.Settings with { IncludeUndecided = UndecidedInclusion.WithEvidence, IncludePasses = false }, files)
+            .Findings.Select(finding => $"{finding.Verdict}: {finding.Message}");
 }

@@ -24,15 +24,11 @@ public sealed class VerdictTests
     [Fact]
     public void Where_and_require_give_the_nine_verdicts_of_the_table()
     {
-        Verdict?[] wanted =
-        [
-            Verdict.Pass, Verdict.Fail, Verdict.Undecided,
-            null, null, null,
-            Verdict.Pass, Verdict.Undecided, Verdict.Undecided,
-        ];
-        var got = from concerned in Conditions
-                  from required in Conditions
-                  select Packs.Judge($"subject: listener\nwhere: {concerned.Text}\nrequire: {required.Text}", $"{Listener}\n\"PortNumber\"=dword:00000d3d")?.Verdict;
+        Verdict?[] wanted = [Verdict.Pass, Verdict.Fail, Verdict.Undecided, null, null, null, Verdict.Pass, Verdict.Undecided, Verdict.Undecided];
+        var got =
+            from concerned in Conditions
+            from required in Conditions
+            select Packs.Judge($"subject: listener\nwhere: {concerned.Text}\nrequire: {required.Text}", $"{Listener}\n\"PortNumber\"=dword:00000d3d")?.Verdict;
 
         Assert.Equal(wanted, got);
     }
@@ -51,11 +47,21 @@ public sealed class VerdictTests
             Assert.Equal(Negate(left.Verdict), Judge($"{{ not: {left.Text} }}"));
         }
 
-        static Verdict? Judge(string condition) => Packs.Judge($"subject: listener\nrequire: {condition}", $"{Listener}\n\"PortNumber\"=dword:00000d3d")?.Verdict;
+        static Verdict? Judge(string condition) =>
+            Packs.Judge($"subject: listener\nrequire: {condition}", $"{Listener}\n\"PortNumber\"=dword:00000d3d")?.Verdict;
 
-        static Verdict Negate(Verdict verdict) => verdict switch { Verdict.Pass => Verdict.Fail, Verdict.Fail => Verdict.Pass, _ => verdict };
+        static Verdict Negate(Verdict verdict) =>
+            verdict switch
+            {
+                Verdict.Pass => Verdict.Fail,
+                Verdict.Fail => Verdict.Pass,
+                _ => verdict,
+            };
 
-        static Verdict Worse(Verdict one, Verdict other) => one == Verdict.Fail || other == Verdict.Fail ? Verdict.Fail : one == Verdict.Undecided || other == Verdict.Undecided ? Verdict.Undecided : Verdict.Pass;
+        static Verdict Worse(Verdict one, Verdict other) =>
+            one == Verdict.Fail || other == Verdict.Fail ? Verdict.Fail
+            : one == Verdict.Undecided || other == Verdict.Undecided ? Verdict.Undecided
+            : Verdict.Pass;
     }
 
     [Theory]
@@ -91,7 +97,9 @@ public sealed class VerdictTests
         // Only one listener's key was printed, so there may be others.
         const string Reg = $"{Listener}\n\"PortNumber\"=dword:00000d3d";
 
-        Assert.Equal(Verdict.Undecided, Packs.Judge("subject: listener\nrequire: { none: machine.listeners, where: { field: port, equals: 1 } }", Reg)?.Verdict);
+        Assert.Equal(
+            Verdict.Undecided,
+            Packs.Judge("subject: listener\nrequire: { none: machine.listeners, where: { field: port, equals: 1 } }", Reg)?.Verdict);
         Assert.Equal(Verdict.Pass, Packs.Judge("subject: listener\nrequire: { any: machine.listeners, where: { field: port, equals: 3389 } }", Reg)?.Verdict);
     }
 
@@ -124,7 +132,10 @@ public sealed class VerdictTests
         var collected = Packs.Judge(Rule, $"{Policy}\n\n{Listener}\n\"UserAuthentication\"=dword:00000001");
 
         Assert.Equal(Verdict.Fail, bad?.Verdict);
-        Assert.Contains(@"unless another layer overrides it: HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services!UserAuthentication was not collected.", bad?.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            @"unless another layer overrides it: HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services!UserAuthentication was not collected.",
+            bad?.Message,
+            StringComparison.Ordinal);
         Assert.Equal(Verdict.Undecided, good?.Verdict);
         Assert.Equal(Verdict.Pass, collected?.Verdict);
     }
@@ -157,7 +168,11 @@ public sealed class VerdictTests
     public void Two_sources_that_contradict_each_other_decide_nothing()
     {
         var text = $"Windows Registry Editor Version 5.00\n\n{Policy}\n\"fDenyTSConnections\"=dword:0000000";
-        var result = Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp.deny-connections, equals: 0 }"), Packs.Settings, ("a.reg", text + "0\n"), ("b.reg", text + "1\n"));
+        var result = Packs.Scan(
+            Packs.Only("subject: machine\nrequire: { setting: rdp.deny-connections, equals: 0 }"),
+            Packs.Settings,
+            ("a.reg", text + "0\n"),
+            ("b.reg", text + "1\n"));
 
         var finding = Assert.Single(result.Findings);
         Assert.Equal((Verdict.Undecided, UnknownReason.Contradictory), (finding.Verdict, finding.Reason));
@@ -206,7 +221,8 @@ public sealed class VerdictTests
     [Fact]
     public void Configuration_changes_severity_parameters_and_turns_rules_off()
     {
-        const string Rule = "subject: listener\nparameters: { wanted: { type: number, default: 3389 } }\nrequire: { field: port, equals: { parameter: wanted } }";
+        const string Rule =
+            "subject: listener\nparameters: { wanted: { type: number, default: 3389 } }\nrequire: { field: port, equals: { parameter: wanted } }";
         const string Reg = $"{Listener}\n\"PortNumber\"=dword:00000d3e";
         var setting = new RuleSetting("RDP1999", []);
 

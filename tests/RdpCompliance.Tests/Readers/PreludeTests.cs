@@ -10,7 +10,8 @@ public sealed class PreludeTests
     private const string Services = "[ { \"Name\": \"TermService\", \"Status\": 4, \"StartType\": 3 } ]";
     private const string Query = "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TermService\r\n    Start    REG_DWORD    0x3\r\n";
     private const string Lgpo = "Computer\nSoftware\\X\nv\nDWORD:1\n";
-    private const string Inheritance = "{ \"Name\": \"x\", \"Path\": \"ou=x,dc=contoso,dc=com\", \"GpoInheritanceBlocked\": false, \"GpoLinks\": [], \"InheritedGpoLinks\": [] }";
+    private const string Inheritance =
+        "{ \"Name\": \"x\", \"Path\": \"ou=x,dc=contoso,dc=com\", \"GpoInheritanceBlocked\": false, \"GpoLinks\": [], \"InheritedGpoLinks\": [] }";
     private const string Event =
         "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System><Provider Name=\"TermDD\"/><EventID>56</EventID><TimeCreated SystemTime=\"2026-01-02T03:04:05Z\"/></System></Event>";
 

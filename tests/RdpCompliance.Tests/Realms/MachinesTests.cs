@@ -16,7 +16,8 @@ public sealed class MachinesTests
     [Fact]
     public void Files_of_one_folder_are_one_machine_with_the_name_that_one_of_them_carries()
     {
-        var machine = Assert.Single(Machines(("a/system.reg", Header + Named + Allowed), ("a/software.reg", Header + Policies), ("a/x.rdp", "full address:s:other\n")));
+        var machine = Assert.Single(
+            Machines(("a/system.reg", Header + Named + Allowed), ("a/software.reg", Header + Policies), ("a/x.rdp", "full address:s:other\n")));
 
         Assert.Equal("HOST07", machine.Name);
         Assert.Equal(2, machine.Evidence.Evidence.Length);
@@ -32,7 +33,9 @@ public sealed class MachinesTests
     {
         var second = Named.Replace("HOST07", "HOST08", StringComparison.Ordinal);
 
-        Assert.Equal(["HOST07", "HOST08", "a"], Machines(("a/1.reg", Header + Named), ("a/2.reg", Header + second), ("a/3.reg", Header + Policies)).Select(machine => machine.Name));
+        Assert.Equal(
+            ["HOST07", "HOST08", "a"],
+            Machines(("a/1.reg", Header + Named), ("a/2.reg", Header + second), ("a/3.reg", Header + Policies)).Select(machine => machine.Name));
     }
 
     [Fact]
@@ -44,7 +47,11 @@ public sealed class MachinesTests
     {
         var settings = Packs.Settings with { Hosts = [new("web01", ["exports/web/**"], ["session-host"], [], null)] };
 
-        var machines = Machines(settings, ("exports/web/deep/1.reg", Header + Named), ("exports/web/2.reg", Header + Allowed), ("other/3.reg", Header + Policies));
+        var machines = Machines(
+            settings,
+            ("exports/web/deep/1.reg", Header + Named),
+            ("exports/web/2.reg", Header + Allowed),
+            ("other/3.reg", Header + Policies));
 
         Assert.Equal(["web01", "other"], machines.Select(machine => machine.Name));
         Assert.Equal("session-host", RolesOf(machines[0]));
@@ -55,7 +62,9 @@ public sealed class MachinesTests
     [InlineData("\"ProductType\"=\"LanmanNT\"", "host")]
     [InlineData("\"ProductType\"=\"WinNT\"", "nothing")]
     public void A_server_edition_is_a_host(string value, string roles) =>
-        Assert.Equal(roles, RolesOf(Assert.Single(Machines(("a/x.reg", $"{Header}[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions]\n{value}\n")))));
+        Assert.Equal(
+            roles,
+            RolesOf(Assert.Single(Machines(("a/x.reg", $"{Header}[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions]\n{value}\n")))));
 
     [Theory]
     [InlineData("pc/SYSTEM", "pc/SOFTWARE", "pc/NTUSER.DAT")]
@@ -64,16 +73,26 @@ public sealed class MachinesTests
     {
         var sources = new[]
         {
-            Source.FromBytes(system, new HiveBuilder()
-                .Dword("Select", "Current", 1)
-                .Value(@"ControlSet001\Control\ComputerName\ComputerName", "ComputerName", RegistryData.Text(RegistryType.String, "PC01"))
-                .Dword(@"ControlSet001\Control\Terminal Server", "fDenyTSConnections", 0)
-                .Dword(@"ControlSet001\Services\TermService", "Start", 3).Build()),
-            Source.FromBytes(software, new HiveBuilder()
-                .Key("Classes").Key("Policies").Value(@"Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", RegistryData.Text(RegistryType.String, "19045")).Build()),
-            Source.FromBytes(user, new HiveBuilder()
-                .Key("Control Panel").Key(@"Software\Microsoft\Terminal Server Client\Default").Build()),
-            Source.FromText($"{SourceTree.Normalise($"{system}/..")}/services.txt", "\nSERVICE_NAME: TermService\n        TYPE               : 30  WIN32\n        STATE              : 1  STOPPED\n        WIN32_EXIT_CODE    : 0  (0x0)\n        SERVICE_EXIT_CODE  : 0  (0x0)\n        CHECKPOINT         : 0x0\n        WAIT_HINT          : 0x0\n"),
+            Source.FromBytes(
+                system,
+                new HiveBuilder()
+                    .Dword("Select", "Current", 1)
+                    .Value(@"ControlSet001\Control\ComputerName\ComputerName", "ComputerName", RegistryData.Text(RegistryType.String, "PC01"))
+                    .Dword(@"ControlSet001\Control\Terminal Server", "fDenyTSConnections", 0)
+                    .Dword(@"ControlSet001\Services\TermService", "Start", 3)
+                    .Build()),
+            Source.FromBytes(
+                software,
+                new HiveBuilder()
+                    .Key("Classes")
+                    .Key("Policies")
+                    .Value(@"Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", RegistryData.Text(RegistryType.String, "19045"))
+                    .Build()),
+            Source.FromBytes(user, new HiveBuilder().Key("Control Panel").Key(@"Software\Microsoft\Terminal Server Client\Default").Build()),
+            Source.FromText(
+                $"{SourceTree.Normalise($"{system}/..")}/services.txt",
+                "\nSERVICE_NAME: TermService\n        TYPE               : 30  WIN32\n        STATE              : 1  STOPPED\n        WIN32_EXIT_CODE    : 0  (0x0)\n        SERVICE_EXIT_CODE  : 0  (0x0)\n        CHECKPOINT         : 0x0\n        WAIT_HINT          : 0x0\n"
+            ),
         };
         var estate = RealmSet.Of(Packs.Settings, sources);
 
@@ -93,7 +112,9 @@ public sealed class MachinesTests
             </PolicyRules>
             """;
 
-        var findings = Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp.deny-connections, equals: 0 }"), Packs.Settings, ("x.PolicyRules", Report)).Findings;
+        var findings = Packs
+            .Scan(Packs.Only("subject: machine\nrequire: { setting: rdp.deny-connections, equals: 0 }"), Packs.Settings, ("x.PolicyRules", Report))
+            .Findings;
 
         Assert.Equal("gpo 'Deny'", Assert.Single(findings).Subject.ToString());
     }

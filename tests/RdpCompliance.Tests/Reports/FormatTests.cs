@@ -15,7 +15,8 @@ public sealed class FormatTests
     [InlineData("json")]
     [InlineData("junit")]
     [InlineData("markdown")]
-    public void It_is_written_as_expected(string format) => GoldenFile.Check(format, Written(format, Samples.Everything()).Replace("\r\n", "\n", StringComparison.Ordinal));
+    public void It_is_written_as_expected(string format) =>
+        GoldenFile.Check(format, Written(format, Samples.Everything()).Replace("\r\n", "\n", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("azure-pipelines")]
@@ -25,7 +26,8 @@ public sealed class FormatTests
     [InlineData("junit")]
     [InlineData("markdown")]
     [InlineData("text")]
-    public void A_roll_out_is_written_as_expected(string format) => GoldenFile.Check($"rollout.{format}", Written(format, Samples.RollOut()).Replace("\r\n", "\n", StringComparison.Ordinal));
+    public void A_roll_out_is_written_as_expected(string format) =>
+        GoldenFile.Check($"rollout.{format}", Written(format, Samples.RollOut()).Replace("\r\n", "\n", StringComparison.Ordinal));
 
     [Fact]
     public void A_roll_out_keeps_to_the_schema() => Assert.Empty(SchemaCheck.Faults("findings.json", Written("json", Samples.RollOut())));
@@ -34,14 +36,19 @@ public sealed class FormatTests
     public void Code_scanning_is_not_told_what_a_roll_out_repairs()
     {
         Assert.Contains("\"absent\"", Written("sarif", Samples.RollOut()), StringComparison.Ordinal);
-        Assert.DoesNotContain("\"absent\"", Samples.Written(new RdpCompliance.Reports.Sarif.SarifReport(), Samples.RollOut(), Samples.Context with { Pipeline = Pipeline.GitHub }), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\"absent\"",
+            Samples.Written(new RdpCompliance.Reports.Sarif.SarifReport(), Samples.RollOut(), Samples.Context with { Pipeline = Pipeline.GitHub }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_format_is_found_by_its_name_and_the_list_is_ordered()
     {
         Assert.All(ReportFormats.All, report => Assert.Same(report, ReportFormats.Find(report.Format.ToUpperInvariant())));
-        Assert.Equal([.. ReportFormats.All.Select(report => report.Format).Order(StringComparer.Ordinal)], ReportFormats.All.Select(report => report.Format).ToArray());
+        Assert.Equal(
+            [.. ReportFormats.All.Select(report => report.Format).Order(StringComparer.Ordinal)],
+            ReportFormats.All.Select(report => report.Format).ToArray());
     }
 
     [Fact]
@@ -69,12 +76,22 @@ public sealed class FormatTests
     public void Json_keeps_to_its_schema()
     {
         Assert.Empty(SchemaCheck.Faults("findings.json", Written("json", Samples.Everything())));
-        Assert.Empty(SchemaCheck.Faults("findings.json", Samples.Written(new JsonReport(), HostileTexts.ResultOfAll(), Samples.Context with { Times = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch) })));
+        Assert.Empty(
+            SchemaCheck.Faults(
+                "findings.json",
+                Samples.Written(
+                    new JsonReport(),
+                    HostileTexts.ResultOfAll(),
+                    Samples.Context with
+                    {
+                        Times = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
+                    })));
     }
 
     [Fact]
     public void The_schema_refuses_what_is_not_in_it() =>
-        Assert.NotEmpty(SchemaCheck.Faults("findings.json", Written("json", Samples.Everything()).Replace("\"identity\"", "\"identities\"", StringComparison.Ordinal)));
+        Assert.NotEmpty(
+            SchemaCheck.Faults("findings.json", Written("json", Samples.Everything()).Replace("\"identity\"", "\"identities\"", StringComparison.Ordinal)));
 
     [Fact]
     public void A_summary_that_would_be_too_long_is_cut_and_says_how_much_is_missing()
@@ -109,7 +126,10 @@ public sealed class FormatTests
     [Fact]
     public void GitHub_is_told_the_worst_first()
     {
-        var kinds = Written("github", Samples.Everything()).Split('\n').Where(line => line.StartsWith("::", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+        var kinds = Written("github", Samples.Everything())
+            .Split('\n')
+            .Where(line => line.StartsWith("::", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[0]);
 
         Assert.Equal("::error ::warning ::notice ::notice ::warning ::error", string.Join(' ', kinds));
     }

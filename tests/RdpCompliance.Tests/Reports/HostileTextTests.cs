@@ -26,7 +26,12 @@ public sealed class HostileTextTests
         {
             foreach (var rune in Written(report, text).EnumerateRunes().Where(rune => rune.Value is not ('\n' or '\r')))
             {
-                var acts = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+                var acts =
+                    Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator;
                 Assert.False(acts, $"{report.Format} prints U+{rune.Value:X4}");
             }
         }
@@ -43,7 +48,9 @@ public sealed class HostileTextTests
             {
                 if (report is GitHubReport && line.StartsWith("::", StringComparison.Ordinal))
                 {
-                    Assert.Matches("^::(error|warning|notice) (file=[^:,]*,line=[0-9]+(,col=[0-9]+)?(,endLine=[0-9]+)?(,endColumn=[0-9]+)?,)?title=[^:,]*::", line);
+                    Assert.Matches(
+                        "^::(error|warning|notice) (file=[^:,]*,line=[0-9]+(,col=[0-9]+)?(,endLine=[0-9]+)?(,endColumn=[0-9]+)?,)?title=[^:,]*::",
+                        line);
                 }
                 else
                 {
@@ -84,12 +91,15 @@ public sealed class HostileTextTests
 
         Assert.Equal(whole, json.GetProperty("findings")[0].GetProperty("message").GetString());
         Assert.Equal(whole, json.GetProperty("findings")[0].GetProperty("subject").GetProperty("name").GetString());
-        Assert.Equal($"listener '{whole}' of '{whole}'", sarif.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("properties").GetProperty("subject").GetString());
+        Assert.Equal(
+            $"listener '{whole}' of '{whole}'",
+            sarif.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("properties").GetProperty("subject").GetString());
     }
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Junit_is_well_formed(int index) => Assert.Equal("testsuites", XDocument.Parse(Written(new JUnitReport(), HostileTexts.All[index])).Root?.Name.LocalName);
+    public void Junit_is_well_formed(int index) =>
+        Assert.Equal("testsuites", XDocument.Parse(Written(new JUnitReport(), HostileTexts.All[index])).Root?.Name.LocalName);
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -102,7 +112,10 @@ public sealed class HostileTextTests
         Assert.Equal(6, lines.Length);
         foreach (var line in lines[1..^1])
         {
-            var cells = Regex.Matches(line, "\"(?<cell>(?:[^\"]|\"\")*)\"(?:,|$)", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Groups["cell"].Value).ToList();
+            var cells = Regex
+                .Matches(line, "\"(?<cell>(?:[^\"]|\"\")*)\"(?:,|$)", RegexOptions.None, TimeSpan.FromSeconds(5))
+                .Select(match => match.Groups["cell"].Value)
+                .ToList();
             Assert.Equal(16, cells.Count);
             Assert.DoesNotContain(cells, cell => cell.TrimStart() is ['=' or '+' or '-' or '@' or '\uff1d', ..]);
         }
@@ -120,7 +133,10 @@ public sealed class HostileTextTests
         {
             var bare = Regex.Replace(row, @"\\[\\|]", "", RegexOptions.None, TimeSpan.FromSeconds(5));
             Assert.Equal(4, bare.Count(unit => unit == '|'));
-            Assert.DoesNotContain("<", Regex.Replace(bare, "(?<fence>`+)(?!`).*?(?<!`)\\k<fence>(?!`)", "", RegexOptions.None, TimeSpan.FromSeconds(5)), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "<",
+                Regex.Replace(bare, "(?<fence>`+)(?!`).*?(?<!`)\\k<fence>(?!`)", "", RegexOptions.None, TimeSpan.FromSeconds(5)),
+                StringComparison.Ordinal);
         });
     }
 

@@ -7,7 +7,15 @@ namespace RdpCompliance.Tests.Reports;
 public sealed class LineHashesTests
 {
     private static readonly string[] Greetings =
-        ["e9496ae3ebfced30:1", "fb7c023a8b9ccb3f:1", "ce8ba1a563dcdaca:1", "e20e36e16fcb0cc8:1", "b3edc88f2938467e:1", "c8e28b0b4002a3a0:1", "c129715d7a2bc9a3:1"];
+    [
+        "e9496ae3ebfced30:1",
+        "fb7c023a8b9ccb3f:1",
+        "ce8ba1a563dcdaca:1",
+        "e20e36e16fcb0cc8:1",
+        "b3edc88f2938467e:1",
+        "c8e28b0b4002a3a0:1",
+        "c129715d7a2bc9a3:1",
+    ];
 
     [Fact]
     public void An_empty_file_has_one_line() => Assert.Equal(["c129715d7a2bc9a3:1"], HashesOf(""));

@@ -29,7 +29,9 @@ public sealed class PipelineTests
 
     [Fact]
     public void An_organization_may_have_a_host_of_its_own() =>
-        Assert.Equal("contoso", Pipeline.AzurePipelines.TryFrom(name => name == "SYSTEM_COLLECTIONURI" ? "https://contoso.visualstudio.com/" : Variables(name))?.Organization);
+        Assert.Equal(
+            "contoso",
+            Pipeline.AzurePipelines.TryFrom(name => name == "SYSTEM_COLLECTIONURI" ? "https://contoso.visualstudio.com/" : Variables(name))?.Organization);
 
     [Fact]
     public void A_build_that_lacks_one_variable_is_none()

@@ -16,66 +16,86 @@ internal static class Samples
 {
     public static ReportContext Context { get; } = new() { ToolVersion = "1.2.3", ExitCode = 1 };
 
-    public static Rule Rule(string id = "RDP1001", string name = "RdpNetworkLevelAuthenticationOff", string area = "security") => new()
-    {
-        Id = id,
-        Name = name,
-        Title = "Listeners must require network level authentication",
-        Location = Location.StartOf(Source.FromText($"policies/{area}/{id}.yml", ""), SpanUnit.Characters),
-        Causes = ["nla-off"],
-        Severity = Severity.Error,
-        Subject = "listener",
-        Require = new Condition.AllOf([]),
-        Message = "Network level authentication is off: {because}.",
-        Help = """
-            ## What
+    public static Rule Rule(string id = "RDP1001", string name = "RdpNetworkLevelAuthenticationOff", string area = "security") =>
+        new()
+        {
+            Id = id,
+            Name = name,
+            Title = "Listeners must require network level authentication",
+            Location = Location.StartOf(Source.FromText($"policies/{area}/{id}.yml", ""), SpanUnit.Characters),
+            Causes = ["nla-off"],
+            Severity = Severity.Error,
+            Subject = "listener",
+            Require = new Condition.AllOf([]),
+            Message = "Network level authentication is off: {because}.",
+            Help = """
+                ## What
 
-            A listener takes connections from clients that have not proved who they are. See [the protocol](https://learn.microsoft.com/rdp).
+                A listener takes connections from clients that have not proved who they are. See [the protocol](https://learn.microsoft.com/rdp).
 
-            More of it.
+                More of it.
 
-            ## Why
+                ## Why
 
-            Everybody reaches the logon screen.
+                Everybody reaches the logon screen.
 
-            ## Confirm
+                ## Confirm
 
-            ```powershell
-            Get-ItemProperty 'HKLM:\SYSTEM\…' # why?
-            ```
+                ```powershell
+                Get-ItemProperty 'HKLM:\SYSTEM\…' # why?
+                ```
 
-            ## Fix
+                ## Fix
 
-            Set `UserAuthentication` to 1.
+                Set `UserAuthentication` to 1.
 
-            ## Do not
+                ## Do not
 
-            Turn it off to get in "for now".
-            """,
-        References =
-        [
-            new Reference.Page("https://learn.microsoft.com/windows-server/remote/remote-desktop-services", "Network level authentication *comes* first.", "2026-11"),
-            new Reference.Experience("Support threads report a logon screen that everybody reaches."),
-        ],
-        TestedOn = ["10.0.20348"],
-    };
+                Turn it off to get in "for now".
+                """,
+            References =
+            [
+                new Reference.Page(
+                    "https://learn.microsoft.com/windows-server/remote/remote-desktop-services",
+                    "Network level authentication *comes* first.",
+                    "2026-11"
+                ),
+                new Reference.Experience("Support threads report a logon screen that everybody reaches."),
+            ],
+            TestedOn = ["10.0.20348"],
+        };
 
-    public static Finding Finding(Rule rule, string marked, string name = "host/rdp.reg", string message = "Network level authentication is off: 'UserAuthentication' is 0.")
+    public static Finding Finding(
+        Rule rule,
+        string marked,
+        string name = "host/rdp.reg",
+        string message = "Network level authentication is off: 'UserAuthentication' is 0."
+    )
     {
         var (source, span) = MarkedText.One(marked, name);
         return new(rule, Verdict.Fail, new("listener", "RDP-Tcp", "host1"), message, Place(source, span));
     }
 
     public static FindingPlace Place(Source source, TextSpan span, string text = "") =>
-        new(Location.InText(source, span), @"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp!UserAuthentication", text) { AddressKind = "registry" };
+        new(Location.InText(source, span), @"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp!UserAuthentication", text)
+        {
+            AddressKind = "registry",
+        };
 
-    public static ScanResult Result(params Finding[] findings) => new()
-    {
-        Findings = [.. findings],
-        Rules = [.. findings.Select(finding => finding.Rule).DistinctBy(rule => rule.Id, StringComparer.Ordinal)],
-        Inputs = [.. findings.Select(finding => finding.Primary.Location.Source.Name).Distinct(StringComparer.Ordinal).Select(name => new ScannedInput(name, InputOutcome.Read, "reg-file", null))],
-        Subjects = [("listener", findings.Length)],
-    };
+    public static ScanResult Result(params Finding[] findings) =>
+        new()
+        {
+            Findings = [.. findings],
+            Rules = [.. findings.Select(finding => finding.Rule).DistinctBy(rule => rule.Id, StringComparer.Ordinal)],
+            Inputs =
+            [
+                .. findings
+                    .Select(finding => finding.Primary.Location.Source.Name)
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(name => new ScannedInput(name, InputOutcome.Read, "reg-file", null)),
+            ],
+            Subjects = [("listener", findings.Length)],
+        };
 
     /// <summary>One of everything that a report can meet.</summary>
     public static ScanResult Everything()
@@ -89,7 +109,13 @@ internal static class Samples
             SecuritySeverity = "8.2",
             Causes = ["nsg-open-to-internet", "nla-off"],
         };
-        var policy = Rule("RDP6001", "GpoTurnsOffNla", "group-policy") with { Title = "Policies must not turn off network level authentication", Severity = Severity.Note, Causes = [], Confidence = Confidence.Medium };
+        var policy = Rule("RDP6001", "GpoTurnsOffNla", "group-policy") with
+        {
+            Title = "Policies must not turn off network level authentication",
+            Severity = Severity.Note,
+            Causes = [],
+            Confidence = Confidence.Medium,
+        };
 
         var (registry, value) = MarkedText.One(
             """
@@ -100,9 +126,16 @@ internal static class Samples
             "PortNumber"=dword:00000d3d
             """,
             "host/rdp.reg",
-            Encoding.Unicode);
-        var (template, prefix) = MarkedText.One("param source string = [|'*'|] // über alles\nmodule net 'net.bicep' = {\n  params: { allowed: source }\n}\n", "infra/main.bicep");
-        var (module, use) = MarkedText.One("resource nsg 'Microsoft.Network/networkSecurityGroups@2023-09-01' = {\n\tproperties: { prefix: [|allowed|] }\n}\n", "infra/net.bicep");
+            Encoding.Unicode
+        );
+        var (template, prefix) = MarkedText.One(
+            "param source string = [|'*'|] // über alles\nmodule net 'net.bicep' = {\n  params: { allowed: source }\n}\n",
+            "infra/main.bicep"
+        );
+        var (module, use) = MarkedText.One(
+            "resource nsg 'Microsoft.Network/networkSecurityGroups@2023-09-01' = {\n\tproperties: { prefix: [|allowed|] }\n}\n",
+            "infra/net.bicep"
+        );
         var pol = Source.FromBytes("gpo/{6AC1786C-016F-11D2-945F-00C04fB984F9}/Machine/Registry.pol", "PReg\u0001\0\0\0"u8.ToArray());
         var hive = Source.FromText("host/broken.inf", "[Registry Values]\nwhat is this\n");
 
@@ -110,20 +143,70 @@ internal static class Samples
         {
             Findings =
             [
-                new(policy, Verdict.Fail, new("gpo", "Default Domain Policy", null), "The policy sets 'UserAuthentication' to 0.", new(Location.InBytes(pol, 8, 120), @"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services!UserAuthentication", "") { AddressKind = "registry" }),
-                new(nla, Verdict.Fail, new("listener", "RDP-Tcp", "host1"), "Network level authentication is off: 'UserAuthentication' is 0.", Place(registry, value))
+                new(
+                    policy,
+                    Verdict.Fail,
+                    new("gpo", "Default Domain Policy", null),
+                    "The policy sets 'UserAuthentication' to 0.",
+                    new(Location.InBytes(pol, 8, 120), @"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services!UserAuthentication", "")
+                    {
+                        AddressKind = "registry",
+                    }
+                ),
+                new(
+                    nla,
+                    Verdict.Fail,
+                    new("listener", "RDP-Tcp", "host1"),
+                    "Network level authentication is off: 'UserAuthentication' is 0.",
+                    Place(registry, value)
+                )
                 {
-                    Related = [new(Location.InBytes(pol, 8, 120), @"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services!UserAuthentication", "by policy 'Default Domain Policy', which says the same") { AddressKind = "registry" }],
+                    Related =
+                    [
+                        new(
+                            Location.InBytes(pol, 8, 120),
+                            @"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services!UserAuthentication",
+                            "by policy 'Default Domain Policy', which says the same"
+                        )
+                        {
+                            AddressKind = "registry",
+                        },
+                    ],
                 },
-                new(exposure, Verdict.Fail, new("network-path", "nsg1", "infra/main.bicep"), "TCP 3389 is open to '*'.", new(Location.InText(template, prefix), "Microsoft.Network/networkSecurityGroups/nsg1#properties.prefix", "") { AddressKind = "resource" })
+                new(
+                    exposure,
+                    Verdict.Fail,
+                    new("network-path", "nsg1", "infra/main.bicep"),
+                    "TCP 3389 is open to '*'.",
+                    new(Location.InText(template, prefix), "Microsoft.Network/networkSecurityGroups/nsg1#properties.prefix", "") { AddressKind = "resource" }
+                )
                 {
                     Related =
                     [
                         new(Location.InText(module, use), null, "the rule takes its source from parameter 'allowed'") { IsStep = true },
-                        new(Location.InText(template, TextSpan.FromBounds(template.Text.Value.IndexOf("source }", StringComparison.Ordinal), template.Text.Value.IndexOf(" }", StringComparison.Ordinal))), null, "which the module is given as 'source'") { IsStep = true },
+                        new(
+                            Location.InText(
+                                template,
+                                TextSpan.FromBounds(
+                                    template.Text.Value.IndexOf("source }", StringComparison.Ordinal),
+                                    template.Text.Value.IndexOf(" }", StringComparison.Ordinal)
+                                )
+                            ),
+                            null,
+                            "which the module is given as 'source'"
+                        )
+                        {
+                            IsStep = true,
+                        },
                     ],
                 },
-                new(exposure, Verdict.Undecided, new("network-path", "nsg2", "infra/main.bicep"), "Whether TCP 3389 is open depends on parameter 'rdpSource'.", new(Location.InText(template, new(0, 5)), null, ""))
+                new(
+                    exposure,
+                    Verdict.Undecided,
+                    new("network-path", "nsg2", "infra/main.bicep"),
+                    "Whether TCP 3389 is open depends on parameter 'rdpSource'.",
+                    new(Location.InText(template, new(0, 5)), null, "")
+                )
                 {
                     Reason = UnknownReason.Unresolvable,
                     Need = new(UnknownReason.Unresolvable, "Pass --parameters with a value of 'rdpSource'."),
@@ -131,7 +214,11 @@ internal static class Samples
             ],
             Diagnostics =
             [
-                new Diagnostic(new("RDP0107", DiagnosticEffect.Damage, "'{0}' is not a line of [Registry Values]: 'key=type,data' was wanted."), Location.InText(hive, new(18, 12)), "what is this"),
+                new Diagnostic(
+                    new("RDP0107", DiagnosticEffect.Damage, "'{0}' is not a line of [Registry Values]: 'key=type,data' was wanted."),
+                    Location.InText(hive, new(18, 12)),
+                    "what is this"
+                ),
                 new Diagnostic(new("RDP0108", DiagnosticEffect.Note, "The section '{0}' stands twice."), Location.InText(hive, new(0, 17)), "Registry Values"),
             ],
             Inputs =
@@ -180,13 +267,32 @@ internal static class Samples
         {
             if (index % perFile == 0)
             {
-                source = Source.FromText($"hosts/host{index / perFile:00000}.reg", string.Concat(Enumerable.Range(0, perFile).Select(line => $"\"Value{line:000}\"=dword:{line:x8}\n")));
+                source = Source.FromText(
+                    $"hosts/host{index / perFile:00000}.reg",
+                    string.Concat(Enumerable.Range(0, perFile).Select(line => $"\"Value{line:000}\"=dword:{line:x8}\n"))
+                );
             }
 
             var place = new TextSpan(((index % perFile) * 26) + 17, 8);
-            findings.Add(new(pack[index % rules], Verdict.Fail, new("listener", $"RDP-Tcp{index % perFile}", source?.Name), $"'Value{index % perFile:000}' is {index % perFile}.", Place(source ?? throw new InvalidOperationException(), place) with { Address = $@"HKLM\SYSTEM\Test!Value{index % perFile:000}" }));
+            findings.Add(
+                new(
+                    pack[index % rules],
+                    Verdict.Fail,
+                    new("listener", $"RDP-Tcp{index % perFile}", source?.Name),
+                    $"'Value{index % perFile:000}' is {index % perFile}.",
+                    Place(source ?? throw new InvalidOperationException(), place) with
+                    {
+                        Address = $@"HKLM\SYSTEM\Test!Value{index % perFile:000}",
+                    }
+                )
+            );
         }
 
-        return new() { Findings = findings.MoveToImmutable(), Rules = [.. pack], Subjects = [("listener", count)] };
+        return new()
+        {
+            Findings = findings.MoveToImmutable(),
+            Rules = [.. pack],
+            Subjects = [("listener", count)],
+        };
     }
 }

@@ -24,10 +24,16 @@ public sealed class SarifReportTests
             .ToDictionary(source => SarifUriOf(source.Name), StringComparer.Ordinal);
         var checkedRegions = 0;
 
-        foreach (var place in Descendants(Read(result)).Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("artifactLocation", out _)))
+        foreach (
+            var place in Descendants(Read(result))
+                .Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("artifactLocation", out _)))
         {
             var text = sources[place.GetProperty("artifactLocation").GetProperty("uri").GetString() ?? ""].Text;
-            foreach (var region in new[] { "region", "contextRegion" }.Where(name => place.TryGetProperty(name, out _)).Select(name => place.GetProperty(name)).Where(region => region.TryGetProperty("snippet", out _)))
+            foreach (
+                var region in new[] { "region", "contextRegion" }
+                    .Where(name => place.TryGetProperty(name, out _))
+                    .Select(name => place.GetProperty(name))
+                    .Where(region => region.TryGetProperty("snippet", out _)))
             {
                 var snippet = region.GetProperty("snippet").GetProperty("text").GetString();
                 var start = text.OffsetOf(new(region.GetProperty("startLine").GetInt32(), region.GetProperty("startColumn").GetInt32()));
@@ -49,15 +55,25 @@ public sealed class SarifReportTests
     [InlineData("[|\ud83d\ude00|]", "1:1-1:3")]
     public void A_region_ends_after_its_last_character(string marked, string expected)
     {
-        var region = Result(Read(Samples.Result(Samples.Finding(Samples.Rule(), marked)))).GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region");
+        var region = Result(Read(Samples.Result(Samples.Finding(Samples.Rule(), marked))))
+            .GetProperty("locations")[0]
+            .GetProperty("physicalLocation")
+            .GetProperty("region");
 
-        Assert.Equal(expected, $"{region.GetProperty("startLine")}:{region.GetProperty("startColumn")}-{region.GetProperty("endLine")}:{region.GetProperty("endColumn")}");
+        Assert.Equal(
+            expected,
+            $"{region.GetProperty("startLine")}:{region.GetProperty("startColumn")}-{region.GetProperty("endLine")}:{region.GetProperty("endColumn")}");
     }
 
     [Fact]
     public void A_binary_place_has_its_bytes_and_the_first_line()
     {
-        var region = Read(Samples.Everything()).GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region");
+        var region = Read(Samples.Everything())
+            .GetProperty("runs")[0]
+            .GetProperty("results")[0]
+            .GetProperty("locations")[0]
+            .GetProperty("physicalLocation")
+            .GetProperty("region");
 
         Assert.Equal("""{"startLine":1,"byteOffset":8,"byteLength":120}""", JsonSerializer.Serialize(region));
     }
@@ -78,16 +94,24 @@ public sealed class SarifReportTests
         var result = Result(Read(Samples.Result(Samples.Finding(Samples.Rule(), "[|x|]", "export/rdp.reg")), context));
 
         Assert.Equal("infra/main.bicep", ArtifactOf(result).GetProperty("uri").GetString());
-        Assert.Equal("export/rdp.reg", result.GetProperty("relatedLocations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.Equal(
+            "export/rdp.reg",
+            result.GetProperty("relatedLocations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.False(result.GetProperty("partialFingerprints").TryGetProperty("primaryLocationLineHash", out _));
     }
 
     [Fact]
     public void The_steps_of_a_value_are_one_flow_that_ends_where_it_is_decided()
     {
-        var flow = Read(Samples.Everything()).GetProperty("runs")[0].GetProperty("results")[2].GetProperty("codeFlows")[0].GetProperty("threadFlows")[0].GetProperty("locations");
+        var flow = Read(Samples.Everything())
+            .GetProperty("runs")[0]
+            .GetProperty("results")[2]
+            .GetProperty("codeFlows")[0]
+            .GetProperty("threadFlows")[0]
+            .GetProperty("locations");
 
-        var uris = flow.EnumerateArray().Select(step => step.GetProperty("location").GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
+        var uris = flow.EnumerateArray()
+            .Select(step => step.GetProperty("location").GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.Equal("infra/net.bicep infra/main.bicep infra/main.bicep", string.Join(' ', uris));
     }
 
@@ -107,7 +131,10 @@ public sealed class SarifReportTests
     {
         var finding = Samples.Finding(Samples.Rule(), "[|x|]", message: "The name is '[mend](https://evil.example)'.");
 
-        Assert.DoesNotContain("](https", Result(Read(Samples.Result(finding))).GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "](https",
+            Result(Read(Samples.Result(finding))).GetProperty("message").GetProperty("text").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,9 +155,12 @@ public sealed class SarifReportTests
 
         Assert.Equal(100, runs.Sum(run => run.GetProperty("results").GetArrayLength()));
         Assert.All(runs, run => Assert.InRange(run.GetProperty("results").GetArrayLength(), 1, 25));
-        Assert.Equal(runs.Count, runs.Select(run => run.GetProperty("automationDetails").GetProperty("id").GetString()).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            runs.Count,
+            runs.Select(run => run.GetProperty("automationDetails").GetProperty("id").GetString()).Distinct(StringComparer.Ordinal).Count());
         Assert.All(runs, run => Assert.Contains(Notifications(run), text => text.Contains($"{runs.Count} runs", StringComparison.Ordinal)));
-        var runsOfRules = runs.SelectMany((run, index) => run.GetProperty("results").EnumerateArray().Select(result => (Rule: result.GetProperty("ruleId").GetString(), index)).Distinct());
+        var runsOfRules = runs.SelectMany(
+            (run, index) => run.GetProperty("results").EnumerateArray().Select(result => (Rule: result.GetProperty("ruleId").GetString(), index)).Distinct());
         Assert.All(runsOfRules.GroupBy(pair => pair.Rule, StringComparer.Ordinal), rule => Assert.Single(rule));
     }
 
@@ -180,10 +210,14 @@ public sealed class SarifReportTests
 
     private static JsonElement Result(JsonElement log) => Assert.Single(log.GetProperty("runs")[0].GetProperty("results").EnumerateArray());
 
-    private static JsonElement ArtifactOf(JsonElement result) => result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation");
+    private static JsonElement ArtifactOf(JsonElement result) =>
+        result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation");
 
-    private static IEnumerable<string> Notifications(JsonElement run) => run.GetProperty("invocations")[0].GetProperty("toolExecutionNotifications").EnumerateArray()
-        .Select(notification => notification.GetProperty("message").GetProperty("text").GetString() ?? "");
+    private static IEnumerable<string> Notifications(JsonElement run) =>
+        run.GetProperty("invocations")[0]
+            .GetProperty("toolExecutionNotifications")
+            .EnumerateArray()
+            .Select(notification => notification.GetProperty("message").GetProperty("text").GetString() ?? "");
 
     private static string SarifUriOf(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
 

@@ -51,11 +51,13 @@ public sealed class SarifValidationTests
         Assert.Empty(Complaints("Sarif;Ghas", Samples.Many(300), Samples.Context, new() { ResultsPerRun = 20, Runs = 3, Compressed = 10_000 }));
 
     [OutsideFact(Tool)]
-    public void Azure_DevOps_would_take_everything() => Assert.Empty(Complaints("Sarif;GHAzDO", Samples.Everything(), Samples.Context with { Pipeline = Azure }));
+    public void Azure_DevOps_would_take_everything() =>
+        Assert.Empty(Complaints("Sarif;GHAzDO", Samples.Everything(), Samples.Context with { Pipeline = Azure }));
 
     [OutsideFact(Tool)]
     public void Azure_DevOps_would_refuse_a_run_that_does_not_name_its_build() =>
-        Assert.Contains(Complaints("Sarif;GHAzDO", Samples.Everything(), Samples.Context), complaint => complaint.StartsWith("GHAzDO1019", StringComparison.Ordinal));
+        Assert.Contains(Complaints("Sarif;GHAzDO", Samples.Everything(), Samples.Context), complaint =>
+            complaint.StartsWith("GHAzDO1019", StringComparison.Ordinal));
 
     private static IReadOnlyList<string> Complaints(string ruleKinds, ScanResult result, ReportContext context, SarifLimits? limits = null) =>
         SarifMultitool.Complaints(ruleKinds, Samples.Written(new SarifReport(limits ?? SarifLimits.GitHub), result, context));

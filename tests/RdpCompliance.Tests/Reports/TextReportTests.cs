@@ -18,11 +18,23 @@ public sealed class TextReportTests
         var text = Written(Samples.Everything(), Samples.Context with { Terminal = new(TerminalColour.None, 60), Detail = ReportDetail.Verbose });
 
         GoldenFile.Check("text.narrow", text);
-        Assert.All(text.Split('\n').Where(line => !line.Contains("Terminal Server\\", StringComparison.Ordinal) && !line.Contains("/Registry.pol", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 80));
+        Assert.All(
+            text.Split('\n')
+                .Where(line => !line.Contains("Terminal Server\\", StringComparison.Ordinal) && !line.Contains("/Registry.pol", StringComparison.Ordinal)),
+            line => Assert.InRange(line.Length, 0, 80));
     }
 
     [Fact]
-    public void Nothing_found_is_said_in_three_lines() => GoldenFile.Check("text.nothing", Written(new() { Rules = [Samples.Rule()], Inputs = [new("a.reg", InputOutcome.Read, "reg-file", null)], Subjects = [("listener", 1)] }));
+    public void Nothing_found_is_said_in_three_lines() =>
+        GoldenFile.Check(
+            "text.nothing",
+            Written(
+                new()
+                {
+                    Rules = [Samples.Rule()],
+                    Inputs = [new("a.reg", InputOutcome.Read, "reg-file", null)],
+                    Subjects = [("listener", 1)],
+                }));
 
     [Fact]
     public void Colours_change_no_character()
@@ -30,7 +42,9 @@ public sealed class TextReportTests
         var coloured = Written(Samples.Everything(), Samples.Context with { Terminal = new(TerminalColour.Standard, 80) });
 
         Assert.Contains("\u001b[", coloured, StringComparison.Ordinal);
-        Assert.Equal(Written(Samples.Everything(), Samples.Context with { Terminal = new(TerminalColour.None, 80) }), Regex.Replace(coloured, "\u001b\\[[0-9;]*m", "", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        Assert.Equal(
+            Written(Samples.Everything(), Samples.Context with { Terminal = new(TerminalColour.None, 80) }),
+            Regex.Replace(coloured, "\u001b\\[[0-9;]*m", "", RegexOptions.None, TimeSpan.FromSeconds(5)));
     }
 
     [Theory]
@@ -105,7 +119,8 @@ public sealed class TextReportTests
 
         for (var width = 20; width < 80; width++)
         {
-            Assert.DoesNotContain(Written(result, Samples.Context with { Terminal = new(TerminalColour.None, width) }).Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+            Assert.DoesNotContain(Written(result, Samples.Context with { Terminal = new(TerminalColour.None, width) }).Split('\n'), line =>
+                line.TrimStart().StartsWith("::", StringComparison.Ordinal));
         }
     }
 

@@ -39,17 +39,25 @@ public sealed class IdentityTests
                 """),
             ("nsg.bicep", $"param port string\n{Group("PORT").Replace("'PORT'", "port", StringComparison.Ordinal)}"));
 
-        Assert.Equal(["RDP9101 main.bicep:2", "RDP9100 main.bicep:3"], found.Select(finding => $"{finding.Rule.Id} {finding.Related.Prepend(finding.Primary).Where(place => place.Location.Source.Name == "main.bicep").Select(place => $"main.bicep:{place.Location.Position?.Line}").First()}").Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(
+            ["RDP9101 main.bicep:2", "RDP9100 main.bicep:3"],
+            found
+                .Select(finding =>
+                    $"{finding.Rule.Id} {finding.Related.Prepend(finding.Primary).Where(place => place.Location.Source.Name == "main.bicep").Select(place => $"main.bicep:{place.Location.Position?.Line}").First()}"
+                )
+                .Order(StringComparer.Ordinal)
+                .Reverse());
     }
 
     [Fact]
     public void Policies_of_one_name_in_two_files_are_two()
     {
-        static string Rules(string value, int data) => $"""
-            <PolicyRules>
-              <ComputerConfig><Key>SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp</Key><Value>{value}</Value><RegType>REG_DWORD</RegType><RegData>{data}</RegData><PolicyName>Baseline</PolicyName></ComputerConfig>
-            </PolicyRules>
-            """;
+        static string Rules(string value, int data) =>
+            $"""
+                <PolicyRules>
+                  <ComputerConfig><Key>SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp</Key><Value>{value}</Value><RegType>REG_DWORD</RegType><RegData>{data}</RegData><PolicyName>Baseline</PolicyName></ComputerConfig>
+                </PolicyRules>
+                """;
 
         var found = Fails(("a.PolicyRules", Rules("PortNumber", 70000)), ("b.PolicyRules", Rules("PortNumber", 3390)));
 
@@ -60,7 +68,9 @@ public sealed class IdentityTests
     [Fact]
     public void Machines_of_one_name_that_prove_to_be_two_are_judged_each_and_named_by_their_folders()
     {
-        var result = Scan(("east/host.reg", Machine("11111111-0000-0000-0000-000000000000", denied: 0)), ("west/host.reg", Machine("22222222-0000-0000-0000-000000000000", denied: 1)));
+        var result = Scan(
+            ("east/host.reg", Machine("11111111-0000-0000-0000-000000000000", denied: 0)),
+            ("west/host.reg", Machine("22222222-0000-0000-0000-000000000000", denied: 1)));
 
         Assert.Equal(["machine 'PC7 in west'"], result.Findings.Where(finding => finding.Rule.Id == "RDP1002").Select(finding => finding.Subject.ToString()));
         Assert.Contains("MachineGuid", Assert.Single(result.Diagnostics, diagnostic => diagnostic.Id == "RDP0062").Message, StringComparison.Ordinal);
@@ -81,7 +91,9 @@ public sealed class IdentityTests
         const string Guid = "11111111-0000-0000-0000-000000000000";
         var result = Scan(("east/host.reg", Machine(Guid, denied: 0)), ("west/host.reg", Machine(Guid, denied: 1)));
 
-        Assert.Equal((Verdict.Undecided, "machine 'PC7'"), result.Findings.Where(finding => finding.Rule.Id == "RDP1002").Select(finding => (finding.Verdict, finding.Subject.ToString())).Single());
+        Assert.Equal(
+            (Verdict.Undecided, "machine 'PC7'"),
+            result.Findings.Where(finding => finding.Rule.Id == "RDP1002").Select(finding => (finding.Verdict, finding.Subject.ToString())).Single());
         Assert.Equal(1, result.Subjects.Single(subject => subject.Kind == "machine").Count);
     }
 
@@ -89,16 +101,23 @@ public sealed class IdentityTests
     public void A_GPO_of_two_domains_is_two_and_one_that_a_backup_and_a_report_describe_is_one()
     {
         const string DefaultDomainPolicy = "{31B2F340-016D-11D2-945F-00C04FB984F9}";
-        static string Report(string domain, int denied, string id) => PolicyScene.ReportText("Default", denied)
-            .Replace(PolicyScene.Id('D'), id, StringComparison.Ordinal)
-            .Replace("</Identifier></Identifier>", $"</Identifier><Domain xmlns=\"http://www.microsoft.com/GroupPolicy/Types\">{domain}</Domain></Identifier>", StringComparison.Ordinal);
+        static string Report(string domain, int denied, string id) =>
+            PolicyScene
+                .ReportText("Default", denied)
+                .Replace(PolicyScene.Id('D'), id, StringComparison.Ordinal)
+                .Replace(
+                    "</Identifier></Identifier>",
+                    $"</Identifier><Domain xmlns=\"http://www.microsoft.com/GroupPolicy/Types\">{domain}</Domain></Identifier>",
+                    StringComparison.Ordinal);
 
         var two = Scan(("a.xml", Report("contoso.com", 1, DefaultDomainPolicy)), ("b.xml", Report("fabrikam.com", 1, DefaultDomainPolicy)));
         var one = Scan(("a.xml", Report("contoso.com", 1, PolicyScene.Id(7))), ("b.xml", Report("CONTOSO.COM", 1, PolicyScene.Id(7))));
 
         Assert.Equal(2, two.Findings.Count(finding => finding.Rule.Id == "RDP1001"));
         Assert.Equal(1, one.Findings.Count(finding => finding.Rule.Id == "RDP1001"));
-        Assert.Equal((2, 1), (two.Subjects.Single(subject => subject.Kind == "gpo").Count / 2, one.Subjects.Single(subject => subject.Kind == "gpo").Count / 2));
+        Assert.Equal(
+            (2, 1),
+            (two.Subjects.Single(subject => subject.Kind == "gpo").Count / 2, one.Subjects.Single(subject => subject.Kind == "gpo").Count / 2));
     }
 
     [Fact]
@@ -134,24 +153,31 @@ public sealed class IdentityTests
     [Fact]
     public void Two_resources_that_one_deployment_states_differently_under_one_id_leave_open_which_is_meant()
     {
-        var found = Scan(("main.bicep", $$"""
-            {{Group("3389")}}
-            {{Group("22").Replace("resource nsg", "resource other", StringComparison.Ordinal)}}
-            resource nic 'Microsoft.Network/networkInterfaces@2023-11-01' = {
-              name: 'nic'
-              properties: {
-                networkSecurityGroup: { id: resourceId('Microsoft.Network/networkSecurityGroups', 'nsg1') }
-                ipConfigurations: [ { name: 'c', properties: { publicIPAddress: { id: pip.id } } } ]
-              }
-            }
-            resource pip 'Microsoft.Network/publicIPAddresses@2023-11-01' = { name: 'pip', sku: { name: 'Standard' }, properties: { publicIPAllocationMethod: 'Static' } }
-            resource vm 'Microsoft.Compute/virtualMachines@2023-09-01' = {
-              name: 'vm'
-              properties: { storageProfile: { osDisk: { osType: 'Windows', createOption: 'Attach' } }, networkProfile: { networkInterfaces: [ { id: nic.id } ] } }
-            }
-            """)).Findings;
+        var found = Scan(
+            (
+                "main.bicep",
+                $$"""
+                {{Group("3389")}}
+                {{Group("22").Replace("resource nsg", "resource other", StringComparison.Ordinal)}}
+                resource nic 'Microsoft.Network/networkInterfaces@2023-11-01' = {
+                  name: 'nic'
+                  properties: {
+                    networkSecurityGroup: { id: resourceId('Microsoft.Network/networkSecurityGroups', 'nsg1') }
+                    ipConfigurations: [ { name: 'c', properties: { publicIPAddress: { id: pip.id } } } ]
+                  }
+                }
+                resource pip 'Microsoft.Network/publicIPAddresses@2023-11-01' = { name: 'pip', sku: { name: 'Standard' }, properties: { publicIPAllocationMethod: 'Static' } }
+                resource vm 'Microsoft.Compute/virtualMachines@2023-09-01' = {
+                  name: 'vm'
+                  properties: { storageProfile: { osDisk: { osType: 'Windows', createOption: 'Attach' } }, networkProfile: { networkInterfaces: [ { id: nic.id } ] } }
+                }
+                """
+            )
+        ).Findings;
 
-        Assert.Equal(["RDP9100"], found.Where(finding => finding is { Verdict: Verdict.Fail, Rule.Id: "RDP9100" or "RDP9102" }).Select(finding => finding.Rule.Id));
+        Assert.Equal(
+            ["RDP9100"],
+            found.Where(finding => finding is { Verdict: Verdict.Fail, Rule.Id: "RDP9100" or "RDP9102" }).Select(finding => finding.Rule.Id));
     }
 
     [Theory]
@@ -180,17 +206,23 @@ public sealed class IdentityTests
         var result = Rollout(
             Source.FromText("hosts/a.bicep", Group("3389")), Source.FromText("hosts/b.bicep", Group("443")), Source.FromText("change/b.bicep", Group("3389")));
 
-        Assert.Equal(["change/b.bicep New", "hosts/a.bicep Unchanged"], result.Findings.Where(finding => finding.Rule.Id == "RDP9100").Select(finding => $"{finding.Primary.Location.Source.Name} {finding.Baseline}"));
+        Assert.Equal(
+            ["change/b.bicep New", "hosts/a.bicep Unchanged"],
+            result.Findings.Where(finding => finding.Rule.Id == "RDP9100").Select(finding => $"{finding.Primary.Location.Source.Name} {finding.Baseline}"));
     }
 
     [Fact]
     public void A_safe_group_of_one_template_repairs_none_of_another()
     {
         var result = Rollout(
-            Source.FromText("hosts/team-a/main.bicep", Group("3389")), Source.FromText("hosts/team-b/main.bicep", Group("443")), Source.FromText("change/team-b/main.bicep", Group("22")));
+            Source.FromText("hosts/team-a/main.bicep", Group("3389")),
+            Source.FromText("hosts/team-b/main.bicep", Group("443")),
+            Source.FromText("change/team-b/main.bicep", Group("22")));
 
         Assert.Empty(result.Repaired ?? []);
-        Assert.Equal(["hosts/team-a/main.bicep Unchanged"], result.Findings.Where(finding => finding.Rule.Id == "RDP9100").Select(finding => $"{finding.Primary.Location.Source.Name} {finding.Baseline}"));
+        Assert.Equal(
+            ["hosts/team-a/main.bicep Unchanged"],
+            result.Findings.Where(finding => finding.Rule.Id == "RDP9100").Select(finding => $"{finding.Primary.Location.Source.Name} {finding.Baseline}"));
     }
 
     [Fact]
@@ -214,7 +246,10 @@ public sealed class IdentityTests
     [Fact]
     public void Worlds_keep_rules_that_speak_for_another_speaking()
     {
-        var found = Fails(("main.bicep", $"@allowed(['dev', 'prod'])\nparam env string\n{Group("PORT").Replace("'PORT'", "env == 'dev' ? '*' : '443'", StringComparison.Ordinal)}"));
+        var found = Fails(
+            (
+                "main.bicep",
+                $"@allowed(['dev', 'prod'])\nparam env string\n{Group("PORT").Replace("'PORT'", "env == 'dev' ? '*' : '443'", StringComparison.Ordinal)}"));
 
         Assert.Equal(["RDP9101"], found.Select(finding => finding.Rule.Id));
     }
@@ -239,23 +274,32 @@ public sealed class IdentityTests
 
     private static string Shown(Finding finding) => $"{finding.Rule.Id} {finding.Primary.Location.Source.Name}";
 
-    private static List<Finding> Fails(params (string Name, string Text)[] files) => [.. Scan(files).Findings.Where(finding => finding is { Verdict: Verdict.Fail, Severity: not Engine.Policies.Severity.Note } or { Verdict: Verdict.Fail, Rule.Id: "RDP1004" })];
+    private static List<Finding> Fails(params (string Name, string Text)[] files) =>
+        [
+            .. Scan(files)
+                .Findings.Where(finding =>
+                    finding is { Verdict: Verdict.Fail, Severity: not Engine.Policies.Severity.Note } or { Verdict: Verdict.Fail, Rule.Id: "RDP1004" }),
+        ];
 
     private static ScanResult Scan(params (string Name, string Text)[] files) => Packs.Scan(Repository.Pack, Settings with { Roles = [] }, files);
 
-    private static ScanResult Rollout(params Source[] sources) => new RollOut(Repository.Pack, EvidenceReaders.All, Settings with { OnlyRules = ["RDP9100", "RDP9101"] })
-        .Run(new SourceTree(sources), source => SourceTree.IsWithin(source.Name, "change"), CancellationToken.None);
+    private static ScanResult Rollout(params Source[] sources) =>
+        new RollOut(Repository.Pack, EvidenceReaders.All, Settings with { OnlyRules = ["RDP9100", "RDP9101"] }).Run(
+            new SourceTree(sources),
+            source => SourceTree.IsWithin(source.Name, "change"),
+            CancellationToken.None);
 
-    private static string Group(string port) => $$"""
-        resource nsg 'Microsoft.Network/networkSecurityGroups@2023-11-01' = {
-          name: 'nsg1'
-          properties: {
-            securityRules: [
-              { name: 'in', properties: { priority: 100, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '{{port}}' } }
-            ]
-          }
-        }
-        """;
+    private static string Group(string port) =>
+        $$"""
+            resource nsg 'Microsoft.Network/networkSecurityGroups@2023-11-01' = {
+              name: 'nsg1'
+              properties: {
+                securityRules: [
+                  { name: 'in', properties: { priority: 100, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*', destinationPortRange: '{{port}}' } }
+                ]
+              }
+            }
+            """;
 
     private static string Machine(string? guid, int denied) => $"""
         Windows Registry Editor Version 5.00

@@ -36,7 +36,10 @@ public sealed class RollOutTests
         SeDenyRemoteInteractiveLogonRight = *S-1-5-32-546,[|*S-1-5-32-555|]
         """;
 
-    private static readonly Source Server = Source.FromText("hosts/h1/host.reg", $"{PolicyScene.Healthy}\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions]\n\"ProductType\"=\"ServerNT\"\n");
+    private static readonly Source Server = Source.FromText(
+        "hosts/h1/host.reg",
+        $"{PolicyScene.Healthy}\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions]\n\"ProductType\"=\"ServerNT\"\n"
+    );
 
     [Fact]
     public void A_GPO_that_denies_the_right_breaks_one_thing_at_its_own_line_with_the_hosts_value_beside_it()
@@ -57,13 +60,15 @@ public sealed class RollOutTests
     public void A_GPO_that_takes_the_denial_back_repairs_it()
     {
         var (host, denied) = MarkedText.One(Rights.Replace("546|]", "555|]", StringComparison.Ordinal), "hosts/h1/rights.inf");
-        var (gpo, line) = MarkedText.One(Deny.Replace("*S-1-5-32-546,[|*S-1-5-32-555|]", "[|*S-1-5-32-546|]", StringComparison.Ordinal),
-            "change/GptTmpl.inf");
+        var (gpo, line) = MarkedText.One(Deny.Replace("*S-1-5-32-546,[|*S-1-5-32-555|]", "[|*S-1-5-32-546|]", StringComparison.Ordinal), "change/GptTmpl.inf");
 
         var result = Run(Repository.Pack, Settings, Server, host, gpo);
 
         var repaired = Assert.Single(result.Repaired ?? []);
-        Assert.Equal((BaselineState.Absent, "RDP1005", host, denied), (repaired.Baseline, repaired.Rule.Id, repaired.Primary.Location.Source, repaired.Primary.Location.Span));
+        Assert.Equal(
+            (BaselineState.Absent, "RDP1005", host, denied),
+            (repaired.Baseline, repaired.Rule.Id, repaired.Primary.Location.Source, repaired.Primary.Location.Span)
+        );
         Assert.Equal((gpo, line), Assert.Single(repaired.Related.Select(place => (place.Location.Source, place.Location.Span))));
         Assert.Empty(result.Findings);
     }
@@ -72,8 +77,9 @@ public sealed class RollOutTests
     public void Changes_that_disagree_and_have_no_order_cannot_be_known()
     {
         var one = MarkedText.One(Deny, "change/a/GptTmpl.inf").Source;
-        var other = MarkedText.One(Deny.Replace("*S-1-5-32-546,[|*S-1-5-32-555|]", "[|*S-1-5-32-546|]", StringComparison.Ordinal),
-            "change/b/GptTmpl.inf").Source;
+        var other = MarkedText
+            .One(Deny.Replace("*S-1-5-32-546,[|*S-1-5-32-555|]", "[|*S-1-5-32-546|]", StringComparison.Ordinal), "change/b/GptTmpl.inf")
+            .Source;
 
         var result = Run(Repository.Pack, Settings with { OnlyRules = ["RDP1005"] }, Server, MarkedText.One(Rights, "hosts/h1/rights.inf").Source, one, other);
 
@@ -107,7 +113,13 @@ public sealed class RollOutTests
     [Fact]
     public void A_GPO_wins_over_a_registry_file_that_is_imported_with_it()
     {
-        var result = Run(Packs.Only(PolicyScene.Rule), Settings, Server, PolicyFile("change/x.reg", "fDenyTSConnections", 1), Source.FromText("change/gpo.xml", PolicyScene.ReportText("A", 0)));
+        var result = Run(
+            Packs.Only(PolicyScene.Rule),
+            Settings,
+            Server,
+            PolicyFile("change/x.reg", "fDenyTSConnections", 1),
+            Source.FromText("change/gpo.xml", PolicyScene.ReportText("A", 0))
+        );
 
         Assert.Empty(result.Findings);
     }
@@ -120,7 +132,9 @@ public sealed class RollOutTests
         var change = Source.FromText("change/A.xml", PolicyScene.ReportText("A", 1));
 
         Assert.Equal(BaselineState.New, Assert.Single(Run(Packs.Only(PolicyScene.Rule), settings, Server, old, change).Findings).Baseline);
-        Assert.Empty(Run(Packs.Only(PolicyScene.Rule), settings, Server, old, Source.FromText("hosts/gpos/Top.xml", PolicyScene.ReportText("Top", 0)), change).Findings);
+        Assert.Empty(
+            Run(Packs.Only(PolicyScene.Rule), settings, Server, old, Source.FromText("hosts/gpos/Top.xml", PolicyScene.ReportText("Top", 0)), change).Findings
+        );
     }
 
     [Fact]
@@ -154,9 +168,20 @@ public sealed class RollOutTests
     [Fact]
     public void A_template_with_another_resource_leaves_the_first_one_as_it_is()
     {
-        var result = Run(Repository.Pack, Settings with { OnlyRules = ["RDP9100"] }, Template("hosts/main.bicep", "'*'"), Template("change/new.bicep", "'*'", "nsg2"));
+        var result = Run(
+            Repository.Pack,
+            Settings with
+            {
+                OnlyRules = ["RDP9100"],
+            },
+            Template("hosts/main.bicep", "'*'"),
+            Template("change/new.bicep", "'*'", "nsg2")
+        );
 
-        Assert.Equal([("change/new.bicep", BaselineState.New), ("hosts/main.bicep", BaselineState.Unchanged)], result.Findings.Select(finding => (finding.Primary.Location.Source.Name, finding.Baseline ?? BaselineState.Absent)));
+        Assert.Equal(
+            [("change/new.bicep", BaselineState.New), ("hosts/main.bicep", BaselineState.Unchanged)],
+            result.Findings.Select(finding => (finding.Primary.Location.Source.Name, finding.Baseline ?? BaselineState.Absent))
+        );
     }
 
     [Fact]
@@ -165,7 +190,14 @@ public sealed class RollOutTests
         var settings = Settings with { Hosts = [new("h1", ["hosts/h1/**"], ["host"], ["B"], null), new("h2", ["hosts/h2/**"], ["host"], ["A", "B"], null)] };
         var other = Source.FromText("hosts/h2/host.reg", PolicyScene.Healthy + "\n");
 
-        var result = Run(Packs.Only(PolicyScene.Rule), settings, Server, other, Source.FromText("hosts/gpos/B.xml", PolicyScene.ReportText("B", 0)), Source.FromText("change/A.xml", PolicyScene.ReportText("A", 1)));
+        var result = Run(
+            Packs.Only(PolicyScene.Rule),
+            settings,
+            Server,
+            other,
+            Source.FromText("hosts/gpos/B.xml", PolicyScene.ReportText("B", 0)),
+            Source.FromText("change/A.xml", PolicyScene.ReportText("A", 1))
+        );
 
         Assert.Equal("h2", Assert.Single(result.Findings).Subject.Name);
     }
@@ -195,41 +227,68 @@ public sealed class RollOutTests
 
     [Fact]
     public void What_changes_nothing_is_told() =>
-        Assert.Contains("is not rolled out", Assert.Single(Run(Packs.Only(PolicyScene.Rule), Settings, Server, Source.FromText("change/gpresult.xml", """<Rsop xmlns="http://www.microsoft.com/GroupPolicy/Rsop"/>""")).Diagnostics, diagnostic => diagnostic.Id == "RDP0061").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not rolled out",
+            Assert
+                .Single(
+                    Run(
+                        Packs.Only(PolicyScene.Rule),
+                        Settings,
+                        Server,
+                        Source.FromText("change/gpresult.xml", """<Rsop xmlns="http://www.microsoft.com/GroupPolicy/Rsop"/>""")
+                    ).Diagnostics,
+                    diagnostic => diagnostic.Id == "RDP0061"
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
-    private static Source Template(string name, string from, string group = "nsg1") => Source.FromText(name, $$"""
-        resource nsg 'Microsoft.Network/networkSecurityGroups@2023-09-01' = {
-          name: '{{group}}'
-          location: 'westeurope'
-          properties: {
-            securityRules: [
-              {
-                name: 'rdp'
-                properties: {
-                  priority: 100
-                  direction: 'Inbound'
-                  access: 'Allow'
-                  protocol: 'Tcp'
-                  sourceAddressPrefix: {{from}}
-                  sourcePortRange: '*'
-                  destinationAddressPrefix: '*'
-                  destinationPortRange: '3389'
-                }
+    private static Source Template(string name, string from, string group = "nsg1") =>
+        Source.FromText(
+            name,
+            $$"""
+            resource nsg 'Microsoft.Network/networkSecurityGroups@2023-09-01' = {
+              name: '{{group}}'
+              location: 'westeurope'
+              properties: {
+                securityRules: [
+                  {
+                    name: 'rdp'
+                    properties: {
+                      priority: 100
+                      direction: 'Inbound'
+                      access: 'Allow'
+                      protocol: 'Tcp'
+                      sourceAddressPrefix: {{from}}
+                      sourcePortRange: '*'
+                      destinationAddressPrefix: '*'
+                      destinationPortRange: '3389'
+                    }
+                  }
+                ]
               }
-            ]
-          }
-        }
+            }
 
-        """);
+            """
+        );
 
     private static ScanSettings Settings { get; } = Packs.Settings with { IncludePasses = false, IncludeUndecided = UndecidedInclusion.WithEvidence };
 
     private static Source Denied { get; } = PolicyFile("hosts/h1/policy.reg", "fDenyTSConnections", 1);
 
-    private static Source Local { get; } = Source.FromText("hosts/h1/local.reg", $"{PolicyScene.Header}[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n");
+    private static Source Local { get; } =
+        Source.FromText(
+            "hosts/h1/local.reg",
+            $"{PolicyScene.Header}[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n"
+        );
 
-    private static Source PolicyFile(string name, string value, int data) => Source.FromText(name, $"{PolicyScene.Header}[HKEY_LOCAL_MACHINE\\{PolicyScene.PolicyKey}]\n\"{value}\"=dword:{data:x8}\n");
+    private static Source PolicyFile(string name, string value, int data) =>
+        Source.FromText(name, $"{PolicyScene.Header}[HKEY_LOCAL_MACHINE\\{PolicyScene.PolicyKey}]\n\"{value}\"=dword:{data:x8}\n");
 
     private static ScanResult Run(Pack pack, ScanSettings settings, params Source[] sources) =>
-        new RollOut(pack, EvidenceReaders.All, settings).Run(new SourceTree(sources), source => SourceTree.IsWithin(source.Name, "change"), CancellationToken.None);
+        new RollOut(pack, EvidenceReaders.All, settings).Run(
+            new SourceTree(sources),
+            source => SourceTree.IsWithin(source.Name, "change"),
+            CancellationToken.None
+        );
 }

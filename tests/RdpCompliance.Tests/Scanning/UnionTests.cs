@@ -19,17 +19,29 @@ public sealed class UnionTests
         seed: 11);
 
     [CorpusFact]
-    public void Machines_that_lie_together_give_the_union_of_what_each_gives_alone() => Compare(
-        [
-            .. Corpus.Files("reg-text", "*.reg").Concat(Corpus.Files("secedit", "*.inf")).Concat(Corpus.Files("hives", "*.gz")).Where(path => new FileInfo(path).Length < LargestFile),
-            .. Directory.EnumerateFiles(Repository.At("tests/corpus/healthy"), "*.reg", SearchOption.AllDirectories),
-        ],
-        seed: 12);
+    public void Machines_that_lie_together_give_the_union_of_what_each_gives_alone() =>
+        Compare(
+            [
+                .. Corpus
+                    .Files("reg-text", "*.reg")
+                    .Concat(Corpus.Files("secedit", "*.inf"))
+                    .Concat(Corpus.Files("hives", "*.gz"))
+                    .Where(path => new FileInfo(path).Length < LargestFile),
+                .. Directory.EnumerateFiles(Repository.At("tests/corpus/healthy"), "*.reg", SearchOption.AllDirectories),
+            ],
+            seed: 12);
 
     private static void Compare(string[] files, int seed)
     {
         Assert.True(files.Length > 10, $"Only {files.Length} files were found.");
-        var scan = new Scan(Repository.Pack, EvidenceReaders.All, Packs.Settings with { IncludePasses = false, IncludeUndecided = UndecidedInclusion.WithEvidence });
+        var scan = new Scan(
+            Repository.Pack,
+            EvidenceReaders.All,
+            Packs.Settings with
+            {
+                IncludePasses = false,
+                IncludeUndecided = UndecidedInclusion.WithEvidence,
+            });
         var random = new Random(seed);
         var alone = new Dictionary<int, IReadOnlyList<string>>();
         var compared = 0;
@@ -39,7 +51,9 @@ public sealed class UnionTests
             var together = scan.Run(new SourceTree(chosen.Select(SourceOf)), CancellationToken.None);
 
             // Machines that carry one name are joined, which is no union.
-            if (together.Diagnostics.Any(diagnostic => diagnostic.Id is "RDP0062" or "RDP0063") || MachinesOf(together) != chosen.Sum(file => MachinesOf(ScanAlone(file))))
+            if (
+                together.Diagnostics.Any(diagnostic => diagnostic.Id is "RDP0062" or "RDP0063")
+                || MachinesOf(together) != chosen.Sum(file => MachinesOf(ScanAlone(file))))
             {
                 continue;
             }
@@ -72,13 +86,21 @@ public sealed class UnionTests
     private static int MachinesOf(ScanResult result) => result.Subjects.Where(subject => subject.Kind == "machine").Sum(subject => subject.Count);
 
     private static List<string> Told(ScanResult result) =>
-        [.. result.Findings.Select(finding => $"{finding.Primary.Location.Source.Name} {finding.Primary.Location.Start} {finding.Verdict} {finding.Identity} {finding.Message}").Order(StringComparer.Ordinal)];
+        [
+            .. result
+                .Findings.Select(finding =>
+                    $"{finding.Primary.Location.Source.Name} {finding.Primary.Location.Start} {finding.Verdict} {finding.Identity} {finding.Message}")
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Whether a template names no other file, which would lie in another folder here.</summary>
     private static bool StandsAlone(string path)
     {
         var text = File.ReadAllText(path);
-        return !text.Contains("module ", StringComparison.Ordinal) && !text.Contains("load", StringComparison.Ordinal) && !text.Contains("relativePath", StringComparison.Ordinal)
-            && !text.Contains("import", StringComparison.Ordinal) && !text.Contains("using ", StringComparison.Ordinal);
+        return !text.Contains("module ", StringComparison.Ordinal)
+            && !text.Contains("load", StringComparison.Ordinal)
+            && !text.Contains("relativePath", StringComparison.Ordinal)
+            && !text.Contains("import", StringComparison.Ordinal)
+            && !text.Contains("using ", StringComparison.Ordinal);
     }
 }

@@ -22,12 +22,13 @@ public sealed class StatementOrderTests
     [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]",
         Verdict.Pass)]
     [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control]", Verdict.Pass)]
-    [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tc]",
-        Verdict.Fail)]
-    [InlineData("[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control]\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]\n\"PortNumber\"=dword:1", Verdict.Fail)]
-    public void A_registry_file_leaves_what_importing_it_leaves(string statements, Verdict expected) => Assert.Equal(
-        expected,
-        Packs.Judge("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }", $"{Listener}\n{statements}")?.Verdict);
+    [InlineData("\"PortNumber\"=dword:1\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tc]", Verdict.Fail)]
+    [InlineData(
+        "[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control]\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]\n\"PortNumber\"=dword:1",
+        Verdict.Fail
+    )]
+    public void A_registry_file_leaves_what_importing_it_leaves(string statements, Verdict expected) =>
+        Assert.Equal(expected, Packs.Judge("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }", $"{Listener}\n{statements}")?.Verdict);
 
     [Fact]
     public void A_key_that_is_deleted_later_is_none()

@@ -18,16 +18,17 @@ internal static class Cli
         return new((ExitCode)exit, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    public static ProgramHost HostOf(string workingDirectory, string input, Stream output, TextWriter error, IReadOnlyDictionary<string, string> variables) => new()
-    {
-        Output = output,
-        Error = error,
-        OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
-        WorkingDirectory = workingDirectory,
-        Variable = name => variables.GetValueOrDefault(name),
-        Configuration = new MemoryConfigurationSource(),
-        Clock = new FixedClock(),
-    };
+    public static ProgramHost HostOf(string workingDirectory, string input, Stream output, TextWriter error, IReadOnlyDictionary<string, string> variables) =>
+        new()
+        {
+            Output = output,
+            Error = error,
+            OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            WorkingDirectory = workingDirectory,
+            Variable = name => variables.GetValueOrDefault(name),
+            Configuration = new MemoryConfigurationSource(),
+            Clock = new FixedClock(),
+        };
 
     private sealed class FixedClock : TimeProvider
     {

@@ -8,16 +8,26 @@ internal static class Corpus
     public const string Variable = "RDPCOMPLIANCE_CORPUS";
 
     /// <summary><see langword="null"/> when the variable is unset or names no folder.</summary>
-    public static string? Root { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path && Directory.Exists(path) ? Path.GetFullPath(path) : null;
+    public static string? Root { get; } =
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path && Directory.Exists(path) ? Path.GetFullPath(path) : null;
 
     public static string Folder(string relative) => Path.Combine(Root ?? throw new InvalidOperationException($"{Variable} is not set."), "corpus", relative);
 
     /// <summary>The files below a corpus folder whose name matches, ordered by path; "*" matches all, letter case is ignored.</summary>
     public static IReadOnlyList<string> Files(string relative, string pattern) =>
-    [
-        .. Directory.EnumerateFiles(Folder(relative), pattern, new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None })
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(
+                    Folder(relative),
+                    pattern,
+                    new EnumerationOptions
+                    {
+                        RecurseSubdirectories = true,
+                        MatchCasing = MatchCasing.CaseInsensitive,
+                        AttributesToSkip = FileAttributes.None,
+                    })
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The file as a source named by its path below the corpus.</summary>
     public static Source Read(string path) =>

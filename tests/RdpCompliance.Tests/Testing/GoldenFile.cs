@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace RdpCompliance.Tests.Testing;
 
-/// <summary>Compares output with a file beside the test, whole. <c>UPDATE_GOLDEN=1</c> writes the files instead: read the difference before you commit it.</summary>
+/// <summary>
+/// Compares output with a file beside the test, whole. <c>UPDATE_GOLDEN=1</c> writes the files instead: read the difference before you commit it.
+/// </summary>
 internal static class GoldenFile
 {
     public static void Check(string name, string actual, [CallerFilePath] string test = "")

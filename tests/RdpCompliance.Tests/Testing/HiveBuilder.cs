@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Tests.Testing;
 
 /// <summary>
-/// Writes hives as Windows does: cells in bins, subkeys sorted in lists of the version's own kind, small data beside its value, large data in segments. The places of what was written
+/// Writes hives as Windows does: cells in bins, subkeys sorted in lists of the version's own kind,
+/// small data beside its value, large data in segments. The places of what was written
 /// are kept, so that a test can look at them or break them.
 /// </summary>
 internal sealed class HiveBuilder(uint minor = 5)
@@ -30,7 +31,10 @@ internal sealed class HiveBuilder(uint minor = 5)
 
     public uint Sequence { get; init; } = 1;
 
-    /// <summary>Cells by what they hold, as offsets in the file (of their size field): "key" for a key node, "key!name" for a value, "key!name#data", "key#lists", "key#values".</summary>
+    /// <summary>
+    /// Cells by what they hold, as offsets in the file (of their size field): "key" for a key
+    /// node, "key!name" for a value, "key!name#data", "key#lists", "key#values".
+    /// </summary>
     public Dictionary<string, int> Cells { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     private bool HasOldCells => minor <= 1;

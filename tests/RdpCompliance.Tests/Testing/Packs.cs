@@ -50,16 +50,24 @@ internal static class Packs
         return loaded.Pack;
     }
 
-    public static ScanSettings Settings { get; } = new() { AsOf = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), IncludePasses = true, IncludeUndecided = UndecidedInclusion.All };
+    public static ScanSettings Settings { get; } =
+        new()
+        {
+            AsOf = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            IncludePasses = true,
+            IncludeUndecided = UndecidedInclusion.All,
+        };
 
     public static ScanResult Scan(Pack pack, ScanSettings settings, params (string Name, string Text)[] files) =>
         new Scan(pack, EvidenceReaders.All, settings).Run(new SourceTree(files.Select(file => Source.FromText(file.Name, file.Text))), CancellationToken.None);
 
     /// <summary>The one verdict of a rule on a host's .reg file (the header is added).</summary>
     public static Finding? Judge(string body, string reg, ScanSettings? settings = null) =>
-        Scan(Only(body), settings ?? Settings with { Roles = ["host"] }, ("host.reg", $"Windows Registry Editor Version 5.00\n\n{reg}\n")).Findings.SingleOrDefault();
+        Scan(Only(body), settings ?? Settings with { Roles = ["host"] }, ("host.reg", $"Windows Registry Editor Version 5.00\n\n{reg}\n"))
+            .Findings.SingleOrDefault();
 
     /// <summary>What is wrong with a pack, as "line:column id message".</summary>
     public static IEnumerable<string> Problems(LoadedPack loaded) =>
-        loaded.Diagnostics.Select(diagnostic => $"{diagnostic.Location.Position?.Line}:{diagnostic.Location.Position?.Column} {diagnostic.Id} {diagnostic.Message}");
+        loaded.Diagnostics.Select(diagnostic =>
+            $"{diagnostic.Location.Position?.Line}:{diagnostic.Location.Position?.Column} {diagnostic.Id} {diagnostic.Message}");
 }

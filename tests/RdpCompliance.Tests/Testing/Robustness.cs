@@ -11,10 +11,34 @@ namespace RdpCompliance.Tests.Testing;
 internal static class Robustness
 {
     private const int Seed = 20260101;
-    private static readonly byte[] Interesting = [0x00, 0x01, 0x7f, 0x80, 0xff, (byte)'[', (byte)']', (byte)'"', (byte)'\\', (byte)'=', (byte)'{', (byte)'}', (byte)',', (byte)'\n', (byte)'\r', (byte)';', (byte)':', (byte)'*', (byte)'<', (byte)'&'];
+    private static readonly byte[] Interesting =
+    [
+        0x00,
+        0x01,
+        0x7f,
+        0x80,
+        0xff,
+        (byte)'[',
+        (byte)']',
+        (byte)'"',
+        (byte)'\\',
+        (byte)'=',
+        (byte)'{',
+        (byte)'}',
+        (byte)',',
+        (byte)'\n',
+        (byte)'\r',
+        (byte)';',
+        (byte)':',
+        (byte)'*',
+        (byte)'<',
+        (byte)'&',
+    ];
 
     private static int Count { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("RDPCOMPLIANCE_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 300;
+        int.TryParse(Environment.GetEnvironmentVariable("RDPCOMPLIANCE_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : 300;
 
     /// <param name="count">How many prefixes and how many mutations, where the usual number would be too many.</param>
     public static void Check(IEvidenceReader reader, string name, byte[] sample, int? count = null)
@@ -112,6 +136,8 @@ internal static class Robustness
         var elapsed = watch.Elapsed;
         Assert.True(elapsed < TimeSpan.FromSeconds(2), $"{reader.Format} took {elapsed} on a {description}.");
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < (64L << 20) + (20L * bytes.Length), $"{reader.Format} allocated {allocated:N0} bytes on a {description} ({bytes.Length:N0} bytes).");
+        Assert.True(
+            allocated < (64L << 20) + (20L * bytes.Length),
+            $"{reader.Format} allocated {allocated:N0} bytes on a {description} ({bytes.Length:N0} bytes).");
     }
 }

@@ -14,13 +14,36 @@ internal static class SarifMultitool
         var folder = Directory.CreateTempSubdirectory("sarif");
         try
         {
-            var (log, verdict, config) = (Path.Combine(folder.FullName, "log.sarif"), Path.Combine(folder.FullName, "verdict.sarif"), Path.Combine(folder.FullName, "config.xml"));
+            var (log, verdict, config) = (
+                Path.Combine(folder.FullName, "log.sarif"),
+                Path.Combine(folder.FullName, "verdict.sarif"),
+                Path.Combine(folder.FullName, "config.xml"));
             File.WriteAllText(log, sarif);
 
             // SARIF2006 asks the network whether addresses answer.
             Run(folder.FullName, "export-validation-config", config);
-            File.WriteAllText(config, Regex.Replace(File.ReadAllText(config), "(?<=<Properties Key=\"SARIF2006[^>]*>\\s*<Property Key=\"RuleEnabled\" Value=\")Default", "Disabled", RegexOptions.None, TimeSpan.FromSeconds(5)));
-            var output = Run(folder.FullName, "validate", log, "--rule-kind", ruleKinds, "--level", "Error;Warning", "-c", config, "-o", verdict, "--log", "ForceOverwrite");
+            File.WriteAllText(
+                config,
+                Regex.Replace(
+                    File.ReadAllText(config),
+                    "(?<=<Properties Key=\"SARIF2006[^>]*>\\s*<Property Key=\"RuleEnabled\" Value=\")Default",
+                    "Disabled",
+                    RegexOptions.None,
+                    TimeSpan.FromSeconds(5)));
+            var output = Run(
+                folder.FullName,
+                "validate",
+                log,
+                "--rule-kind",
+                ruleKinds,
+                "--level",
+                "Error;Warning",
+                "-c",
+                config,
+                "-o",
+                verdict,
+                "--log",
+                "ForceOverwrite");
             Assert.True(File.Exists(verdict), output);
             Assert.Contains("Analysis completed successfully.", output, StringComparison.Ordinal);
             return

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace RdpCompliance.Tests.Testing;
 
-/// <summary>Holds a JSON document against a schema of <c>policies/schemas</c>: the part of draft 7 that our schemas use; a keyword that is not known here fails the test.</summary>
+/// <summary>
+/// Holds a JSON document against a schema of <c>policies/schemas</c>: the part of draft 7
+/// that our schemas use; a keyword that is not known here fails the test.
+/// </summary>
 internal static class SchemaCheck
 {
     /// <summary>Everything that is wrong, as "path: what".</summary>

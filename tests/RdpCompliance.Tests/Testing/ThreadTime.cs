@@ -4,7 +4,8 @@ using System.Globalization;
 namespace RdpCompliance.Tests.Testing;
 
 /// <summary>
-/// How long the calling thread has worked: the time on a processor where the system tells it (Linux), so that a busy machine fails no test; elsewhere the time that passed.
+/// How long the calling thread has worked: the time on a processor where the system tells it
+/// (Linux), so that a busy machine fails no test; elsewhere the time that passed.
 /// The work that is measured stays on its thread.
 /// </summary>
 internal readonly struct ThreadTime

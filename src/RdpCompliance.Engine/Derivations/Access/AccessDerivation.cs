@@ -16,7 +16,13 @@ internal sealed class AccessDerivation : IFieldDerivation
     /// <summary>Whom a rule may ask for although no entry names them.</summary>
     private static readonly ImmutableArray<string> WellKnown =
     [
-        SecurityId.Everyone, SecurityId.AuthenticatedUsers, SecurityId.LocalSystem, SecurityId.LocalService, SecurityId.NetworkService, SecurityId.Administrators, SecurityId.Users,
+        SecurityId.Everyone,
+        SecurityId.AuthenticatedUsers,
+        SecurityId.LocalSystem,
+        SecurityId.LocalService,
+        SecurityId.NetworkService,
+        SecurityId.Administrators,
+        SecurityId.Users,
     ];
 
     public string Kind => Space;
@@ -39,7 +45,11 @@ internal sealed class AccessDerivation : IFieldDerivation
     public static SecuredPath PathOf(Subject subject, IFactSource estate) => SecuredPath.Of(subject.Name, estate.FactOf(subject, "object").Value?.ToString());
 
     /// <summary>The access that the descriptor gives; else why that is not known.</summary>
-    public static (EffectiveAccess? Access, SecurityDescriptor? Descriptor, Fact Sddl) AccessOf(Subject subject, string sddlField, SecuredObject kind, IFactSource estate)
+    public static (EffectiveAccess? Access, SecurityDescriptor? Descriptor, Fact Sddl) AccessOf(
+        Subject subject,
+        string sddlField,
+        SecuredObject kind,
+        IFactSource estate)
     {
         var sddl = estate.FactOf(subject, sddlField);
         if (sddl.Value is not FieldValue.Text { Value: var text })
@@ -50,9 +60,23 @@ internal sealed class AccessDerivation : IFieldDerivation
         var reading = SddlParser.Parse(text);
         return reading switch
         {
-            { IsWhole: false } => (null, null, Fact.Unknown(UnknownReason.Unreadable, $"the descriptor of {subject.Name}") with { Grounds = sddl.Grounds, Because = $"of the descriptor of {subject.Name}, {reading.Flaws[0]}" }),
+            { IsWhole: false } => (
+                null,
+                null,
+                Fact.Unknown(UnknownReason.Unreadable, $"the descriptor of {subject.Name}") with
+                {
+                    Grounds = sddl.Grounds,
+                    Because = $"of the descriptor of {subject.Name}, {reading.Flaws[0]}",
+                }),
             _ when EffectiveAccess.Of(reading.Descriptor, kind) is { } access => (access, reading.Descriptor, sddl),
-            _ => (null, null, Fact.Unknown(UnknownReason.NotCollected, $"the access control list of {subject.Name}") with { Grounds = sddl.Grounds, Because = $"the descriptor of {subject.Name} states no list" }),
+            _ => (
+                null,
+                null,
+                Fact.Unknown(UnknownReason.NotCollected, $"the access control list of {subject.Name}") with
+                {
+                    Grounds = sddl.Grounds,
+                    Because = $"the descriptor of {subject.Name} states no list",
+                }),
         };
     }
 
@@ -79,7 +103,12 @@ internal sealed class AccessDerivation : IFieldDerivation
 
         ImmutableArray<FieldValue> found = [.. holders.Select(sid => new FieldValue.Text(sid))];
         var because = $"{field} of {subject.Name}: {(found.IsEmpty ? "nobody" : string.Join(", ", found))}";
-        return Fact.Known(field == "owner" && found is [var only] ? only : new FieldValue.List(found)) with { Layer = sddl.Layer, Grounds = sddl.Grounds, Because = because };
+        return Fact.Known(field == "owner" && found is [var only] ? only : new FieldValue.List(found)) with
+        {
+            Layer = sddl.Layer,
+            Grounds = sddl.Grounds,
+            Because = because,
+        };
     }
 
     private static Fact OfDescriptor(Subject subject, string field, SecuredObject kind, IFactSource estate) => AccessOf(subject, "sddl", kind, estate) switch

@@ -11,7 +11,9 @@ public enum SecuredObject
     Service,
 }
 
-/// <summary>The rights of access masks: their letters in SDDL ([MS-DTYP] 2.5.1.1) and the meaning of the generic ones for files, registry keys and services.</summary>
+/// <summary>
+/// The rights of access masks: their letters in SDDL ([MS-DTYP] 2.5.1.1) and the meaning of the generic ones for files, registry keys and services.
+/// </summary>
 public static class AccessRights
 {
     public const uint ReadControl = 0x0002_0000;

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace RdpCompliance.Engine.Derivations.Access;
 
 /// <summary>
-/// What a descriptor lets somebody do, as Windows walks its list ([MS-DTYP] 2.5.3.2): for each right the first entry that names it decides. What may or may not hold counts against access: a conditional
+/// What a descriptor lets somebody do, as Windows walks its list ([MS-DTYP] 2.5.3.2): for each right the first
+/// entry that names it decides. What may or may not hold counts against access: a conditional
 /// allow and one for a part of the object do not allow, a conditional deny and one for a part do deny.
 /// </summary>
 public sealed class EffectiveAccess
@@ -70,9 +71,13 @@ public sealed class EffectiveAccess
 
     /// <summary>The entries that deny some of the rights to whoever holds these identifiers, whether or not an earlier entry allowed them.</summary>
     public IEnumerable<AccessControlEntry> Denials(uint mask, IReadOnlyList<string> token) =>
-        _entries.Where(entry => entry.Effect == AceEffect.Deny && (AccessRights.Map(entry.Mask, _kind) & mask) != 0 && token.Contains(entry.Trustee, StringComparer.Ordinal));
+        _entries.Where(entry =>
+            entry.Effect == AceEffect.Deny && (AccessRights.Map(entry.Mask, _kind) & mask) != 0 && token.Contains(entry.Trustee, StringComparer.Ordinal));
 
     /// <summary>The entries that allow all of the rights by themselves to exactly this identifier.</summary>
     public IEnumerable<AccessControlEntry> Allowances(uint mask, string sid) =>
-        _entries.Where(entry => entry is { Effect: AceEffect.Allow, IsConditional: false, ObjectType.Length: 0 } && (AccessRights.Map(entry.Mask, _kind) & mask) == mask && entry.Trustee == sid);
+        _entries.Where(entry =>
+            entry is { Effect: AceEffect.Allow, IsConditional: false, ObjectType.Length: 0 }
+            && (AccessRights.Map(entry.Mask, _kind) & mask) == mask
+            && entry.Trustee == sid);
 }

@@ -24,7 +24,8 @@ internal sealed class MachineKeysDerivation : IFieldDerivation
         _ => null,
     };
 
-    private static bool ReadByNetworkService(EffectiveAccess access) => access.Allowances(AccessRights.FileRead, SecurityId.NetworkService).Any(entry => !entry.IsInherited);
+    private static bool ReadByNetworkService(EffectiveAccess access) =>
+        access.Allowances(AccessRights.FileRead, SecurityId.NetworkService).Any(entry => !entry.IsInherited);
 
     private static Fact Count(Subject machine, IFactSource estate, Func<EffectiveAccess, bool> isExposed)
     {
@@ -38,7 +39,8 @@ internal sealed class MachineKeysDerivation : IFieldDerivation
         return Fact.Known(new FieldValue.Number(exposed.Count)) with
         {
             Grounds = [.. exposed.SelectMany(file => file.Sddl.Grounds)],
-            Because = $"{exposed.Count} of {files.Count} keys of others: {(exposed.Count == 0 ? "none" : string.Join(", ", exposed.Select(file => file.Name).Take(3)))}",
+            Because =
+                $"{exposed.Count} of {files.Count} keys of others: {(exposed.Count == 0 ? "none" : string.Join(", ", exposed.Select(file => file.Name).Take(3)))}",
         };
     }
 
@@ -61,12 +63,15 @@ internal sealed class MachineKeysDerivation : IFieldDerivation
         .FirstOrDefault(entries => entries.Value is FieldValue.List);
 
     private static List<KeyFile> OtherKeys(Subject machine, IFactSource estate) =>
-    [
-        .. Descriptors(machine, estate)
-            .Where(one => one.Path.Folder.EndsWith(Folder, StringComparison.OrdinalIgnoreCase) && !IsListenerKey(one.Path.Name))
-            .Select(one => AccessDerivation.AccessOf(one.Subject, "sddl", SecuredObject.File, estate) is var (access, _, sddl) ? new KeyFile(one.Path.Name, access, sddl) : null)
-            .OfType<KeyFile>(),
-    ];
+        [
+            .. Descriptors(machine, estate)
+                .Where(one => one.Path.Folder.EndsWith(Folder, StringComparison.OrdinalIgnoreCase) && !IsListenerKey(one.Path.Name))
+                .Select(one =>
+                    AccessDerivation.AccessOf(one.Subject, "sddl", SecuredObject.File, estate) is var (access, _, sddl)
+                        ? new KeyFile(one.Path.Name, access, sddl)
+                        : null)
+                .OfType<KeyFile>(),
+        ];
 
     private static IEnumerable<(Subject Subject, SecuredPath Path)> Descriptors(Subject machine, IFactSource estate) =>
         estate.OfKind(AccessDerivation.Space).Where(subject => subject.Owner == machine).Select(subject => (subject, AccessDerivation.PathOf(subject, estate)));

@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Engine.Derivations.Access;
 
-/// <summary>One reading of a text in SDDL ([MS-DTYP] 2.5.1): owner, group and the two lists, in any order. Linear in the text; what is wrong is a flaw at its character, and reading goes on behind it.</summary>
+/// <summary>
+/// One reading of a text in SDDL ([MS-DTYP] 2.5.1): owner, group and the two lists, in any order. Linear
+/// in the text; what is wrong is a flaw at its character, and reading goes on behind it.
+/// </summary>
 public sealed class SddlParser
 {
     private const int MostFound = 40;
@@ -13,12 +16,24 @@ public sealed class SddlParser
 
     private static readonly FrozenDictionary<string, AceInheritance> FlagLetters = new (string Text, AceInheritance Meaning)[]
     {
-        ("OI", AceInheritance.ObjectInherit), ("CI", AceInheritance.ContainerInherit), ("NP", AceInheritance.NoPropagate), ("IO", AceInheritance.InheritOnly), ("ID", AceInheritance.Inherited), ("CR", AceInheritance.Critical),
-        ("SA", AceInheritance.AuditSuccess), ("FA", AceInheritance.AuditFailure), ("TP", AceInheritance.AuditSuccess),
+        ("OI", AceInheritance.ObjectInherit),
+        ("CI", AceInheritance.ContainerInherit),
+        ("NP", AceInheritance.NoPropagate),
+        ("IO", AceInheritance.InheritOnly),
+        ("ID", AceInheritance.Inherited),
+        ("CR", AceInheritance.Critical),
+        ("SA", AceInheritance.AuditSuccess),
+        ("FA", AceInheritance.AuditFailure),
+        ("TP", AceInheritance.AuditSuccess),
     }.ToFrozenDictionary(known => known.Text, known => known.Meaning, StringComparer.Ordinal);
 
     private static readonly (string Text, AclControl Flag)[] ListFlags =
-        [("NO_ACCESS_CONTROL", AclControl.NoAccessControl), ("AR", AclControl.AutoInheritRequired), ("AI", AclControl.AutoInherited), ("P", AclControl.Protected)];
+    [
+        ("NO_ACCESS_CONTROL", AclControl.NoAccessControl),
+        ("AR", AclControl.AutoInheritRequired),
+        ("AI", AclControl.AutoInherited),
+        ("P", AclControl.Protected),
+    ];
 
     private readonly string _text;
     private readonly ImmutableArray<SddlFlaw>.Builder _flaws = ImmutableArray.CreateBuilder<SddlFlaw>();
@@ -37,7 +52,11 @@ public sealed class SddlParser
         for (SkipSpace(); _at < _text.Length; SkipSpace())
         {
             var part = _at;
-            if (_at + 1 >= _text.Length || _text[_at + 1] != ':' || char.ToUpperInvariant(_text[_at]) is not ('O' or 'G' or 'D' or 'S') || IsAgain(owner, group, dacl, sacl))
+            if (
+                _at + 1 >= _text.Length
+                || _text[_at + 1] != ':'
+                || char.ToUpperInvariant(_text[_at]) is not ('O' or 'G' or 'D' or 'S')
+                || IsAgain(owner, group, dacl, sacl))
             {
                 Wrong(_at, _text.Length, "O:, G:, D: or S:, each once");
                 break;
@@ -125,7 +144,8 @@ public sealed class SddlParser
         return new(flags, entries.DrainToImmutable());
     }
 
-    private bool StartsWith(string text) => _text.AsSpan(_at).StartsWith(text, StringComparison.OrdinalIgnoreCase) && !(_at + 1 < _text.Length && _text[_at + 1] == ':');
+    private bool StartsWith(string text) =>
+        _text.AsSpan(_at).StartsWith(text, StringComparison.OrdinalIgnoreCase) && !(_at + 1 < _text.Length && _text[_at + 1] == ':');
 
     private AccessControlEntry? ParseEntry()
     {
@@ -168,7 +188,12 @@ public sealed class SddlParser
             return Wrong(fields[5], "a security identifier");
         }
 
-        return new(type, flags, mask, trustee, new(start, end + 1 - start)) { ObjectType = Of(fields[3]), InheritedObjectType = Of(fields[4]), Condition = condition };
+        return new(type, flags, mask, trustee, new(start, end + 1 - start))
+        {
+            ObjectType = Of(fields[3]),
+            InheritedObjectType = Of(fields[4]),
+            Condition = condition,
+        };
     }
 
     private static AceInheritance? ParseFlags(string text)

@@ -2,7 +2,9 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Engine.Derivations.Access;
 
-/// <summary>The path of something that a descriptor protects, however a tool writes it: PowerShell's provider before it, either slash, another name of a root key.</summary>
+/// <summary>
+/// The path of something that a descriptor protects, however a tool writes it: PowerShell's provider before it, either slash, another name of a root key.
+/// </summary>
 internal sealed record SecuredPath(string Text, SecuredObject Kind)
 {
     private const string ProviderEnd = "::";
@@ -18,7 +20,9 @@ internal sealed record SecuredPath(string Text, SecuredObject Kind)
     public static SecuredPath Of(string path, string? kind)
     {
         var bare = path.IndexOf(ProviderEnd, StringComparison.Ordinal) is var provider and >= 0 ? path[(provider + ProviderEnd.Length)..] : path;
-        if (kind is null or "registry-key" && RegistryKey.TryParse(bare.StartsWith(MachineRoot, StringComparison.OrdinalIgnoreCase) ? $"HKLM\\{bare[MachineRoot.Length..]}" : bare) is { } key)
+        if (
+            kind is null or "registry-key"
+            && RegistryKey.TryParse(bare.StartsWith(MachineRoot, StringComparison.OrdinalIgnoreCase) ? $"HKLM\\{bare[MachineRoot.Length..]}" : bare) is { } key)
         {
             return new(key.Path, SecuredObject.RegistryKey);
         }

@@ -47,14 +47,23 @@ internal sealed class AzureDeploymentDerivation : IFieldDerivation
             .ToList();
         if (found.Count == 0)
         {
-            return Fact.Absent() with { Grounds = [Ground.Thing(subject.Place)], Because = "every subnet has a network security group, or another rule speaks of it" };
+            return Fact.Absent() with
+            {
+                Grounds = [Ground.Thing(subject.Place)],
+                Because = "every subnet has a network security group, or another rule speaks of it",
+            };
         }
 
         var names = found.Select(subnet => subnet.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var more = names.Count > MostNames ? $" and {names.Count - MostNames} more" : "";
         return Fact.Known(new FieldValue.List([.. found.Select(subnet => new FieldValue.Text(subnet.Name))])) with
         {
-            Grounds = [.. found.SelectMany(subnet => estate.FactOf(subnet, "security-group-id").Grounds.Take(1)).Select((place, index) => index == 0 ? place : place with { Text = "this one too" })],
+            Grounds =
+            [
+                .. found
+                    .SelectMany(subnet => estate.FactOf(subnet, "security-group-id").Grounds.Take(1))
+                    .Select((place, index) => index == 0 ? place : place with { Text = "this one too" }),
+            ],
             Because = $"{string.Join(", ", names.Take(MostNames))}{more} {(names.Count == 1 ? "has" : "have")} no network security group",
         };
     }

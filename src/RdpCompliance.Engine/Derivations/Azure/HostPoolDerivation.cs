@@ -35,7 +35,9 @@ internal sealed class HostPoolDerivation : IFieldDerivation
     /// <summary>A time that is counted from the deployment is none that can be past.</summary>
     private static Fact Expires(Resource resource)
     {
-        if (ResourceShape.At(resource.Body, ExpirationTime).FirstOrDefault() is Node.Unresolved unknown && unknown.Expression.Contains("utcNow", StringComparison.OrdinalIgnoreCase))
+        if (
+            ResourceShape.At(resource.Body, ExpirationTime).FirstOrDefault() is Node.Unresolved unknown
+            && unknown.Expression.Contains("utcNow", StringComparison.OrdinalIgnoreCase))
         {
             return Fact.Absent() with { Grounds = ResourceFacts.PlacesOf(unknown, resource, ExpirationTime), Because = "it is counted from the deployment" };
         }

@@ -43,10 +43,19 @@ internal sealed class VirtualMachineDerivation : IFieldDerivation
         }
 
         var publisher = estate.FactOf(machine, "image-publisher");
-        return publisher.Value?.ToString() is not { } from ? publisher.IsKnown ? Fact.Unknown(UnknownReason.NotCollected, $"the system of {machine}") : publisher
-            : WindowsPublishers.Contains(from, StringComparer.OrdinalIgnoreCase) ? Named("windows", publisher)
-            : Named("other", publisher);
+        return publisher.Value?.ToString() is not { } from
+            ? publisher.IsKnown
+                ? Fact.Unknown(UnknownReason.NotCollected, $"the system of {machine}")
+                : publisher
+            : WindowsPublishers.Contains(from, StringComparer.OrdinalIgnoreCase)
+                ? Named("windows", publisher)
+                : Named("other", publisher);
     }
 
-    private static Fact Named(string system, Fact from) => Fact.Known(new FieldValue.Text(system)) with { Grounds = from.Grounds, Because = $"its system is {system}" };
+    private static Fact Named(string system, Fact from) =>
+        Fact.Known(new FieldValue.Text(system)) with
+        {
+            Grounds = from.Grounds,
+            Because = $"its system is {system}",
+        };
 }

@@ -7,11 +7,16 @@ namespace RdpCompliance.Engine.Derivations.Certificates;
 /// <summary>A property of a stored certificate; <paramref name="Offset"/> is that of its data in the value.</summary>
 public sealed record CertificateProperty(uint Id, int Offset, ReadOnlyMemory<byte> Data);
 
-/// <summary>The container of a private key and the type of its provider: 0 for one of CNG, whose keys lie elsewhere, 1 (PROV_RSA_FULL) and others for those of CryptoAPI.</summary>
+/// <summary>
+/// The container of a private key and the type of its provider: 0 for one of CNG, whose
+/// keys lie elsewhere, 1 (PROV_RSA_FULL) and others for those of CryptoAPI.
+/// </summary>
 public sealed record KeyLocation(string Container, uint ProviderType);
 
 /// <summary>
-/// The registry value <c>Blob</c> of a certificate store (<c>SystemCertificates\STORE\Certificates\THUMBPRINT</c>): properties {u32 id, u32 1, u32 length, data} in any order. The ids are those of
+/// The registry value <c>Blob</c> of a certificate store
+/// (<c>SystemCertificates\STORE\Certificates\THUMBPRINT</c>): properties {u32 id, u32 1, u32 length, data}
+/// in any order. The ids are those of
 /// wincrypt.h (CERT_…_PROP_ID).
 /// </summary>
 public sealed class CertificateBlob
@@ -52,7 +57,8 @@ public sealed class CertificateBlob
     public bool HasPrivateKey => Find(KeyProviderId) is not null;
 
     /// <summary>
-    /// Where the private key is: a CRYPT_KEY_PROV_INFO with offsets for pointers {u32 container, u32 provider, u32 type …}. <see langword="null"/> when there is none, or it cannot be one: a type that
+    /// Where the private key is: a CRYPT_KEY_PROV_INFO with offsets for pointers {u32 container, u32 provider,
+    /// u32 type …}. <see langword="null"/> when there is none, or it cannot be one: a type that
     /// Windows does not have, a name that lies outside or at an odd place, or holds control characters.
     /// </summary>
     public KeyLocation? Key

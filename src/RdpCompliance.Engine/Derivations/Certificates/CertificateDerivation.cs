@@ -9,7 +9,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.Certificates;
 
 /// <summary>
-/// The fields of a certificate of a machine store, out of its registry Blob, and whether a listener uses it: by its SSLCertificateSHA1Hash, else as the machine's self-signed one
+/// The fields of a certificate of a machine store, out of its registry Blob, and whether a
+/// listener uses it: by its SSLCertificateSHA1Hash, else as the machine's self-signed one
 /// (WinStations\SelfSignedCertificate), else as the one of the listener's key.
 /// </summary>
 internal sealed class CertificateDerivation : IFieldDerivation
@@ -60,7 +61,10 @@ internal sealed class CertificateDerivation : IFieldDerivation
         }
 
         var location = blob.Observation.Location;
-        var place = location.Unit == SpanUnit.Bytes && location.Length == blob.Length ? Location.InBytes(location.Source, location.Start + property.Offset, property.Data.Length) : location;
+        var place =
+            location.Unit == SpanUnit.Bytes && location.Length == blob.Length
+                ? Location.InBytes(location.Source, location.Start + property.Offset, property.Data.Length)
+                : location;
         if (certificate.At(place).FirstOrDefault(one => one.Name == field) is { } found)
         {
             return OfField(found.Value, found.Location, subject, field);
@@ -81,8 +85,14 @@ internal sealed class CertificateDerivation : IFieldDerivation
                 "signature-hash")
             : OfCertificate(subject, "signature-hash");
 
-    private static Fact OfField(SettingValue value, Location location, Subject subject, string field) => SettingConversion.Natural(value) is { } known
-        ? Fact.Known(known) with { Layer = Layer.Local, Grounds = [Ground.Stated(location, new Address.Item("certificate", subject.Name, field))], Because = $"{field} of certificate {subject.Name} is {known}" }
+    private static Fact OfField(SettingValue value, Location location, Subject subject, string field) =>
+        SettingConversion.Natural(value) is { } known
+            ? Fact.Known(known) with
+            {
+                Layer = Layer.Local,
+                Grounds = [Ground.Stated(location, new Address.Item("certificate", subject.Name, field))],
+                Because = $"{field} of certificate {subject.Name} is {known}",
+            }
         : value is SettingValue.Unresolved { Reason: var reason, Expression: var expression }
             ? Fact.Unknown(reason, $"{field} of certificate {subject.Name}") with
             {
@@ -102,7 +112,9 @@ internal sealed class CertificateDerivation : IFieldDerivation
             ? Fact.Known(new FieldValue.Flag(blob.Parsed.HasPrivateKey)) with
             {
                 Grounds = [Place(blob.Observation.Location, blob.Observation)],
-                Because = blob.Parsed.HasPrivateKey ? $"certificate {subject.Name} is bound to key '{blob.Parsed.KeyContainer}'" : $"certificate {subject.Name} is bound to no private key",
+                Because = blob.Parsed.HasPrivateKey
+                    ? $"certificate {subject.Name} is bound to key '{blob.Parsed.KeyContainer}'"
+                    : $"certificate {subject.Name} is bound to no private key",
             }
             : null;
     }
@@ -121,7 +133,8 @@ internal sealed class CertificateDerivation : IFieldDerivation
             return Fact.Known(new FieldValue.Flag(true)) with { Grounds = named.Grounds, Because = named.Because };
         }
 
-        var unknown = hashes.Find(hash => !hash.IsKnown) ?? (listeners.Count == 0 ? Fact.Unknown(UnknownReason.NotCollected, "the listeners of the machine") : null);
+        var unknown = hashes.Find(hash => !hash.IsKnown)
+            ?? (listeners.Count == 0 ? Fact.Unknown(UnknownReason.NotCollected, "the listeners of the machine") : null);
         if (unknown is not null)
         {
             return unknown;
@@ -138,14 +151,18 @@ internal sealed class CertificateDerivation : IFieldDerivation
             { IsKnown: false } => selfSigned,
             _ when Names(selfSigned, subject) => Fact.Known(new FieldValue.Flag(true)) with { Grounds = selfSigned.Grounds, Because = selfSigned.Because },
             _ when IsPin(selfSigned) => Fact.Known(new FieldValue.Flag(false)) with { Because = selfSigned.Because },
-            _ => Fact.Known(new FieldValue.Flag(IsListenersOwn(subject, machine, estate))) with { Because = $"no certificate is named, so that of key '{ListenerContainer}' in the store '{SelfSignedStore}' is used" },
+            _ => Fact.Known(new FieldValue.Flag(IsListenersOwn(subject, machine, estate))) with
+            {
+                Because = $"no certificate is named, so that of key '{ListenerContainer}' in the store '{SelfSignedStore}' is used",
+            },
         };
     }
 
     /// <summary>A hash of no bytes names nothing.</summary>
     private static bool IsPin(Fact hash) => hash.Value is FieldValue.Text { Value.Length: > 0 };
 
-    private static bool Names(Fact hash, Subject subject) => hash.Value is FieldValue.Text { Value: var text } && text.Equals(subject.Name, StringComparison.OrdinalIgnoreCase);
+    private static bool Names(Fact hash, Subject subject) =>
+        hash.Value is FieldValue.Text { Value: var text } && text.Equals(subject.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The one of the listener's key; where no source says which key, the only one of the store.</summary>
     private static bool IsListenersOwn(Subject subject, Subject machine, IFactSource estate)
@@ -168,7 +185,12 @@ internal sealed class CertificateDerivation : IFieldDerivation
     {
         if (BlobOf(subject) is not { } blob)
         {
-            return subject.Items.IsEmpty ? Unreadable(subject) : Fact.Known(new FieldValue.Flag(true)) with { Because = $"certificate {subject.Name} is listed" };
+            return subject.Items.IsEmpty
+                ? Unreadable(subject)
+                : Fact.Known(new FieldValue.Flag(true)) with
+                {
+                    Because = $"certificate {subject.Name} is listed",
+                };
         }
 
         var isReadable = blob.Parsed.Certificate is { } property && CertificateFields.TryParse(property.Data) is not null;
@@ -183,7 +205,11 @@ internal sealed class CertificateDerivation : IFieldDerivation
     /// <summary>The key of the store says that there is a certificate, and no Blob of bytes says which.</summary>
     private static Fact? Unreadable(Subject subject) =>
         AddressOf(subject) is { } address && subject.Evidence.At(address) is [{ Observation: var observation }, ..]
-            ? Fact.Unknown(UnknownReason.Unreadable, $"the certificate {subject.Name}") with { Grounds = [Place(observation.Location, observation)], Because = $"the Blob of {subject.Name} could not be read" }
+            ? Fact.Unknown(UnknownReason.Unreadable, $"the certificate {subject.Name}") with
+            {
+                Grounds = [Place(observation.Location, observation)],
+                Because = $"the Blob of {subject.Name} could not be read",
+            }
             : null;
 
     private static Fact? KeyPlace(Subject subject, string field)
@@ -208,16 +234,21 @@ internal sealed class CertificateDerivation : IFieldDerivation
                 Grounds = places,
                 Because = $"certificate {subject.Name} is bound to key '{key.Container}' of a provider of type {key.ProviderType}",
             },
-            _ => Fact.Unknown(UnknownReason.Unreadable, $"the private key of {subject.Name}") with { Grounds = places, Because = $"where the key of {subject.Name} is cannot be read" },
+            _ => Fact.Unknown(UnknownReason.Unreadable, $"the private key of {subject.Name}") with
+            {
+                Grounds = places,
+                Because = $"where the key of {subject.Name} is cannot be read",
+            },
         };
     }
 
     /// <summary>Who may read the private key, where a snapshot has its descriptor.</summary>
-    private static Fact? KeyAccess(Subject subject, string field, IFactSource estate) => AccessDerivation.AccessOf(subject, "key-sddl", SecuredObject.File, estate) switch
-    {
-        ({ } access, { } descriptor, var sddl) => AccessDerivation.Holders(field, access, descriptor, SecuredObject.File, subject, sddl),
-        var (_, _, unknown) => unknown,
-    };
+    private static Fact? KeyAccess(Subject subject, string field, IFactSource estate) =>
+        AccessDerivation.AccessOf(subject, "key-sddl", SecuredObject.File, estate) switch
+        {
+            ({ } access, { } descriptor, var sddl) => AccessDerivation.Holders(field, access, descriptor, SecuredObject.File, subject, sddl),
+            var (_, _, unknown) => unknown,
+        };
 
     private static Ground Place(Location location, Observation observation) => Ground.Stated(location, observation.Address);
 

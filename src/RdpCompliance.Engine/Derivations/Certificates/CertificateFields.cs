@@ -11,8 +11,10 @@ namespace RdpCompliance.Engine.Derivations.Certificates;
 public sealed record CertificateField(string Name, SettingValue Value, int Offset, int Length);
 
 /// <summary>
-/// What an X.509 certificate (RFC 5280) says: thumbprint (upper-case SHA-1, as Windows names it), subject, issuer, serial, not-before, not-after, key-algorithm, key-bits, signature-algorithm (OID),
-/// signature-hash (sha256 …; what the signature is made over), self-signed, and where the extensions are there: eku (OIDs), san (DNS names, addresses, mail addresses, URIs), key-usage, template (OID or name).
+/// What an X.509 certificate (RFC 5280) says: thumbprint (upper-case SHA-1, as Windows names it), subject,
+/// issuer, serial, not-before, not-after, key-algorithm, key-bits, signature-algorithm (OID),
+/// signature-hash (sha256 …; what the signature is made over), self-signed, and where the extensions are there:
+/// eku (OIDs), san (DNS names, addresses, mail addresses, URIs), key-usage, template (OID or name).
 /// </summary>
 public sealed class CertificateFields
 {
@@ -56,7 +58,10 @@ public sealed class CertificateFields
         }
     }
 
-    /// <summary>The certificate as an item. A place that counts exactly the bytes of the certificate gives each field its own bytes; any other place (base64, a registry value) is that of all fields.</summary>
+    /// <summary>
+    /// The certificate as an item. A place that counts exactly the bytes of the certificate gives each
+    /// field its own bytes; any other place (base64, a registry value) is that of all fields.
+    /// </summary>
     public Item ToItem(Location place) => new(Space, Thumbprint, At(place), place);
 
     /// <inheritdoc cref="ToItem"/>

@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Certificates;
 
-/// <summary>Whether a certificate names its machine as a client would compare it (RFC 6125): by its alternative names, and by the common name of its subject where it has none of those.</summary>
+/// <summary>
+/// Whether a certificate names its machine as a client would compare it (RFC 6125): by its
+/// alternative names, and by the common name of its subject where it has none of those.
+/// </summary>
 internal static class CertificateNames
 {
     private const string HostName = "machine.host-name";
@@ -29,7 +32,12 @@ internal static class CertificateNames
         var matches = stated.Any(name => Matches(name.ToString(), host) || Matches(name.ToString(), full));
         return !matches && !suffix.IsKnown
             ? suffix
-            : Fact.Known(new FieldValue.Flag(matches)) with { Layer = Layer.Local, Grounds = names.Grounds, Because = $"{names.Because}, and the machine is {full}" };
+            : Fact.Known(new FieldValue.Flag(matches)) with
+            {
+                Layer = Layer.Local,
+                Grounds = names.Grounds,
+                Because = $"{names.Because}, and the machine is {full}",
+            };
     }
 
     /// <summary>The names that a client compares.</summary>
@@ -43,8 +51,14 @@ internal static class CertificateNames
 
         var subject = estate.FactOf(certificate, "subject");
         return subject.Value is FieldValue.Text { Value: var distinguished }
-            ? Fact.Known(Settings.SettingConversion.ToList(CommonNames(distinguished))) with { Layer = Layer.Local, Grounds = subject.Grounds, Because = $"certificate {certificate.Name} is for {distinguished}" }
-            : subject.IsKnown ? Fact.Unknown(UnknownReason.NotCollected, $"the subject of {certificate}") : subject;
+                ? Fact.Known(Settings.SettingConversion.ToList(CommonNames(distinguished))) with
+                {
+                    Layer = Layer.Local,
+                    Grounds = subject.Grounds,
+                    Because = $"certificate {certificate.Name} is for {distinguished}",
+                }
+            : subject.IsKnown ? Fact.Unknown(UnknownReason.NotCollected, $"the subject of {certificate}")
+            : subject;
     }
 
     /// <summary>"*.contoso.com" stands for one label.</summary>
@@ -53,5 +67,8 @@ internal static class CertificateNames
         : name.Equals(host, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> CommonNames(string distinguished) =>
-        distinguished.Split(", ").Where(part => part.StartsWith(CommonName, StringComparison.OrdinalIgnoreCase)).Select(part => part[CommonName.Length..].Trim('"'));
+        distinguished
+            .Split(", ")
+            .Where(part => part.StartsWith(CommonName, StringComparison.OrdinalIgnoreCase))
+            .Select(part => part[CommonName.Length..].Trim('"'));
 }

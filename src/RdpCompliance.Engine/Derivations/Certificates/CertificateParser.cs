@@ -7,7 +7,9 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Engine.Derivations.Certificates;
 
-/// <summary>One reading of one certificate; see <see cref="CertificateFields"/>. BER is taken where DER is asked for: Windows stores what it was given.</summary>
+/// <summary>
+/// One reading of one certificate; see <see cref="CertificateFields"/>. BER is taken where DER is asked for: Windows stores what it was given.
+/// </summary>
 internal sealed class CertificateParser(ReadOnlyMemory<byte> certificate)
 {
     private const AsnEncodingRules Rules = AsnEncodingRules.BER;

@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Certificates;
 
-/// <summary>Whether a certificate was issued from the template that the policy names. Certificates of version 2 templates carry the template's OID, older ones its name; the policy may say either.</summary>
+/// <summary>
+/// Whether a certificate was issued from the template that the policy names. Certificates of version 2
+/// templates carry the template's OID, older ones its name; the policy may say either.
+/// </summary>
 internal static class CertificateTemplate
 {
     private const string PolicyTemplate = "rdp.certificate-template";
@@ -22,13 +25,21 @@ internal static class CertificateTemplate
         {
             ({ IsKnown: false }, _) => policy,
             (_, { IsKnown: false }) => template,
-            ({ Value: FieldValue.Text wanted }, { Value: FieldValue.Text has }) when IsOid(wanted.Value) != IsOid(has.Value) =>
-                Fact.Unknown(UnknownReason.NotCollected, $"the name of the template {(IsOid(wanted.Value) ? wanted.Value : has.Value)}"),
-            ({ Value: FieldValue.Text wanted }, { Value: FieldValue.Text has }) => Decided(wanted.Value.Equals(has.Value, StringComparison.OrdinalIgnoreCase), $"is of template '{has.Value}'"),
+            ({ Value: FieldValue.Text wanted }, { Value: FieldValue.Text has }) when IsOid(wanted.Value) != IsOid(has.Value) => Fact.Unknown(
+                UnknownReason.NotCollected,
+                $"the name of the template {(IsOid(wanted.Value) ? wanted.Value : has.Value)}"),
+            ({ Value: FieldValue.Text wanted }, { Value: FieldValue.Text has }) => Decided(
+                wanted.Value.Equals(has.Value, StringComparison.OrdinalIgnoreCase),
+                $"is of template '{has.Value}'"),
             _ => Decided(isOf: false, "is of no template"),
         };
 
-        Fact Decided(bool isOf, string says) => Fact.Known(new FieldValue.Flag(isOf)) with { Grounds = template.Grounds, Because = $"certificate {certificate.Name} {says}" };
+        Fact Decided(bool isOf, string says) =>
+            Fact.Known(new FieldValue.Flag(isOf)) with
+            {
+                Grounds = template.Grounds,
+                Because = $"certificate {certificate.Name} {says}",
+            };
     }
 
     private static bool IsOid(string text) => text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || character == '.');

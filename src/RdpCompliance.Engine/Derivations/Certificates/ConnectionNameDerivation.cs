@@ -31,7 +31,8 @@ internal sealed class ConnectionNameDerivation : IFieldDerivation
             return certificates.Find(names => !names.IsKnown) ?? Fact.Unknown(UnknownReason.NotCollected, $"the certificate of the listener of {target}");
         }
 
-        var matches = certificates.TrueForAll(names => names.Value is FieldValue.List { Values: var list } && list.Any(name => CertificateNames.Matches(name.ToString(), host)));
+        var matches = certificates.TrueForAll(names =>
+            names.Value is FieldValue.List { Values: var list } && list.Any(name => CertificateNames.Matches(name.ToString(), host)));
         return Fact.Known(new FieldValue.Flag(matches)) with
         {
             Layer = Layer.Local,

@@ -3,7 +3,8 @@ using System.Formats.Asn1;
 namespace RdpCompliance.Engine.Derivations.Certificates;
 
 /// <summary>
-/// The hash that a certificate's signature is made over, by the algorithm's identifier: RFC 3279, RFC 4055 (RSASSA-PSS, whose parameters name it), RFC 5758, RFC 8017, RFC 8410, RFC 9688, RFC 9881,
+/// The hash that a certificate's signature is made over, by the algorithm's identifier: RFC 3279, RFC 4055
+/// (RSASSA-PSS, whose parameters name it), RFC 5758, RFC 8017, RFC 8410, RFC 9688, RFC 9881,
 /// and the older names of the OIW and of Microsoft that Windows CAs still write.
 /// </summary>
 internal static class SignatureHash

@@ -20,7 +20,8 @@ public sealed record FirewallPacket(FirewallProfiles Profile, int Protocol, int?
     public const int Udp = 17;
 
     /// <summary>
-    /// Whether a driver of the kernel listens and not the service: up to Windows 7, where the built-in rule names the program "System". <see langword="null"/> when the Windows version is not known.
+    /// Whether a driver of the kernel listens and not the service: up to Windows 7, where the built-in rule
+    /// names the program "System". <see langword="null"/> when the Windows version is not known.
     /// </summary>
     public bool? IsHeardByKernel { get; init; }
 }

@@ -46,16 +46,26 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         {
             if (start.Value is FieldValue.Number { Value: Disabled })
             {
-                return FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.Unresolvable, "a firewall service that runs") with { Grounds = start.Grounds, Because = $"{start.Because}, so no filter can be relied on" });
+                return FirewallVerdict.NotKnown(
+                    Fact.Unknown(UnknownReason.Unresolvable, "a firewall service that runs") with
+                    {
+                        Grounds = start.Grounds,
+                        Because = $"{start.Because}, so no filter can be relied on",
+                    });
             }
         }
 
-        return RuleStore.Of(machine, estate).VerdictOf(profile, protocol, portSetting, store =>
-        {
-            var state = new ProfileState(profile, estate);
-            var packet = new FirewallPacket(state.Profile, protocol, PortOf(machine, estate, portSetting)) { IsHeardByKernel = IsHeardByKernel(machine, estate) };
-            return new PacketJudge(profile, state, store, packet).Judge();
-        });
+        return RuleStore
+            .Of(machine, estate)
+            .VerdictOf(profile, protocol, portSetting, store =>
+            {
+                var state = new ProfileState(profile, estate);
+                var packet = new FirewallPacket(state.Profile, protocol, PortOf(machine, estate, portSetting))
+                {
+                    IsHeardByKernel = IsHeardByKernel(machine, estate),
+                };
+                return new PacketJudge(profile, state, store, packet).Judge();
+            });
     }
 
     /// <summary>A GPO by itself does not state the port; the one that it can mean is the built-in one.</summary>
@@ -93,7 +103,10 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
         Unless = because.Unless,
     };
 
-    /// <summary>The category of a network tells its profile; which networks are connected tells only a listing of them. In a GPO by itself every profile is taken as active.</summary>
+    /// <summary>
+    /// The category of a network tells its profile; which networks are connected tells only a
+    /// listing of them. In a GPO by itself every profile is taken as active.
+    /// </summary>
     private static Fact Active(Subject subject)
     {
         if (subject.Mode == JudgementMode.Stated)
@@ -101,7 +114,12 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
             return Fact.Known(new FieldValue.Flag(true)) with { Grounds = [Ground.Thing(subject.Place)], Because = "a GPO reaches networks of every profile" };
         }
 
-        if (subject.Evidence.ItemsIn(ProfileSpace).FirstOrDefault(one => one.Item.Name.Equals(subject.Name, StringComparison.OrdinalIgnoreCase))?.Item.Find("active") is { Value: SettingValue.Flag flag } listed)
+        if (
+            subject
+                .Evidence.ItemsIn(ProfileSpace)
+                .FirstOrDefault(one => one.Item.Name.Equals(subject.Name, StringComparison.OrdinalIgnoreCase))
+                ?.Item.Find("active") is
+            { Value: SettingValue.Flag flag } listed)
         {
             return Fact.Known(new FieldValue.Flag(flag.Value)) with
             {
@@ -126,10 +144,16 @@ internal sealed class FirewallProfileDerivation : IFieldDerivation
             : Fact.Unknown(UnknownReason.NotCollected, "the categories of the connected networks (Get-NetConnectionProfile)");
     }
 
-    /// <summary>WindowsFirewall.admx writes StandardProfile, which counts for private and public only where neither has a policy key of its own ([MS-GPFAS] 2.2.3).</summary>
+    /// <summary>
+    /// WindowsFirewall.admx writes StandardProfile, which counts for private and public only where neither has a policy key of its own ([MS-GPFAS] 2.2.3).
+    /// </summary>
     private static Fact StandardProfileApplies(Subject subject)
     {
-        var own = subject.Evidence.ChildrenOf(FirewallKeys.Policy).Where(name => name.Equals("PrivateProfile", StringComparison.OrdinalIgnoreCase) || name.Equals("PublicProfile", StringComparison.OrdinalIgnoreCase)).ToList();
+        var own = subject
+            .Evidence.ChildrenOf(FirewallKeys.Policy)
+            .Where(name =>
+                name.Equals("PrivateProfile", StringComparison.OrdinalIgnoreCase) || name.Equals("PublicProfile", StringComparison.OrdinalIgnoreCase))
+            .ToList();
         var applies = own.Count == 0 || subject.Name == "domain";
         return Fact.Known(new FieldValue.Flag(applies)) with
         {

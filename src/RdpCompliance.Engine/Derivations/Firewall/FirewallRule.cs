@@ -39,7 +39,8 @@ public enum RuleParts
 public sealed record FirewallRuleFlaw(RuleParts Parts, UnknownReason Reason, string Text);
 
 /// <summary>
-/// A rule of Windows Firewall, out of its registry text ([MS-GPFAS] 2.2.2.19, all versions) or out of an item of space "firewall-rule". Fields of later versions are kept and taken as a narrower scope;
+/// A rule of Windows Firewall, out of its registry text ([MS-GPFAS] 2.2.2.19, all versions) or out of an item
+/// of space "firewall-rule". Fields of later versions are kept and taken as a narrower scope;
 /// what is damaged makes the parts unknown that it would state.
 /// </summary>
 public sealed class FirewallRule
@@ -86,7 +87,9 @@ public sealed class FirewallRule
     /// <summary>Whether it is for a program of a user or an app package, which Remote Desktop is not.</summary>
     public bool IsForApps { get; private init; }
 
-    /// <summary>The names of fields besides the remote addresses that narrow it: adapters, authentication, local addresses, and what this version does not know.</summary>
+    /// <summary>
+    /// The names of fields besides the remote addresses that narrow it: adapters, authentication, local addresses, and what this version does not know.
+    /// </summary>
     public ImmutableArray<string> Narrowing { get; private init; } = [];
 
     public bool IsForEveryone => Narrowing.IsEmpty && RemoteScope.IsEveryone(RemoteAddresses);
@@ -169,7 +172,12 @@ public sealed class FirewallRule
         return Program switch
         {
             null => RuleFit.Every,
-            _ when Program.Equals("System", StringComparison.OrdinalIgnoreCase) => isHeardByKernel switch { true => RuleFit.Every, false => RuleFit.No, null => RuleFit.Unknown },
+            _ when Program.Equals("System", StringComparison.OrdinalIgnoreCase) => isHeardByKernel switch
+            {
+                true => RuleFit.Every,
+                false => RuleFit.No,
+                null => RuleFit.Unknown,
+            },
             _ => Program.EndsWith(@"\system32\svchost.exe", StringComparison.OrdinalIgnoreCase) ? RuleFit.Every : RuleFit.No,
         };
     }

@@ -30,7 +30,16 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
             "enabled" => (RuleParts.Active, new FieldValue.Flag(rule.IsActive)),
             "direction" => (RuleParts.Direction, Text(rule.Direction)),
             "action" => (RuleParts.Action, Text(rule.Action)),
-            "protocol" => (RuleParts.Protocol, new FieldValue.Text(rule.Protocol switch { null => "any", FirewallPacket.Tcp => "tcp", FirewallPacket.Udp => "udp", { } number => number.ToString(CultureInfo.InvariantCulture) })),
+            "protocol" => (
+                RuleParts.Protocol,
+                new FieldValue.Text(
+                    rule.Protocol switch
+                    {
+                        null => "any",
+                        FirewallPacket.Tcp => "tcp",
+                        FirewallPacket.Udp => "udp",
+                        { } number => number.ToString(CultureInfo.InvariantCulture),
+                    })),
             "local-ports" => (RuleParts.LocalPorts, SettingConversion.ToList(rule.LocalPorts.Select(range => range.ToString()))),
             "remote-addresses" => (RuleParts.Scope, SettingConversion.ToList(rule.RemoteAddresses.DefaultIfEmpty("any"))),
             "profiles" => (RuleParts.Profiles, SettingConversion.ToList(Names(rule.Profiles))),
@@ -80,5 +89,7 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
         where T : struct, Enum => new(value.ToString().ToLowerInvariant());
 
     private static IEnumerable<string> Names(FirewallProfiles profiles) =>
-        new[] { FirewallProfiles.Domain, FirewallProfiles.Private, FirewallProfiles.Public }.Where(profile => profiles.HasFlag(profile)).Select(profile => profile.ToString().ToLowerInvariant());
+        new[] { FirewallProfiles.Domain, FirewallProfiles.Private, FirewallProfiles.Public }
+            .Where(profile => profiles.HasFlag(profile))
+            .Select(profile => profile.ToString().ToLowerInvariant());
 }

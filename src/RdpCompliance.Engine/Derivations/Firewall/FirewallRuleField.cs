@@ -13,7 +13,8 @@ public sealed record FirewallRuleField(string Name, string Value, TextSpan Span)
     public bool Is(string name) => BareName.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The fields of "v2.10|Action=Allow|…|" in their order, whatever they are called: the grammar that firewall rules and connection security rules share ([MS-GPFAS] 2.2.2.19 and 2.2.6.2).
+    /// The fields of "v2.10|Action=Allow|…|" in their order, whatever they are called: the grammar that
+    /// firewall rules and connection security rules share ([MS-GPFAS] 2.2.2.19 and 2.2.6.2).
     /// </summary>
     /// <returns><see langword="null"/> when the text does not begin with a version, or a field has no '='.</returns>
     public static ImmutableArray<FirewallRuleField>? Split(string text)

@@ -12,14 +12,31 @@ internal static class FirewallRuleReading
     private static readonly string[] Single = ["Action", "Dir", "Protocol", "App", "Svc", "Active", "Name"];
 
     // Fields that leave no sender out.
-    private static readonly string[] Plain = ["Name", "Desc", "EmbedCtxt", "Edge", "Defer", "LSM", "PCross", "ICMP4", "ICMP6", "AuthByPassOut", "SkipVer", "Platform2"];
+    private static readonly string[] Plain =
+    [
+        "Name",
+        "Desc",
+        "EmbedCtxt",
+        "Edge",
+        "Defer",
+        "LSM",
+        "PCross",
+        "ICMP4",
+        "ICMP6",
+        "AuthByPassOut",
+        "SkipVer",
+        "Platform2",
+    ];
 
     private static readonly string[] NarrowingFields = ["local-addresses", "remote-ports"];
 
     public static FirewallRule OfText(ImmutableArray<FirewallRuleField> fields)
     {
         var rule = new FirewallRule.Builder { Fields = fields };
-        foreach (var repeated in fields.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any() && Single.Contains(group.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            var repeated in fields
+                .GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
+                .Where(group => group.Skip(1).Any() && Single.Contains(group.Key, StringComparer.OrdinalIgnoreCase)))
         {
             rule.Flaw(PartOf(repeated.Key), $"it states {repeated.Key} more than once");
         }
@@ -42,7 +59,12 @@ internal static class FirewallRuleReading
         var rule = new FirewallRule.Builder { Name = Text("display-name") ?? item.Name };
         Need("enabled", RuleParts.Active, value => rule.IsActive = value is SettingValue.Flag { Value: true });
         Need("direction", RuleParts.Direction, value => rule.Direction = value.ToString() is "in" ? FirewallDirection.In : FirewallDirection.Out);
-        Need("action", RuleParts.Action, value => rule.Action = value.ToString() switch { "allow" => FirewallAction.Allow, "bypass" => FirewallAction.Bypass, _ => FirewallAction.Block });
+        Need("action", RuleParts.Action, value => rule.Action = value.ToString() switch
+        {
+            "allow" => FirewallAction.Allow,
+            "bypass" => FirewallAction.Bypass,
+            _ => FirewallAction.Block,
+        });
         Need("protocol", RuleParts.Protocol, value => Protocol(rule, value.ToString() ?? ""));
         Need("local-ports", RuleParts.LocalPorts, value =>
         {
@@ -115,7 +137,13 @@ internal static class FirewallRuleReading
         switch (field.BareName.ToUpperInvariant())
         {
             case "ACTION":
-                rule.Action = value.ToUpperInvariant() switch { "ALLOW" => FirewallAction.Allow, "BLOCK" => FirewallAction.Block, "BYPASS" => FirewallAction.Bypass, _ => null };
+                rule.Action = value.ToUpperInvariant() switch
+                {
+                    "ALLOW" => FirewallAction.Allow,
+                    "BLOCK" => FirewallAction.Block,
+                    "BYPASS" => FirewallAction.Bypass,
+                    _ => null,
+                };
                 break;
             case "DIR":
                 rule.Direction = value.ToUpperInvariant() switch { "IN" => FirewallDirection.In, "OUT" => FirewallDirection.Out, _ => null };
@@ -218,8 +246,14 @@ internal static class FirewallRuleReading
 
     /// <summary>"From version 6.x on" holds for every Windows of today; without the operator a rule is for that version alone.</summary>
     private static bool MeansEveryWindows(ImmutableArray<FirewallRuleField> fields) =>
-        fields.Any(field => field.Name.Equals("Platform2", StringComparison.OrdinalIgnoreCase) && field.Value.Equals("GTEQ", StringComparison.OrdinalIgnoreCase))
-        && fields.Where(field => field.Name.Equals("Platform", StringComparison.OrdinalIgnoreCase)).All(field => field.Value.Split(':') is [_, var major, _] && byte.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 6);
+        fields.Any(field =>
+            field.Name.Equals("Platform2", StringComparison.OrdinalIgnoreCase) && field.Value.Equals("GTEQ", StringComparison.OrdinalIgnoreCase))
+        && fields
+            .Where(field => field.Name.Equals("Platform", StringComparison.OrdinalIgnoreCase))
+            .All(field =>
+                field.Value.Split(':') is [_, var major, _]
+                && byte.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number <= 6);
 
     private static RuleParts PartOf(string field) => field.ToUpperInvariant() switch
     {

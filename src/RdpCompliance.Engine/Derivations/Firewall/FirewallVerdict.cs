@@ -47,7 +47,8 @@ internal sealed record FirewallVerdict(PacketFate Fate, FateReason Reason, Fact 
     public Fact AsFate() => As(Fate switch { PacketFate.Allow => "allow", PacketFate.Block => "block", _ => "none" });
 
     /// <summary>
-    /// What decides, in the words of <c>subjects.yml</c>. Where the fate is not known the rule on the fate says why; each reason is then merely not collected, so that one doubt is reported once.
+    /// What decides, in the words of <c>subjects.yml</c>. Where the fate is not known the rule on the fate
+    /// says why; each reason is then merely not collected, so that one doubt is reported once.
     /// </summary>
     public Fact AsReason() => IsKnown ? As(Word()) : Fact.Unknown(UnknownReason.NotCollected, Evidence.Need);
 

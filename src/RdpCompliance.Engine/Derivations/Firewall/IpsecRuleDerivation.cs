@@ -7,7 +7,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.Firewall;
 
 /// <summary>
-/// Whether a connection security rule makes Windows discard Remote Desktop packets until IPsec is negotiated ([MS-GPFAS] 2.2.6.2). Proven only for a well-formed rule without any narrower scope; a rule that
+/// Whether a connection security rule makes Windows discard Remote Desktop packets until IPsec is negotiated
+/// ([MS-GPFAS] 2.2.6.2). Proven only for a well-formed rule without any narrower scope; a rule that
 /// may concern some clients is unknown.
 /// </summary>
 internal sealed class IpsecRuleDerivation : IFieldDerivation
@@ -15,7 +16,20 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
     private static readonly string[] Proving = ["Secure", "SecureServer"];
 
     // Fields that narrow nothing: names, and the sets that say how to negotiate.
-    private static readonly string[] Plain = ["Name", "Desc", "EmbedCtxt", "Auth1Set", "Auth2Set", "Crypto2Set", "Action", "Active", "Protocol", "EP1Port", "Profile"];
+    private static readonly string[] Plain =
+    [
+        "Name",
+        "Desc",
+        "EmbedCtxt",
+        "Auth1Set",
+        "Auth2Set",
+        "Crypto2Set",
+        "Action",
+        "Active",
+        "Protocol",
+        "EP1Port",
+        "Profile",
+    ];
 
     private static readonly string[] EveryProfile = ["Domain", "Private", "Public"];
 
@@ -35,7 +49,11 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
         var fields = text is null ? null : FirewallRuleField.Split(text);
         if (fields is not { } known)
         {
-            return Fact.Unknown(UnknownReason.Unreadable, $"a readable rule {subject.Name}") with { Grounds = places, Because = $"connection security rule '{subject.Name}' is no text of the form v2.0|Action=…|" };
+            return Fact.Unknown(UnknownReason.Unreadable, $"a readable rule {subject.Name}") with
+            {
+                Grounds = places,
+                Because = $"connection security rule '{subject.Name}' is no text of the form v2.0|Action=…|",
+            };
         }
 
         var (answer, because) = Judge(known, subject, estate);
@@ -64,8 +82,11 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
 
         var ports = Values("EP1Port").Select(PortRange.TryParse).ToList();
         var machine = subject.Owner;
-        int? port = machine is null ? null : estate.FactOf(machine, "rdp-port").Value is FieldValue.Number { Value: >= 0 and <= ushort.MaxValue and var number } ? (int)number
-            : machine.Mode == JudgementMode.Stated ? 3389 : null;
+        int? port =
+            machine is null ? null
+            : estate.FactOf(machine, "rdp-port").Value is FieldValue.Number { Value: >= 0 and <= ushort.MaxValue and var number } ? (int)number
+            : machine.Mode == JudgementMode.Stated ? 3389
+            : null;
         if (ports.Count > 0 && !ports.Contains(null) && port is { } listening && !ports.Exists(range => range is { } covered && covered.Contains(listening)))
         {
             return (false, "is for other ports");
@@ -76,15 +97,23 @@ internal sealed class IpsecRuleDerivation : IFieldDerivation
             return (merged, "is local, and policy does not merge local rules in some profile");
         }
 
-        if ((ports.Count > 0 && (ports.Contains(null) || port is null)) || Values("Active").Length != 1 || Values("Action").Length != 1 || Values("Protocol").Length > 1)
+        if (
+            (ports.Count > 0 && (ports.Contains(null) || port is null))
+            || Values("Active").Length != 1
+            || Values("Action").Length != 1
+            || Values("Protocol").Length > 1)
         {
             return (null, "may concern the listener's port");
         }
 
-        var narrowing = fields.Where(field => !Plain.Contains(field.BareName, StringComparer.OrdinalIgnoreCase)).Select(field => field.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return narrowing.Count > 0
-            ? (null, $"demands security only within its {string.Join(", ", narrowing)}")
-            : fields.Any(field => field.Is("Profile")) && machine?.Mode != JudgementMode.Stated && !CoversEveryProfile() ? (null, "demands security in some profiles")
+        var narrowing = fields
+            .Where(field => !Plain.Contains(field.BareName, StringComparer.OrdinalIgnoreCase))
+            .Select(field => field.Name)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        return narrowing.Count > 0 ? (null, $"demands security only within its {string.Join(", ", narrowing)}")
+            : fields.Any(field => field.Is("Profile")) && machine?.Mode != JudgementMode.Stated && !CoversEveryProfile()
+                ? (null, "demands security in some profiles")
             : (true, $"demands IPsec of inbound packets (Action={Values("Action")[0]})");
 
         string[] Values(string name) => [.. fields.Where(field => field.Is(name)).Select(field => field.Value)];

@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.Firewall;
 
 /// <summary>
-/// What a machine's firewall does with Remote Desktop over all profiles that may be active: one that lets it in is enough. A GPO by itself is judged in the domain profile, because the machines that it
+/// What a machine's firewall does with Remote Desktop over all profiles that may be active: one that lets it
+/// in is enough. A GPO by itself is judged in the domain profile, because the machines that it
 /// reaches are members of a domain. Also how many values the keys of the rules hold.
 /// </summary>
 internal sealed class MachineFirewallDerivation : IFieldDerivation
@@ -38,9 +39,11 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
                 : FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.NotCollected, "the profiles of the firewall"));
         }
 
-        var active = profiles.Select(profile => (Profile: profile, IsActive: estate.FactOf(profile, "active"))).Where(one => one.IsActive is not { Value: FieldValue.Flag { Value: false } }).ToList();
-        var verdicts = active.ConvertAll(one =>
-            (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate, portSetting)));
+        var active = profiles
+            .Select(profile => (Profile: profile, IsActive: estate.FactOf(profile, "active")))
+            .Where(one => one.IsActive is not { Value: FieldValue.Flag { Value: false } })
+            .ToList();
+        var verdicts = active.ConvertAll(one => (one.IsActive, Verdict: FirewallProfileDerivation.Verdict(one.Profile, protocol, estate, portSetting)));
         if (verdicts is [])
         {
             return FirewallVerdict.NotKnown(Fact.Unknown(UnknownReason.NotCollected, "a connected network (Get-NetConnectionProfile)"));
@@ -70,7 +73,12 @@ internal sealed class MachineFirewallDerivation : IFieldDerivation
             return Fact.Unknown(UnknownReason.NotCollected, key.ToString());
         }
 
-        var count = machine.Evidence.In(key).Select(one => one.Address.Name).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).LongCount();
+        var count = machine
+            .Evidence.In(key)
+            .Select(one => one.Address.Name)
+            .Where(name => name.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .LongCount();
         var place = machine.Evidence.PlaceOf(key) ?? machine.Place;
         return Fact.Known(new FieldValue.Number(count)) with
         {

@@ -7,8 +7,10 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.Firewall;
 
 /// <summary>
-/// Decides one packet in one profile as Windows does: firewall off lets in, shields up keeps out, a block rule beats an allow rule, and the default action decides the rest. What is not known is tried both
-/// ways: only a fate that all ways share is known. A rule for some senders alone is taken as an allow, because the client may be among them, and never as a block.
+/// Decides one packet in one profile as Windows does: firewall off lets in, shields up keeps out, a block rule
+/// beats an allow rule, and the default action decides the rest. What is not known is tried both
+/// ways: only a fate that all ways share is known. A rule for some senders alone is taken
+/// as an allow, because the client may be among them, and never as a block.
 /// </summary>
 internal sealed class PacketJudge
 {
@@ -29,9 +31,17 @@ internal sealed class PacketJudge
         _state = state;
         _store = store;
         _packet = packet;
-        _candidates = [.. store.Rules.Select(rule => new Candidate(rule, rule.Rule.Fit(packet), EffectOf(rule))).Where(one => one.Fit != RuleFit.No && one.Effect != Effect.No)];
+        _candidates =
+        [
+            .. store
+                .Rules.Select(rule => new Candidate(rule, rule.Rule.Fit(packet), EffectOf(rule)))
+                .Where(one => one.Fit != RuleFit.No && one.Effect != Effect.No),
+        ];
         _block = _candidates.FirstOrDefault(one => one.Is(FirewallAction.Block) && one is { Fit: RuleFit.Every, Effect: Effect.Yes })?.Rule;
-        _allow = _candidates.Where(one => one.Is(FirewallAction.Allow) && one is { Fit: RuleFit.Some or RuleFit.Every, Effect: Effect.Yes }).OrderByDescending(one => one.Fit).FirstOrDefault();
+        _allow = _candidates
+            .Where(one => one.Is(FirewallAction.Allow) && one is { Fit: RuleFit.Some or RuleFit.Every, Effect: Effect.Yes })
+            .OrderByDescending(one => one.Fit)
+            .FirstOrDefault();
     }
 
     private enum Effect
@@ -77,10 +87,14 @@ internal sealed class PacketJudge
 
     private bool? IsAllowed() =>
         _allow is not null ? true
-        : _candidates.Any(one => one.MayBe(FirewallAction.Allow) || one.MayBe(FirewallAction.Bypass)) || !_store.CoversPolicy || (!_store.CoversLocal && _state.MergesLocalRules.Value != false) ? null
+        : _candidates.Any(one => one.MayBe(FirewallAction.Allow) || one.MayBe(FirewallAction.Bypass))
+        || !_store.CoversPolicy
+        || (!_store.CoversLocal && _state.MergesLocalRules.Value != false)
+            ? null
         : false;
 
-    /// <returns>Whether the policy for Remote Desktop exceptions opens (true) or closes (false) the port; <see langword="null"/> when it says nothing of it.</returns>
+    /// <returns>Whether the policy for Remote Desktop exceptions opens (true) or closes (false)
+    /// the port; <see langword="null"/> when it says nothing of it.</returns>
     private bool? Exception() => (_packet, _state.RemoteDesktopException.Value) switch
     {
         ({ Protocol: FirewallPacket.Tcp, Port: BuiltInPort }, FieldValue.Number { Value: var number }) => number != 0,
@@ -118,7 +132,10 @@ internal sealed class PacketJudge
         }
 
         var from = fit == RuleFit.Every ? "" : $", only {ScopeOf(rule.Rule)}";
-        return Known(PacketFate.Allow, FateReason.AllowRule, OfRule(rule, $"{StoreOf(rule)} rule {rule.Shown} lets {Port} in{from}")) with { IsForEveryone = fit == RuleFit.Every };
+        return Known(PacketFate.Allow, FateReason.AllowRule, OfRule(rule, $"{StoreOf(rule)} rule {rule.Shown} lets {Port} in{from}")) with
+        {
+            IsForEveryone = fit == RuleFit.Every,
+        };
     }
 
     private FirewallVerdict Blocked() => _block is not null
@@ -128,7 +145,9 @@ internal sealed class PacketJudge
 
     private FirewallVerdict Dropped()
     {
-        var allowing = _store.Rules.Where(rule => rule.Rule is { Action: FirewallAction.Allow } && (rule.Rule.Unknown & RuleParts.Action) == RuleParts.None).ToList();
+        var allowing = _store
+            .Rules.Where(rule => rule.Rule is { Action: FirewallAction.Allow } && (rule.Rule.Unknown & RuleParts.Action) == RuleParts.None)
+            .ToList();
         if (allowing.Find(rule => EffectOf(rule) == Effect.No && rule.Rule.Fit(_packet) >= RuleFit.Some) is { } ignored)
         {
             var gate = new[] { _state.MergesLocalRules, _state.MergesOpenPorts, _state.MergesPrograms }.First(gate => gate.Value == false).Fact;
@@ -141,12 +160,24 @@ internal sealed class PacketJudge
 
         if (allowing.Find(rule => EffectOf(rule) == Effect.Yes && rule.Rule.Fit(_packet, RuleParts.Profiles) >= RuleFit.Some) is { } elsewhere)
         {
-            return Known(PacketFate.None, FateReason.OtherProfile, OfRule(elsewhere, $"{StoreOf(elsewhere)} rule {elsewhere.Shown} lets {Port} in only in {elsewhere.Rule.Profiles}, not in the {_profile.Name} profile"));
+            return Known(
+                PacketFate.None,
+                FateReason.OtherProfile,
+                OfRule(
+                    elsewhere,
+                    $"{StoreOf(elsewhere)} rule {elsewhere.Shown} lets {Port} in only in {elsewhere.Rule.Profiles}, not in the {_profile.Name} profile"));
         }
 
-        if (allowing.Find(rule => EffectOf(rule) == Effect.Yes && !rule.Rule.IsActive && rule.Rule.Fit(_packet, RuleParts.Active | RuleParts.Profiles) >= RuleFit.Some) is { } inactive)
+        if (
+            allowing.Find(rule =>
+                EffectOf(rule) == Effect.Yes && !rule.Rule.IsActive && rule.Rule.Fit(_packet, RuleParts.Active | RuleParts.Profiles) >= RuleFit.Some
+            ) is
+            { } inactive)
         {
-            return Known(PacketFate.None, FateReason.Nothing, OfRule(inactive, $"{StoreOf(inactive)} rule {inactive.Shown} is not active and no other rule lets {Port} in"));
+            return Known(
+                PacketFate.None,
+                FateReason.Nothing,
+                OfRule(inactive, $"{StoreOf(inactive)} rule {inactive.Shown} is not active and no other rule lets {Port} in"));
         }
 
         var place = _profile.Evidence.PlaceOf(FirewallKeys.LocalRules) ?? _profile.Evidence.PlaceOf(FirewallKeys.PolicyRules) ?? _profile.Place;
@@ -160,8 +191,15 @@ internal sealed class PacketJudge
     /// <summary>The fate with the provisos of everything that it rests on.</summary>
     private FirewallVerdict Known(PacketFate fate, FateReason reason, Fact evidence)
     {
-        var needs = new[] { evidence.Unless, _state.IsOn.Fact.Unless, reason == FateReason.FirewallOff ? [] : _state.IsShielded.Fact.Unless, _state.MergesLocalRules.Fact.Unless };
-        ImmutableArray<Need> uncovered = _store.CoversPolicy || _profile.Mode == JudgementMode.Stated ? [] : [Need.ToCollect(new Address.WholeKey(FirewallKeys.PolicyRules))];
+        var needs = new[]
+        {
+            evidence.Unless,
+            _state.IsOn.Fact.Unless,
+            reason == FateReason.FirewallOff ? [] : _state.IsShielded.Fact.Unless,
+            _state.MergesLocalRules.Fact.Unless,
+        };
+        ImmutableArray<Need> uncovered =
+            _store.CoversPolicy || _profile.Mode == JudgementMode.Stated ? [] : [Need.ToCollect(new Address.WholeKey(FirewallKeys.PolicyRules))];
         return new(fate, reason, evidence with { Unless = needs.FirstOrDefault(need => !need.IsEmpty, uncovered) });
     }
 
@@ -171,7 +209,12 @@ internal sealed class PacketJudge
         {
             if (candidate.Rule.Rule.Flaws is [var flaw, ..])
             {
-                return Fact.Unknown(flaw.Reason, flaw.Reason == UnknownReason.NotCollected ? "the filters of the rules (Get-NetFirewallPortFilter, Get-NetFirewallApplicationFilter)" : $"a readable rule {candidate.Rule.Shown}") with
+                return Fact.Unknown(
+                    flaw.Reason,
+                    flaw.Reason == UnknownReason.NotCollected
+                        ? "the filters of the rules (Get-NetFirewallPortFilter, Get-NetFirewallApplicationFilter)"
+                        : $"a readable rule {candidate.Rule.Shown}"
+                ) with
                 {
                     Grounds = candidate.Rule.Grounds,
                     Because = $"{StoreOf(candidate.Rule)} rule {candidate.Rule.Shown} may concern {Port} and {flaw.Text}",
@@ -181,16 +224,27 @@ internal sealed class PacketJudge
 
         if (_candidates.Any(one => one.Fit == RuleFit.Unknown))
         {
-            return Fact.Unknown(UnknownReason.NotCollected, _packet.Port is null ? "the listener's port (HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp!PortNumber)" : "the Windows version (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion)");
+            return Fact.Unknown(
+                UnknownReason.NotCollected,
+                _packet.Port is null
+                    ? "the listener's port (HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp!PortNumber)"
+                    : "the Windows version (HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion)");
         }
 
-        foreach (var fact in new[] { _state.IsOn, _state.IsShielded, _state.MergesLocalRules, _state.MergesOpenPorts, _state.MergesPrograms, _state.LetsUnnamedIn }.Where(gate => gate.Value is null).Select(gate => gate.Fact))
+        foreach (
+            var fact in new[] { _state.IsOn, _state.IsShielded, _state.MergesLocalRules, _state.MergesOpenPorts, _state.MergesPrograms, _state.LetsUnnamedIn }
+                .Where(gate => gate.Value is null)
+                .Select(gate => gate.Fact))
         {
             return fact;
         }
 
         return _candidates.FirstOrDefault(one => one.MayBe(FirewallAction.Bypass)) is { Rule: var bypass }
-            ? Fact.Unknown(UnknownReason.Unresolvable, "whether clients authenticate by IPsec") with { Grounds = bypass.Grounds, Because = $"{StoreOf(bypass)} rule {bypass.Shown} lets authenticated clients past block rules" }
+            ? Fact.Unknown(UnknownReason.Unresolvable, "whether clients authenticate by IPsec") with
+            {
+                Grounds = bypass.Grounds,
+                Because = $"{StoreOf(bypass)} rule {bypass.Shown} lets authenticated clients past block rules",
+            }
             : Fact.Unknown(UnknownReason.NotCollected, (_store.CoversPolicy ? FirewallKeys.LocalRules : FirewallKeys.PolicyRules).ToString());
     }
 
@@ -207,7 +261,10 @@ internal sealed class PacketJudge
         : !RemoteScope.IsEveryone(rule.RemoteAddresses) ? $"from {rule.RemoteAddresses[0]} and {rule.RemoteAddresses.Length - 1} more"
         : $"as far as its {string.Join(", ", rule.Narrowing)} allow";
 
-    private string Port => string.Create(CultureInfo.InvariantCulture, $"{(_packet.Protocol == FirewallPacket.Tcp ? "TCP" : "UDP")} {(_packet.Port is { } port ? port : "at the listener's port")}");
+    private string Port =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(_packet.Protocol == FirewallPacket.Tcp ? "TCP" : "UDP")} {(_packet.Port is { } port ? port : "at the listener's port")}");
 
     /// <summary>A rule that may concern the packet and may be in force.</summary>
     private sealed record Candidate(StatedRule Rule, RuleFit Fit, Effect Effect)

@@ -13,7 +13,9 @@ public readonly record struct PortRange(int First, int Last)
     public static PortRange? TryParse(string text)
     {
         var dash = text.IndexOf('-', StringComparison.Ordinal);
-        return TryPort(dash < 0 ? text : text.AsSpan(0, dash)) is { } first && TryPort(dash < 0 ? text : text.AsSpan(dash + 1)) is { } last && first <= last ? new(first, last) : null;
+        return TryPort(dash < 0 ? text : text.AsSpan(0, dash)) is { } first && TryPort(dash < 0 ? text : text.AsSpan(dash + 1)) is { } last && first <= last
+            ? new(first, last)
+            : null;
     }
 
     public override string ToString() =>

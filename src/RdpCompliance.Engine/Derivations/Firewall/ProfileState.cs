@@ -28,7 +28,13 @@ internal sealed class ProfileState
         RemoteDesktopException = _estate.FactOf(profile, "firewall.remote-desktop-exception");
     }
 
-    public FirewallProfiles Profile => _profile.Name switch { "domain" => FirewallProfiles.Domain, "private" => FirewallProfiles.Private, _ => FirewallProfiles.Public };
+    public FirewallProfiles Profile =>
+        _profile.Name switch
+        {
+            "domain" => FirewallProfiles.Domain,
+            "private" => FirewallProfiles.Private,
+            _ => FirewallProfiles.Public,
+        };
 
     public Switch IsOn { get; }
 
@@ -50,13 +56,32 @@ internal sealed class ProfileState
     /// <summary>Out of a listing of the profiles in force, else out of the settings. A GPO by itself that does not state it leaves the default.</summary>
     private Switch Of(string setting, string? field, Func<long, bool> holds, bool unstated, bool isOpposite = false)
     {
-        if (field is not null && _profile.Evidence.ItemsIn(Space).Select(one => one.Item).FirstOrDefault(item => item.Name.Equals(_profile.Name, StringComparison.OrdinalIgnoreCase))?.Find(field) is { } listed)
+        if (
+            field is not null
+            && _profile
+                .Evidence.ItemsIn(Space)
+                .Select(one => one.Item)
+                .FirstOrDefault(item => item.Name.Equals(_profile.Name, StringComparison.OrdinalIgnoreCase))
+                ?.Find(field)
+                is { } listed)
         {
-            bool? value = listed.Value switch { SettingValue.Flag flag => flag.Value != isOpposite, SettingValue.Text { Value: "allow" } => true, SettingValue.Text { Value: "block" } => false, _ => null };
+            bool? value = listed.Value switch
+            {
+                SettingValue.Flag flag => flag.Value != isOpposite,
+                SettingValue.Text { Value: "allow" } => true,
+                SettingValue.Text { Value: "block" } => false,
+                _ => null,
+            };
             if (value is { } known)
             {
                 var place = Ground.Stated(listed.Location, new Address.Item(Space, _profile.Name, field));
-                return new(known, Fact.Known(new FieldValue.Flag(known)) with { Grounds = [place], Because = $"{field} of the {_profile.Name} profile is {listed.Value}" });
+                return new(
+                    known,
+                    Fact.Known(new FieldValue.Flag(known)) with
+                    {
+                        Grounds = [place],
+                        Because = $"{field} of the {_profile.Name} profile is {listed.Value}",
+                    });
             }
         }
 

@@ -7,12 +7,26 @@ using System.Numerics;
 
 namespace RdpCompliance.Engine.Derivations.Firewall;
 
-/// <summary>Remote addresses as a rule lists them: addresses, ranges "a-b", subnets with prefix or mask, and keywords ([MS-GPFAS] 2.2.2.9 to 2.2.2.13).</summary>
+/// <summary>
+/// Remote addresses as a rule lists them: addresses, ranges "a-b", subnets with prefix or mask, and keywords ([MS-GPFAS] 2.2.2.9 to 2.2.2.13).
+/// </summary>
 internal static class RemoteScope
 {
     private static readonly string[] Keywords =
     [
-        "LocalSubnet", "LocalSubnet4", "LocalSubnet6", "DNS", "DHCP", "WINS", "DefaultGateway", "IntrAnet", "IntErnet", "Ply2Renders", "PlayToDevice", "RmtIntrAnet", "CaptivePortal",
+        "LocalSubnet",
+        "LocalSubnet4",
+        "LocalSubnet6",
+        "DNS",
+        "DHCP",
+        "WINS",
+        "DefaultGateway",
+        "IntrAnet",
+        "IntErnet",
+        "Ply2Renders",
+        "PlayToDevice",
+        "RmtIntrAnet",
+        "CaptivePortal",
     ];
 
     public static bool IsKeyword(string text) => Keywords.Contains(text, StringComparer.OrdinalIgnoreCase);
@@ -76,7 +90,9 @@ internal static class RemoteScope
     }
 
     private static uint? Address4(ReadOnlySpan<char> text) =>
-        text.Count('.') == 3 && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork ? BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()) : null;
+        text.Count('.') == 3 && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+            ? BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes())
+            : null;
 
     private static bool IsAddress6(string text)
     {
@@ -89,8 +105,11 @@ internal static class RemoteScope
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         return slash < 0
             ? IsSingle6(text)
-            : IsSingle6(text.AsSpan(0, slash)) && byte.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= 128;
+            : IsSingle6(text.AsSpan(0, slash))
+                && byte.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                && length <= 128;
     }
 
-    private static bool IsSingle6(ReadOnlySpan<char> text) => IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+    private static bool IsSingle6(ReadOnlySpan<char> text) =>
+        IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 }

@@ -55,7 +55,11 @@ internal sealed class RuleStore
         if (subject.Values is [{ Observation: var first }, ..])
         {
             var places = subject.Values.Select(one => Ground.Stated(one.Observation.Location, one.Address)).ToImmutableArray();
-            return new(subject, OfValues(subject, first), subject.Variables.GetValueOrDefault("layer") == "local" ? FirewallStore.Local : FirewallStore.Policy, places);
+            return new(
+                subject,
+                OfValues(subject, first),
+                subject.Variables.GetValueOrDefault("layer") == "local" ? FirewallStore.Local : FirewallStore.Policy,
+                places);
         }
 
         if (subject.Items is [{ Item: var item }, ..])
@@ -72,10 +76,19 @@ internal sealed class RuleStore
     /// <summary>
     /// A rule and its filters are listed by commands of their own and carry one InstanceID; what two of them say differently nobody knows.
     /// </summary>
-    private static Item Joined(ImmutableArray<IndexedItem> items) => items is [{ Item: var only }] ? only : items[0].Item with
-    {
-        Fields = [.. items.SelectMany(one => one.Item.Fields).GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Select(group => Agreed([.. group]))],
-    };
+    private static Item Joined(ImmutableArray<IndexedItem> items) =>
+        items is [{ Item: var only }]
+            ? only
+            : items[0].Item with
+            {
+                Fields =
+                [
+                    .. items
+                        .SelectMany(one => one.Item.Fields)
+                        .GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
+                        .Select(group => Agreed([.. group])),
+                ],
+            };
 
     private static ItemField Agreed(ImmutableArray<ItemField> stated)
     {
@@ -95,7 +108,9 @@ internal sealed class RuleStore
         return first switch
         {
             { Targeting: { } targeting } => FirewallRule.Unreadable(UnknownReason.Targeted, $"the rule is only for {targeting}"),
-            { Value: SettingValue.Unresolved unresolved } => FirewallRule.Unreadable(unresolved.Reason, subject.Evidence.ApplicationOf(first)?.Doubt?.ToString() ?? $"{subject.Values[0].Address} is '{unresolved.Expression}'"),
+            { Value: SettingValue.Unresolved unresolved } => FirewallRule.Unreadable(
+                unresolved.Reason,
+                subject.Evidence.ApplicationOf(first)?.Doubt?.ToString() ?? $"{subject.Values[0].Address} is '{unresolved.Expression}'"),
             { Value: SettingValue.Registry { Data: var data } } when data.AsText() is { } text => FirewallRule.Parse(text),
             { Value: SettingValue.Text text } => FirewallRule.Parse(text.Value),
             _ => FirewallRule.Unreadable(UnknownReason.WrongType, $"{subject.Values[0].Address} is no text"),

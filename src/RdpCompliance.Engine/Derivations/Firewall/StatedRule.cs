@@ -21,9 +21,11 @@ internal sealed record StatedRule(Subject Subject, FirewallRule Rule, FirewallSt
     public string Shown => Rule.Name is { Length: > 0 } name && name[0] != '@' && name != Subject.Name ? $"'{name}' ({Subject.Name})" : $"'{Subject.Name}'";
 
     /// <summary>
-    /// A rule that a list of open ports or allowed programs would hold: AllowUserPrefMerge of GloballyOpenPorts and AuthorizedApplications speaks of these alone ([MS-GPFAS] 2.2.3.11 and 2.2.3.12).
+    /// A rule that a list of open ports or allowed programs would hold: AllowUserPrefMerge of
+    /// GloballyOpenPorts and AuthorizedApplications speaks of these alone ([MS-GPFAS] 2.2.3.11 and 2.2.3.12).
     /// </summary>
-    public bool IsOpenPort => Rule is { Action: FirewallAction.Allow, Program: null, Service: null, IsForApps: false } && !Rule.LocalPorts.Contains(PortRange.Every);
+    public bool IsOpenPort =>
+        Rule is { Action: FirewallAction.Allow, Program: null, Service: null, IsForApps: false } && !Rule.LocalPorts.Contains(PortRange.Every);
 
     /// <inheritdoc cref="IsOpenPort"/>
     public bool IsAllowedProgram => Rule is { Action: FirewallAction.Allow, Program: not null, Service: null, IsForApps: false };

@@ -38,7 +38,8 @@ internal sealed class AppliedPolicy
     {
         // Whether the user half counts is said by the machine half.
         var users = UserTargets();
-        _statements = new(_objects, _present, (gpo, half) => TargetsOf(gpo, half) ?? (half == RegistryHalf.User && !_reach.AppliedToUser.Contains(gpo) ? users : null));
+        _statements = new(_objects, _present, (gpo, half) =>
+            TargetsOf(gpo, half) ?? (half == RegistryHalf.User && !_reach.AppliedToUser.Contains(gpo) ? users : null));
         foreach (var address in Touched())
         {
             Settle(address);
@@ -55,12 +56,18 @@ internal sealed class AppliedPolicy
     private static bool IsNew(PolicyEffect effect) => effect.Gpo.Origin != PolicyOrigin.Resultant;
 
     private static IEnumerable<PolicyObject> ResultantObjects(SourceEvidence source) =>
-        source.Observations.Select(one => one.GpoName).Concat(source.Items.Select(item => item.GpoName)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+        source
+            .Observations.Select(one => one.GpoName)
+            .Concat(source.Items.Select(item => item.GpoName))
+            .OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => new PolicyObject(PolicyOrigin.Resultant, PolicyTime.Standing, name, null, PolicyObject.Named(name, [source])));
 
     /// <summary>A resultant policy lists what was applied, so nothing is open about it; neither is about a file that is imported.</summary>
     private string? TargetsOf(PolicyObject gpo, RegistryHalf half) =>
-        gpo.Origin != PolicyOrigin.Gpo || (half == RegistryHalf.User ? _reach.AppliedToUser : _reach.Applied).Contains(gpo) ? null : PolicyFilter.TargetsOf(gpo, _present);
+        gpo.Origin != PolicyOrigin.Gpo || (half == RegistryHalf.User ? _reach.AppliedToUser : _reach.Applied).Contains(gpo)
+            ? null
+            : PolicyFilter.TargetsOf(gpo, _present);
 
     private string? UserTargets()
     {
@@ -98,7 +105,8 @@ internal sealed class AppliedPolicy
         return found switch
         {
             [] => new(_host.Covers(address.Key), null),
-            _ when found.Any(one => one.Observation.Action != found[0].Observation.Action || !one.Observation.Value.IsSameAs(found[0].Observation.Value)) => new(false, null),
+            _ when found.Any(one => one.Observation.Action != found[0].Observation.Action || !one.Observation.Value.IsSameAs(found[0].Observation.Value)) =>
+                new(false, null),
             [{ Observation: { Action: ObservedAction.Set, Value: var value } }, ..] => new(true, value),
             _ => new(true, null),
         };
@@ -109,7 +117,13 @@ internal sealed class AppliedPolicy
         switch (Settlement.Of(_statements.On(address), PresentAt(address), Wins))
         {
             case Settlement.Decided { Deciders: [var first, ..] deciders, Value: var value } when deciders.Any(IsNew):
-                Keep(new(address, value ?? new SettingValue.Text(""), first.Location) { Action = value is null ? ObservedAction.DeleteValue : ObservedAction.Set }, first, Decision(address, deciders));
+                Keep(
+                    new(address, value ?? new SettingValue.Text(""), first.Location)
+                    {
+                        Action = value is null ? ObservedAction.DeleteValue : ObservedAction.Set,
+                    },
+                    first,
+                    Decision(address, deciders));
                 break;
             case Settlement.Undecided { Candidates: [var first, ..] candidates, Reason: var reason }:
                 Keep(new(address, new SettingValue.Unresolved(reason, Needs(reason, candidates)), first.Location), first, Doubt(address, candidates, reason));
@@ -134,7 +148,10 @@ internal sealed class AppliedPolicy
                 Keep(new(address.Field, value, first.Location), first, Decision(address, deciders));
                 break;
             case Settlement.Undecided { Candidates: [var first, ..] candidates, Reason: var reason }:
-                Keep(new(address.Field, new SettingValue.Unresolved(reason, Needs(reason, candidates)), first.Location), first, Doubt(address, candidates, reason));
+                Keep(
+                    new(address.Field, new SettingValue.Unresolved(reason, Needs(reason, candidates)), first.Location),
+                    first,
+                    Doubt(address, candidates, reason));
                 break;
             default:
                 break;
@@ -147,15 +164,20 @@ internal sealed class AppliedPolicy
         }
     }
 
-    private PolicyApplication Decision(Address address, ImmutableArray<PolicyEffect> deciders) => new(deciders[0].Gpo.Title, Says(deciders[0]))
-    {
-        Others = PlacesOf(address, deciders),
-        MayBeOverriddenBy = _reach.MissingAbove(deciders[0].Gpo).ToList() is { Count: > 0 } missing ? new(UnknownReason.NotCollected, string.Join(", ", missing)) : null,
-    };
+    private PolicyApplication Decision(Address address, ImmutableArray<PolicyEffect> deciders) =>
+        new(deciders[0].Gpo.Title, Says(deciders[0]))
+        {
+            Others = PlacesOf(address, deciders),
+            MayBeOverriddenBy = _reach.MissingAbove(deciders[0].Gpo).ToList() is { Count: > 0 } missing
+                ? new(UnknownReason.NotCollected, string.Join(", ", missing))
+                : null,
+        };
 
     private static PolicyApplication Doubt(Address address, ImmutableArray<PolicyEffect> candidates, UnknownReason reason)
     {
-        var said = candidates.Select(effect => $"{Says(effect)} by {effect.Gpo.Title}{(effect.Targets is { } targets ? $" only for {targets}" : "")}").Distinct(StringComparer.Ordinal);
+        var said = candidates
+            .Select(effect => $"{Says(effect)} by {effect.Gpo.Title}{(effect.Targets is { } targets ? $" only for {targets}" : "")}")
+            .Distinct(StringComparer.Ordinal);
         return new(candidates[0].Gpo.Title, Says(candidates[0]))
         {
             Others = PlacesOf(address, candidates),
@@ -172,12 +194,15 @@ internal sealed class AppliedPolicy
         .. effects.Skip(1).Select(effect => new Ground(effect.Location, address, $"{effect.Gpo.Title} says {Says(effect)}")),
     ];
 
-    private static string Needs(UnknownReason reason, ImmutableArray<PolicyEffect> candidates) => reason switch
-    {
-        UnknownReason.Targeted => $"whether this machine or user is among those whom {candidates.First(effect => effect.Targets is not null).Gpo.Title} is for (gpresult /x of the machine says so)",
-        UnknownReason.Contradictory => $"the order of {string.Join(" and ", candidates.Select(effect => effect.Gpo.Title).Distinct(StringComparer.Ordinal))} (gpos: of the host, Get-GPInheritance, or gpresult /x of the machine)",
-        _ => "the value on the host",
-    };
+    private static string Needs(UnknownReason reason, ImmutableArray<PolicyEffect> candidates) =>
+        reason switch
+        {
+            UnknownReason.Targeted =>
+                $"whether this machine or user is among those whom {candidates.First(effect => effect.Targets is not null).Gpo.Title} is for (gpresult /x of the machine says so)",
+            UnknownReason.Contradictory =>
+                $"the order of {string.Join(" and ", candidates.Select(effect => effect.Gpo.Title).Distinct(StringComparer.Ordinal))} (gpos: of the host, Get-GPInheritance, or gpresult /x of the machine)",
+            _ => "the value on the host",
+        };
 
     /// <summary>The machine's statements without those that are displaced, and the statements of the GPOs that count.</summary>
     private IEnumerable<SourceEvidence> Combined()
@@ -191,9 +216,14 @@ internal sealed class AppliedPolicy
             };
         }
 
-        var keys = _statements.Keys.Where(effect => effect.IsCertain && IsNew(effect)).ToLookup(effect => effect.Source, effect => (Observation)effect.Statement, ReferenceEqualityComparer.Instance);
+        var keys = _statements
+            .Keys.Where(effect => effect.IsCertain && IsNew(effect))
+            .ToLookup(effect => effect.Source, effect => (Observation)effect.Statement, ReferenceEqualityComparer.Instance);
         var values = _values.Values.ToLookup(kept => kept.Source, kept => kept.Observation, ReferenceEqualityComparer.Instance);
-        var fields = _fields.ToLookup(kept => kept.Value.Source, kept => new Item(kept.Key.Space, kept.Key.Name, [kept.Value.Field], kept.Value.Field.Location), ReferenceEqualityComparer.Instance);
+        var fields = _fields.ToLookup(
+            kept => kept.Value.Source,
+            kept => new Item(kept.Key.Space, kept.Key.Name, [kept.Value.Field], kept.Value.Field.Location),
+            ReferenceEqualityComparer.Instance);
         foreach (var source in _objects.SelectMany(gpo => gpo.Evidence).Distinct<SourceEvidence>(ReferenceEqualityComparer.Instance))
         {
             if (keys.Contains(source) || values.Contains(source) || fields.Contains(source))

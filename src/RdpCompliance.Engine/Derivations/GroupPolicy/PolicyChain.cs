@@ -4,7 +4,8 @@ namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
 /// <summary>One place in an order of GPOs.</summary>
 /// <param name="Label">The GPO as the statement of the order names it.</param>
-/// <param name="Objects">The GPO in the inputs; several when one name stands for several, whose order among each other is not known; none when it is not among the inputs.</param>
+/// <param name="Objects">The GPO in the inputs; several when one name stands for several, whose
+/// order among each other is not known; none when it is not among the inputs.</param>
 internal sealed record PolicyLevel(string Label, ImmutableArray<PolicyObject> Objects)
 {
     /// <summary>Whether nothing is known of what it states.</summary>
@@ -41,7 +42,9 @@ internal sealed record ReachingPolicies(ImmutableArray<PolicyObject> Objects, Im
     /// <summary>Those whose user half was applied to a user of the machine.</summary>
     public ImmutableArray<PolicyObject> AppliedToUser { get; init; } = [];
 
-    /// <summary>Whether one wins over another where both state a value; <see langword="null"/> when no statement orders them, or two contradict each other.</summary>
+    /// <summary>
+    /// Whether one wins over another where both state a value; <see langword="null"/> when no statement orders them, or two contradict each other.
+    /// </summary>
     public bool? Wins(PolicyObject one, PolicyObject other)
     {
         if (ReferenceEquals(one, other))

@@ -16,7 +16,14 @@ internal enum EffectKind
 /// <summary>One statement of one GPO, seen from one address.</summary>
 /// <param name="Sequence">Its place among the statements of its source, which are carried out in order.</param>
 /// <param name="Targets">Those it is for, where evidence does not settle who that is; <see langword="null"/> when it is carried out for certain.</param>
-internal sealed record PolicyEffect(PolicyObject Gpo, SourceEvidence Source, int Sequence, EffectKind Kind, SettingValue Value, Location Location, string? Targets)
+internal sealed record PolicyEffect(
+    PolicyObject Gpo,
+    SourceEvidence Source,
+    int Sequence,
+    EffectKind Kind,
+    SettingValue Value,
+    Location Location,
+    string? Targets)
 {
     /// <summary>A preference writes an ordinary value, which a policy value overrides.</summary>
     public bool IsPreference { get; init; }

@@ -15,7 +15,8 @@ internal static class PolicyFilter
     private static readonly Address.Registry ProductType = new(
         RegistryHalf.Machine, RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet\Control\ProductOptions"), "ProductType");
 
-    /// <returns>The targets that the GPO is for, where evidence does not settle whether the machine is one of them; <see langword="null"/> when it is applied.</returns>
+    /// <returns>The targets that the GPO is for, where evidence does not settle whether the
+    /// machine is one of them; <see langword="null"/> when it is applied.</returns>
     public static string? TargetsOf(PolicyObject gpo, EvidenceIndex machine)
     {
         foreach (var item in gpo.Descriptions)

@@ -13,7 +13,8 @@ internal sealed record PolicyLink(string Gpo, string? DisplayName, bool IsEnforc
 }
 
 /// <summary>
-/// What files of links (Get-GPInheritance) say: which GPOs reach a place of the directory, and in which order. Links of sites are in no such file, so a GPO of a site is not known here.
+/// What files of links (Get-GPInheritance) say: which GPOs reach a place of the directory, and in
+/// which order. Links of sites are in no such file, so a GPO of a site is not known here.
 /// </summary>
 internal sealed class PolicyLinks
 {
@@ -53,7 +54,8 @@ internal sealed class PolicyLinks
     }
 
     /// <summary>
-    /// Enforced links win, those of the highest place first; then the links of the place itself, then those above it up to a place that blocks inheritance. At one place order 1 wins.
+    /// Enforced links win, those of the highest place first; then the links of the place itself, then
+    /// those above it up to a place that blocks inheritance. At one place order 1 wins.
     /// </summary>
     private ResultingLinks Computed(string name)
     {

@@ -74,13 +74,17 @@ internal sealed class PolicyObject(PolicyOrigin origin, PolicyTime time, string 
     public IEnumerable<Item> Descriptions => Evidence.SelectMany(source => source.Items).Where(item => item.Space == "gpo");
 
     /// <summary>
-    /// The GPOs of the inputs in the order of their sources: files of one root are one, and so are roots of one domain and id. Roots of one GPO that contradict each other are versions of it,
+    /// The GPOs of the inputs in the order of their sources: files of one root are one, and so are roots of
+    /// one domain and id. Roots of one GPO that contradict each other are versions of it,
     /// and nobody knows which is in force, so that each stands by itself.
     /// </summary>
     public static ImmutableArray<PolicyObject> AllOf(IEnumerable<SourceEvidence> evidence, PolicyTime time)
     {
         var all = new List<List<PolicyObject>>();
-        foreach (var root in evidence.Where(source => source.Origin is Origin.GroupPolicy).GroupBy(source => ((Origin.GroupPolicy)source.Origin).Root, StringComparer.OrdinalIgnoreCase))
+        foreach (
+            var root in evidence
+                .Where(source => source.Origin is Origin.GroupPolicy)
+                .GroupBy(source => ((Origin.GroupPolicy)source.Origin).Root, StringComparer.OrdinalIgnoreCase))
         {
             foreach (var one in OfRoot(root.Key, [.. root], time))
             {
@@ -107,7 +111,12 @@ internal sealed class PolicyObject(PolicyOrigin origin, PolicyTime time, string 
             var id = part is null ? origins.Find(origin => origin.Id is not null)?.Id : null;
             id ??= Guid.TryParse(described?.Name, out var found) ? found : null;
             var name = part ?? origins.Find(origin => origin.Name is not null)?.Name ?? described?.Find("display-name")?.Value.ToString();
-            yield return new(PolicyOrigin.Gpo, time, name ?? root, id, sources) { Root = root, Part = part, Domain = described?.Find("domain")?.Value.ToString() };
+            yield return new(PolicyOrigin.Gpo, time, name ?? root, id, sources)
+            {
+                Root = root,
+                Part = part,
+                Domain = described?.Find("domain")?.Value.ToString(),
+            };
         }
     }
 
@@ -123,7 +132,13 @@ internal sealed class PolicyObject(PolicyOrigin origin, PolicyTime time, string 
         {
             if (indexes.Take(index).Any(other => Disagree(indexes[index], other)))
             {
-                return versions.Select(one => new PolicyObject(one.Origin, one.Time, one.Name, one.Id, one.Evidence) { Root = one.Root, Part = one.Part, Domain = one.Domain, IsOneOfSeveral = true });
+                return versions.Select(one => new PolicyObject(one.Origin, one.Time, one.Name, one.Id, one.Evidence)
+                {
+                    Root = one.Root,
+                    Part = one.Part,
+                    Domain = one.Domain,
+                    IsOneOfSeveral = true,
+                });
             }
         }
 
@@ -178,7 +193,9 @@ internal sealed class PolicyObject(PolicyOrigin origin, PolicyTime time, string 
         ? mine == theirs && IsOneDomain(mine, other)
         : Origin >= PolicyOrigin.Resultant && other.Origin >= PolicyOrigin.Resultant && Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>An id is made for one GPO, so that a domain which only one of the two names is that of both; those that every domain has need both, or one place.</summary>
+    /// <summary>
+    /// An id is made for one GPO, so that a domain which only one of the two names is that of both; those that every domain has need both, or one place.
+    /// </summary>
     private bool IsOneDomain(Guid id, PolicyObject other) => Domain is { } mine && other.Domain is { } theirs
         ? mine.Equals(theirs, StringComparison.OrdinalIgnoreCase)
         : !DefaultIds.Contains(id) || Time != other.Time || (Domain is null && other.Domain is null);

@@ -6,20 +6,30 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
 /// <summary>
-/// Which GPOs reach a machine: those that <c>hosts:</c> lists, else those that its resultant policy names, else those that are linked to its place in the directory; besides, those that are
+/// Which GPOs reach a machine: those that <c>hosts:</c> lists, else those that its resultant policy
+/// names, else those that are linked to its place in the directory; besides, those that are
 /// assumed, and the change of a roll-out.
 /// A GPO that only lies beside a machine reaches nobody.
 /// </summary>
 /// <param name="standing">The GPOs of the inputs.</param>
 /// <param name="change">What would be rolled out: it reaches every machine of which nobody says otherwise.</param>
-internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, ImmutableArray<PolicyObject> change, PolicyLinks links, ImmutableArray<HostDeclaration> hosts, ImmutableArray<string> assumed)
+internal sealed class PolicyReach(
+    ImmutableArray<PolicyObject> standing,
+    ImmutableArray<PolicyObject> change,
+    PolicyLinks links,
+    ImmutableArray<HostDeclaration> hosts,
+    ImmutableArray<string> assumed)
 {
     /// <summary>Where Windows keeps the name of the computer's account in the directory after it has applied policy.</summary>
     private static readonly Address.Registry DistinguishedName = new(
         RegistryHalf.Machine, RegistryKey.LocalMachine.Below(@"SOFTWARE\Microsoft\Windows\CurrentVersion\Group Policy\State\Machine"), "Distinguished-Name");
 
     /// <summary>A new version stands in the place of the GPO that it replaces.</summary>
-    private readonly ImmutableArray<PolicyObject> _all = [.. standing.Where(old => !change.Any(old.IsSame)), .. change.Where(one => one.Origin == PolicyOrigin.Gpo)];
+    private readonly ImmutableArray<PolicyObject> _all =
+    [
+        .. standing.Where(old => !change.Any(old.IsSame)),
+        .. change.Where(one => one.Origin == PolicyOrigin.Gpo),
+    ];
 
     public ReachingPolicies Of(HostDeclaration? declaration, EvidenceIndex machine)
     {
@@ -28,7 +38,12 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
         var reaching = new List<PolicyObject>();
         reaching.AddRange(placed?.Levels.SelectMany(level => level.Objects).Where(gpo => gpo.Origin == PolicyOrigin.Gpo).Distinct() ?? []);
         reaching.AddRange(_all.Where(gpo => !reaching.Contains(gpo) && (gpo.Time == PolicyTime.Change ? IsRolledOut(gpo, placed) : IsAssumed(gpo))));
-        reaching.AddRange(reaching.Where(gpo => gpo.Time == PolicyTime.Change).SelectMany(gpo => standing.Where(gpo.IsSame).Select(old => WithdrawnValues.Of(old, gpo, machine))).OfType<PolicyObject>().ToList());
+        reaching.AddRange(
+            reaching
+                .Where(gpo => gpo.Time == PolicyTime.Change)
+                .SelectMany(gpo => standing.Where(gpo.IsSame).Select(old => WithdrawnValues.Of(old, gpo, machine)))
+                .OfType<PolicyObject>()
+                .ToList());
         reaching.AddRange(change.Where(one => one.Origin == PolicyOrigin.ImportedFile));
 
         // The machine's own order counts; without one, what all places agree on.
@@ -51,7 +66,11 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
 
         if (applied is not null)
         {
-            return new([.. applied.Machine.Select(link => new PolicyLevel($"GPO '{link.Label}'", [.. _all.Where(gpo => IsLinked(gpo, link)), new(PolicyOrigin.Resultant, PolicyTime.Standing, link.Label, link.Id, [])]))]);
+            return new([
+                .. applied.Machine.Select(link => new PolicyLevel(
+                    $"GPO '{link.Label}'",
+                    [.. _all.Where(gpo => IsLinked(gpo, link)), new(PolicyOrigin.Resultant, PolicyTime.Standing, link.Label, link.Id, [])])),
+            ]);
         }
 
         return machine.At(DistinguishedName) is [.., { Observation.Value: SettingValue.Registry { Data: var data } }]
@@ -81,7 +100,8 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
         : link.DisplayName is { } name && gpo.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A new version may have another filter than the one that was settled.</summary>
-    private static bool IsApplied(PolicyObject gpo, ImmutableArray<PolicyLink> applied) => gpo is { Origin: PolicyOrigin.Gpo, Time: PolicyTime.Standing } && applied.Any(link => IsLinked(gpo, link));
+    private static bool IsApplied(PolicyObject gpo, ImmutableArray<PolicyLink> applied) =>
+        gpo is { Origin: PolicyOrigin.Gpo, Time: PolicyTime.Standing } && applied.Any(link => IsLinked(gpo, link));
 
     private static bool IsNamed(PolicyObject gpo, string entry) =>
         gpo.Name.Equals(entry, StringComparison.OrdinalIgnoreCase)
@@ -93,5 +113,7 @@ internal sealed class PolicyReach(ImmutableArray<PolicyObject> standing, Immutab
     /// <summary>A change that some list or some place names reaches those machines only whose own list or place does.</summary>
     private bool IsRolledOut(PolicyObject gpo, PolicyChain? placed) =>
         placed is null
-        || !(hosts.Any(host => host.Gpos.Any(entry => LevelsOf(entry).Any(level => level.Objects.Contains(gpo)))) || links.Places.Any(place => ChainAt(place)?.LevelOf(gpo) >= 0));
+        || !(
+            hosts.Any(host => host.Gpos.Any(entry => LevelsOf(entry).Any(level => level.Objects.Contains(gpo))))
+            || links.Places.Any(place => ChainAt(place)?.LevelOf(gpo) >= 0));
 }

@@ -77,11 +77,17 @@ internal sealed class PolicyStatements
                     ObservedAction.Set => observation.IsSoft ? EffectKind.SetIfAbsent : EffectKind.Set,
                     _ => EffectKind.Delete,
                 };
-                Add(observation.Action, address with { Key = _machine.Resolve(address.Key) }, new(gpo, source, sequence, kind, observation.Value, observation.Location, observation.Targeting ?? targetsOf(gpo, address.Half))
-                {
-                    IsPreference = observation.IsPreference,
-                    Statement = observation,
-                });
+                Add(
+                    observation.Action,
+                    address with
+                    {
+                        Key = _machine.Resolve(address.Key),
+                    },
+                    new(gpo, source, sequence, kind, observation.Value, observation.Location, observation.Targeting ?? targetsOf(gpo, address.Half))
+                    {
+                        IsPreference = observation.IsPreference,
+                        Statement = observation,
+                    });
             }
         }
 
@@ -95,11 +101,14 @@ internal sealed class PolicyStatements
             sequence++;
             foreach (var field in item.Fields)
             {
-                Append(_fields, new(item.Space, item.Name, field.Name), new(gpo, source, sequence, EffectKind.Set, field.Value, field.Location, item.Targeting ?? targetsOf(gpo, RegistryHalf.Machine))
-                {
-                    IsPreference = item.IsPreference,
-                    Statement = field,
-                });
+                Append(
+                    _fields,
+                    new(item.Space, item.Name, field.Name),
+                    new(gpo, source, sequence, EffectKind.Set, field.Value, field.Location, item.Targeting ?? targetsOf(gpo, RegistryHalf.Machine))
+                    {
+                        IsPreference = item.IsPreference,
+                        Statement = field,
+                    });
             }
         }
     }

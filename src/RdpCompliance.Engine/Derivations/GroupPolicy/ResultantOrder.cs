@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
 /// <summary>
-/// The GPOs that a resultant policy names as applied, the winner first: filters and links were settled when they were. Their administrative templates are named there by display name only,
+/// The GPOs that a resultant policy names as applied, the winner first: filters and links were settled
+/// when they were. Their administrative templates are named there by display name only,
 /// so the values of those come from the GPO's own files.
 /// </summary>
 internal sealed record ResultantOrder(ImmutableArray<PolicyLink> Machine, ImmutableArray<PolicyLink> User)

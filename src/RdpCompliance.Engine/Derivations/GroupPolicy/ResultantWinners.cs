@@ -2,7 +2,9 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
-/// <summary>A resultant policy lists every GPO that states a value; the machine has that of precedence 1, or of the next one where the report leaves that out.</summary>
+/// <summary>
+/// A resultant policy lists every GPO that states a value; the machine has that of precedence 1, or of the next one where the report leaves that out.
+/// </summary>
 internal static class ResultantWinners
 {
     public static SourceEvidence Of(SourceEvidence source)

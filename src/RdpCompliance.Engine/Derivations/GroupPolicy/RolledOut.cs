@@ -4,7 +4,9 @@ using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
-/// <summary>What a change would do to an estate: GPOs reach machines, registry files are imported into them, resources replace those of the same identity.</summary>
+/// <summary>
+/// What a change would do to an estate: GPOs reach machines, registry files are imported into them, resources replace those of the same identity.
+/// </summary>
 internal static class RolledOut
 {
     private static readonly DiagnosticDescriptor ChangesNothing = new(
@@ -14,10 +16,14 @@ internal static class RolledOut
     private static readonly string[] Importable = ["privilege", "group", "system-access"];
 
     public static ImmutableArray<PolicyObject> ObjectsOf(ImmutableArray<SourceEvidence> change) =>
-    [
-        .. PolicyObject.AllOf(change, PolicyTime.Change),
-        .. change.Where(source => source.Origin is Origin.Host).Select(Imported).Where(IsSomething).Select(source => new PolicyObject(PolicyOrigin.ImportedFile, PolicyTime.Change, source.Source.Name, null, [source])),
-    ];
+        [
+            .. PolicyObject.AllOf(change, PolicyTime.Change),
+            .. change
+                .Where(source => source.Origin is Origin.Host)
+                .Select(Imported)
+                .Where(IsSomething)
+                .Select(source => new PolicyObject(PolicyOrigin.ImportedFile, PolicyTime.Change, source.Source.Name, null, [source])),
+        ];
 
     /// <summary>Inputs of the change that change nothing, so that nobody takes silence for "it breaks nothing".</summary>
     public static IEnumerable<Diagnostic> Unusable(ImmutableArray<SourceEvidence> change) => change
@@ -30,7 +36,8 @@ internal static class RolledOut
         .Select(source => new Diagnostic(ChangesNothing, Sources.Location.StartOf(source.Source, Sources.SpanUnit.Bytes), source.Source.Name, source.Format));
 
     /// <summary>
-    /// The deployments of the changed estate, each with its name: a template that is a new version of one that stands takes its place under its name, so that what it states replaces what the old one
+    /// The deployments of the changed estate, each with its name: a template that is a new version of one that
+    /// stands takes its place under its name, so that what it states replaces what the old one
     /// stated; resources whose ids are known whole replace each other wherever they are written. What is called alike in another deployment is another thing.
     /// </summary>
     public static IEnumerable<(string Name, SourceEvidence Source)> Deployments(ImmutableArray<SourceEvidence> standing, ImmutableArray<SourceEvidence> change)
@@ -43,19 +50,29 @@ internal static class RolledOut
         foreach (var source in old)
         {
             var own = versions.Where(version => ReferenceEquals(version.Of, source)).Select(version => version.Source).ToList();
-            var stated = own.SelectMany(version => version.Resources).Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False)
-                .Select(resource => (resource.Type.ToUpperInvariant(), resource.Id?.ToUpperInvariant())).ToHashSet();
-            var elsewhere = source.Resources.Where(resource => resource.Id is { } id && brought.Contains(id)).SelectMany(resource => brought[resource.Id ?? ""]).Distinct().ToList();
-            yield return (source.Source.Name, source with
-            {
-                Resources =
-                [
-                    .. source.Resources.Where(resource => !stated.Contains((resource.Type.ToUpperInvariant(), resource.Id?.ToUpperInvariant())) && !(resource.Id is { } id && brought.Contains(id))),
-                    .. own.SelectMany(version => version.Resources),
-                    .. elsewhere.Where(resource => !own.Exists(version => version.Resources.Contains(resource))),
-                ],
-                NotRead = [.. source.NotRead, .. own.SelectMany(version => version.NotRead)],
-            });
+            var stated = own.SelectMany(version => version.Resources)
+                .Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False)
+                .Select(resource => (resource.Type.ToUpperInvariant(), resource.Id?.ToUpperInvariant()))
+                .ToHashSet();
+            var elsewhere = source
+                .Resources.Where(resource => resource.Id is { } id && brought.Contains(id))
+                .SelectMany(resource => brought[resource.Id ?? ""])
+                .Distinct()
+                .ToList();
+            yield return (
+                source.Source.Name,
+                source with
+                {
+                    Resources =
+                    [
+                        .. source.Resources.Where(resource =>
+                            !stated.Contains((resource.Type.ToUpperInvariant(), resource.Id?.ToUpperInvariant()))
+                            && !(resource.Id is { } id && brought.Contains(id))),
+                        .. own.SelectMany(version => version.Resources),
+                        .. elsewhere.Where(resource => !own.Exists(version => version.Resources.Contains(resource))),
+                    ],
+                    NotRead = [.. source.NotRead, .. own.SelectMany(version => version.NotRead)],
+                });
         }
 
         foreach (var (source, _) in versions.Where(version => version.Of is null))
@@ -65,7 +82,8 @@ internal static class RolledOut
     }
 
     /// <summary>
-    /// The template that another one is a new version of: the one whose path ends most like its own, beginning with the file's name; or the only one, where only one is changed.
+    /// The template that another one is a new version of: the one whose path ends most like its own,
+    /// beginning with the file's name; or the only one, where only one is changed.
     /// <see langword="null"/> when it is new, or may be a version of several.
     /// </summary>
     private static SourceEvidence? Replaced(SourceEvidence version, List<SourceEvidence> standing, ImmutableArray<SourceEvidence> change)

@@ -23,7 +23,8 @@ internal abstract record Settlement
     public sealed record Undecided(UnknownReason Reason, ImmutableArray<PolicyEffect> Candidates) : Settlement;
 
     /// <summary>
-    /// Carries out statements from the weakest to the strongest ([MS-GPREG] 3.2.5.1), as far as their order is known: a statement counts unless one that is carried out for certain
+    /// Carries out statements from the weakest to the strongest ([MS-GPREG] 3.2.5.1), as far as their
+    /// order is known: a statement counts unless one that is carried out for certain
     /// displaces it, and where those that count leave different values, nobody knows which.
     /// </summary>
     public static Settlement Of(IReadOnlyList<PolicyEffect> effects, PresentValue present, Func<PolicyEffect, PolicyEffect, bool?> wins)

@@ -6,7 +6,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.GroupPolicy;
 
 /// <summary>
-/// Values below the keys of policy that a machine has from the old version of a GPO: applying policy begins with their removal ([MS-GPREG] 3.2.5.1), so those that the new version
+/// Values below the keys of policy that a machine has from the old version of a GPO: applying
+/// policy begins with their removal ([MS-GPREG] 3.2.5.1), so those that the new version
 /// leaves out are gone.
 /// </summary>
 internal static class WithdrawnValues
@@ -26,9 +27,15 @@ internal static class WithdrawnValues
         }
 
         var place = Location.StartOf(first.Source, first.Observations is [var observation, ..] ? observation.Location.Unit : SpanUnit.Characters);
-        var gone = old.Evidence.SelectMany(source => source.Observations)
-            .Where(one => one is { Action: ObservedAction.Set, IsPreference: false } && one.Address is Address.Registry address && Managed.Any(address.Key.IsWithin) && Has(machine, address, one.Value))
-            .Select(one => one.Address).Distinct()
+        var gone = old
+            .Evidence.SelectMany(source => source.Observations)
+            .Where(one =>
+                one is { Action: ObservedAction.Set, IsPreference: false }
+                && one.Address is Address.Registry address
+                && Managed.Any(address.Key.IsWithin)
+                && Has(machine, address, one.Value))
+            .Select(one => one.Address)
+            .Distinct()
             .Select(address => new Observation(address, new SettingValue.Text(""), place) { Action = ObservedAction.DeleteValue });
         var withdrawn = first with { Observations = [.. gone], Items = [], Resources = [], Coverage = [], Diagnostics = [] };
         return withdrawn.Observations.IsEmpty ? null : new(PolicyOrigin.Withdrawn, PolicyTime.Change, replacement.Name, null, [withdrawn]);

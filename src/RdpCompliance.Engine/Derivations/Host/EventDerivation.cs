@@ -6,7 +6,9 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Host;
 
-/// <summary>How old an event was when its log was captured (when that is not said, at the time of the scan), and the status that a driver puts into its last bytes.</summary>
+/// <summary>
+/// How old an event was when its log was captured (when that is not said, at the time of the scan), and the status that a driver puts into its last bytes.
+/// </summary>
 internal sealed class EventDerivation : IFieldDerivation
 {
     private const int StatusDigits = 8;
@@ -46,7 +48,9 @@ internal sealed class EventDerivation : IFieldDerivation
             return Fact.Unknown(UnknownReason.NotCollected, $"the binary data of {subject}");
         }
 
-        if (digits.Length < StatusDigits || !uint.TryParse(digits.AsSpan(digits.Length - StatusDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var reversed))
+        if (
+            digits.Length < StatusDigits
+            || !uint.TryParse(digits.AsSpan(digits.Length - StatusDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var reversed))
         {
             return Fact.Absent() with { Grounds = [Ground.Thing(place)] };
         }

@@ -59,7 +59,10 @@ internal sealed class MachineKeyDerivation : IFieldDerivation
         }
 
         var missing = new List<string>();
-        foreach (var name in names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(name => !BuiltIn.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (
+            var name in names
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(name => !BuiltIn.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             var key = ControlSet.Below($@"Services\{name}\NetworkProvider");
             if (Exists(machine, key))

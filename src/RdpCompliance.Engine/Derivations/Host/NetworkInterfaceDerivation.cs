@@ -26,7 +26,9 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
         {
             ({ IsKnown: false }, _) => own,
             (_, { IsKnown: false }) => given,
-            _ => Fact.Known(new FieldValue.Flag(ServersOf(own) is { Count: > 0 } servers && ServersOf(given) is { Count: > 0 } dhcp && !servers.SetEquals(dhcp))) with
+            _ => Fact.Known(
+                new FieldValue.Flag(ServersOf(own) is { Count: > 0 } servers && ServersOf(given) is { Count: > 0 } dhcp && !servers.SetEquals(dhcp))
+            ) with
             {
                 Grounds = [.. own.Grounds, .. given.Grounds],
                 Because = $"{own.Because} and {given.Because}",
@@ -36,5 +38,9 @@ internal sealed class NetworkInterfaceDerivation : IFieldDerivation
     }
 
     private static HashSet<string> ServersOf(Fact fact) =>
-        [.. (fact.Value?.ToString() ?? "").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(server => server != "0.0.0.0")];
+        [
+            .. (fact.Value?.ToString() ?? "")
+                .Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(server => server != "0.0.0.0"),
+        ];
 }

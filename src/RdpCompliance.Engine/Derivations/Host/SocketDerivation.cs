@@ -7,7 +7,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Derivations.Host;
 
 /// <summary>
-/// The services that live in the process of a socket: as the listing of sockets says, else by the process id that the listing of services gives. A process that hosts no service has none.
+/// The services that live in the process of a socket: as the listing of sockets says, else by the
+/// process id that the listing of services gives. A process that hosts no service has none.
 /// </summary>
 internal sealed class SocketDerivation : IFieldDerivation
 {
@@ -40,10 +41,16 @@ internal sealed class SocketDerivation : IFieldDerivation
         }
 
         var listed = subject.Evidence.ItemsIn(ServiceSpace).Select(one => one.Item).ToList();
-        var hosted = listed.Where(service => service.Find("pid")?.Value is SettingValue.Number { Value: var id } && id == process).Select(service => service.Name).ToList();
+        var hosted = listed
+            .Where(service => service.Find("pid")?.Value is SettingValue.Number { Value: var id } && id == process)
+            .Select(service => service.Name)
+            .ToList();
         return hosted.Count > 0 || IsEveryProcessKnown(subject, listed)
             ? Known(hosted, socket, at)
-            : Fact.Unknown(UnknownReason.NotCollected, $"the services of process {process} (sc queryex type= service state= all)") with { Grounds = [PlaceOf(socket, at)] };
+            : Fact.Unknown(UnknownReason.NotCollected, $"the services of process {process} (sc queryex type= service state= all)") with
+            {
+                Grounds = [PlaceOf(socket, at)],
+            };
     }
 
     /// <summary>Every service is listed, and those that are not stopped with their process.</summary>
@@ -57,7 +64,10 @@ internal sealed class SocketDerivation : IFieldDerivation
         return Fact.Known(SettingConversion.ToList(services)) with
         {
             Grounds = [PlaceOf(socket, place)],
-            Because = services.Count == 0 ? $"{socket.Name} belongs to {process}, which hosts no service" : $"{socket.Name} belongs to {process} with {string.Join(", ", services)}",
+            Because =
+                services.Count == 0
+                    ? $"{socket.Name} belongs to {process}, which hosts no service"
+                    : $"{socket.Name} belongs to {process} with {string.Join(", ", services)}",
         };
     }
 

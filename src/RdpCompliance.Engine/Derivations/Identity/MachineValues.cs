@@ -3,7 +3,8 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Engine.Derivations.Identity;
 
 /// <summary>
-/// What a source says of a machine as a whole (space "machine": version, edition, name, domain), as the registry values in which Windows keeps it, so that one set of settings serves both. A value that the
+/// What a source says of a machine as a whole (space "machine": version, edition, name, domain), as the registry
+/// values in which Windows keeps it, so that one set of settings serves both. A value that the
 /// source states itself comes before.
 /// </summary>
 internal static class MachineValues
@@ -24,7 +25,8 @@ internal static class MachineValues
         // Beside a numbered control set the one in force could no longer be told.
         var stated = source.Observations.Select(observation => observation.Address).OfType<Address.Registry>().ToHashSet();
         var hasNumberedSet = stated.Any(address => address.Key.Path.StartsWith(@"HKLM\SYSTEM\ControlSet", StringComparison.OrdinalIgnoreCase));
-        var values = ValuesOf(machine).Where(value => value.Address is Address.Registry address && !stated.Contains(address) && !(hasNumberedSet && address.Key.IsWithin(ControlSet)));
+        var values = ValuesOf(machine)
+            .Where(value => value.Address is Address.Registry address && !stated.Contains(address) && !(hasNumberedSet && address.Key.IsWithin(ControlSet)));
         return source with { Observations = [.. values, .. source.Observations] };
     }
 
@@ -43,7 +45,10 @@ internal static class MachineValues
 
                 // The name of a domain is a member's; a machine of a workgroup has none.
                 ("domain-joined", SettingValue.Flag { Value: false }) => (Tcpip, "NV Domain", Text("")),
-                ("domain", SettingValue.Text text) when machine.Find("domain-joined")?.Value is SettingValue.Flag { Value: true } => (Tcpip, "NV Domain", Text(text.Value)),
+                ("domain", SettingValue.Text text) when machine.Find("domain-joined")?.Value is SettingValue.Flag { Value: true } => (
+                    Tcpip,
+                    "NV Domain",
+                    Text(text.Value)),
                 _ => (Tcpip, "", null),
             };
             if (data is not null)

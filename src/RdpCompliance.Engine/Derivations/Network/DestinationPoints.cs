@@ -11,7 +11,15 @@ internal sealed class DestinationPoints(ImmutableArray<SecurityRule> rules, Netw
 
     /// <summary>Where some rule's destinations begin, and behind where they end.</summary>
     private readonly ImmutableArray<UInt128> _edges =
-        [.. rules.SelectMany(rule => rule.Destinations.Addresses).Select(term => term.Addresses).OfType<AddressSet>().SelectMany(set => set.Edges).Distinct().Order()];
+    [
+        .. rules
+            .SelectMany(rule => rule.Destinations.Addresses)
+            .Select(term => term.Addresses)
+            .OfType<AddressSet>()
+            .SelectMany(set => set.Edges)
+            .Distinct()
+            .Order(),
+    ];
 
     /// <summary>Whether the rule names public destinations only, which no packet has once addresses are translated.</summary>
     public static bool IsForNobody(SecurityRule rule) => !new DestinationPoints([rule], NetworkSpace.Unknown).Of(rule).Any();

@@ -64,7 +64,8 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
     }
 
     /// <summary>
-    /// Whether the rule is deployed, what it is for and which source port it names is not asked where that is not known: for its destinations it is there, and an
+    /// Whether the rule is deployed, what it is for and which source port it names is not
+    /// asked where that is not known: for its destinations it is there, and an
     /// attacker takes the port that it has.
     /// </summary>
     private static SecurityRule Meant(SecurityRule rule) => rule with
@@ -86,7 +87,10 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
         var (rank, rankPossible) = (Ranks(certain), Ranks(possible));
         var must = asked.ConvertAll(one => (rank[one.Rule], one.Rule.Access == RuleAccess.Allow ? one.Takes.Must : AddressSet.Empty));
         var mustIn = Share(certain, one => Certainly(one.Rule, one.Takes, one.Takes.Senders.May), must);
-        var mayIn = Share(possible, one => one.Rule.Priority is null ? AddressSet.Empty : one.Takes.Senders.Must, asked.ConvertAll(one => (rankPossible[one.Rule], one.Takes.May)));
+        var mayIn = Share(
+            possible,
+            one => one.Rule.Priority is null ? AddressSet.Empty : one.Takes.Senders.Must,
+            asked.ConvertAll(one => (rankPossible[one.Rule], one.Takes.May)));
         var tags = TagsBefore(certain);
         var bulkIn = tags[^1] == 0 ? mustIn : Share(certain, one => Certainly(one.Rule, one.Takes, one.Takes.Narrow), must);
         var answers = new Dictionary<SecurityRule, InternetExposure>(ReferenceEqualityComparer.Instance);
@@ -115,8 +119,10 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
     }
 
     private AddressCount[] Share(
-        List<(SecurityRule Rule, RuleTakes Takes)> order, Func<(SecurityRule Rule, RuleTakes Takes), AddressSet> claim, List<(int Rank, AddressSet Set)> questions) =>
-        RankedShare.Of(order.ConvertAll(one => claim(one)), space.Internet, questions);
+        List<(SecurityRule Rule, RuleTakes Takes)> order,
+        Func<(SecurityRule Rule, RuleTakes Takes), AddressSet> claim,
+        List<(int Rank, AddressSet Set)> questions
+    ) => RankedShare.Of(order.ConvertAll(one => claim(one)), space.Internet, questions);
 
     private static AddressSet Certainly(SecurityRule rule, RuleTakes takes, AddressSet denied) => rule.Access == RuleAccess.Allow ? takes.Senders.Must : denied;
 

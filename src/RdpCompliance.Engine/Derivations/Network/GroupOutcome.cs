@@ -32,7 +32,10 @@ internal static class GroupOutcome
     {
         var taken = rules.Select(rule => (Rule: rule, Takes: rule.Match(flow, destination, space))).Where(one => !one.Takes.Senders.May.IsEmpty).ToList();
         var certain = InCertainOrder(taken, one => one.Rule).ToList();
-        var tags = certain.Where(one => one.Rule.Access != RuleAccess.Allow).SelectMany(one => one.Takes.Tags).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        var tags = certain
+            .Where(one => one.Rule.Access != RuleAccess.Allow)
+            .SelectMany(one => one.Takes.Tags)
+            .ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
         var must = Allowed(takes => takes.Senders.May);
         return new(must, Possible(taken)) { Bulk = tags.IsEmpty ? must : Allowed(takes => takes.Narrow), Lacking = tags };
 
@@ -41,7 +44,9 @@ internal static class GroupOutcome
             index => certain[index].Rule.Access == RuleAccess.Allow);
     }
 
-    /// <summary>Each rule first lets in what it may, then takes away what it must; a rule whose place is not known takes nothing from those behind it.</summary>
+    /// <summary>
+    /// Each rule first lets in what it may, then takes away what it must; a rule whose place is not known takes nothing from those behind it.
+    /// </summary>
     private static AddressSet Possible(IEnumerable<(SecurityRule Rule, RuleTakes Takes)> taken) => Runs(
         [
             .. InPossibleOrder(taken, one => one.Rule).SelectMany(one => new[]

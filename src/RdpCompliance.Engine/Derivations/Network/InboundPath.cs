@@ -22,7 +22,8 @@ public enum InternetRoute
 /// The rules of the security groups of the subnet and of the interface, each with whether they are all of them; none when neither has a group.
 /// </param>
 /// <param name="IsGroupPossible">A group may be there that is not known.</param>
-/// <param name="IsStandard">The public address is of a Standard SKU, which lets nothing in without a group; <see langword="null"/> when that is not known.</param>
+/// <param name="IsStandard">The public address is of a Standard SKU, which lets nothing in
+/// without a group; <see langword="null"/> when that is not known.</param>
 public sealed record InboundPath(
     ImmutableArray<(ImmutableArray<SecurityRule> Rules, bool AreComplete)> Groups, bool IsGroupPossible, bool? IsStandard, InternetRoute Route)
 {

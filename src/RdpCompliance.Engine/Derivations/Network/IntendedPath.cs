@@ -5,7 +5,10 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 
-/// <summary>Whether Remote Desktop of a machine is open to senders for whom it is meant: the Bastion of its network, or those that the user names. Without such an intent nothing is asked.</summary>
+/// <summary>
+/// Whether Remote Desktop of a machine is open to senders for whom it is meant: the Bastion of its
+/// network, or those that the user names. Without such an intent nothing is asked.
+/// </summary>
 internal static class IntendedPath
 {
     private const string BastionSubnet = "AzureBastionSubnet";
@@ -48,7 +51,11 @@ internal static class IntendedPath
                 var exposure = around.Exposure(way, flow);
                 if (exposure is InternetExposure.Exposed or InternetExposure.Restricted)
                 {
-                    return Fact.Known(new FieldValue.Text("open")) with { Grounds = [Ground.Thing(way.Through.Place)], Because = $"{way.Through.Name} leads to {nic.Name}" };
+                    return Fact.Known(new FieldValue.Text("open")) with
+                    {
+                        Grounds = [Ground.Thing(way.Through.Place)],
+                        Because = $"{way.Through.Name} leads to {nic.Name}",
+                    };
                 }
 
                 if (exposure == InternetExposure.Unknown)
@@ -72,7 +79,15 @@ internal static class IntendedPath
         var because = around.Path.Route != InternetRoute.Direct ? "the default route of its subnet sends the answers elsewhere"
             : around.Groups.IsEmpty ? "a load balancer of the Standard kind lets nothing in where no network security group allows it"
             : fact.Because.ToString();
-        return fact with { Grounds = [Ground.Thing(way.Through.Place with { Length = 0 }), .. fact.Grounds.Select(place => place.Text.IsEmpty ? place with { Text = "what stands in the way" } : place)], Because = because };
+        return fact with
+        {
+            Grounds =
+            [
+                Ground.Thing(way.Through.Place with { Length = 0 }),
+                .. fact.Grounds.Select(place => place.Text.IsEmpty ? place with { Text = "what stands in the way" } : place),
+            ],
+            Because = because,
+        };
     }
 
     /// <summary>Open as soon as one interface lets all of them in; blocked when every interface refuses some of them.</summary>
@@ -92,7 +107,12 @@ internal static class IntendedPath
 
             if (may.Covers(wanted.Must))
             {
-                doubt ??= around.Doubt ?? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups") with { Grounds = [Ground.Thing(nic.Place)], Because = $"it is not known whether {nic.Name} lets {senders} in" };
+                doubt ??= around.Doubt
+                    ?? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups") with
+                    {
+                        Grounds = [Ground.Thing(nic.Place)],
+                        Because = $"it is not known whether {nic.Name} lets {senders} in",
+                    };
             }
             else
             {
@@ -108,12 +128,18 @@ internal static class IntendedPath
     {
         var denying = around.Groups.SelectMany(group => SecurityRuleReading.OfGroup(group, estate).Rules)
             .Where(rule => rule.Access == RuleAccess.Deny && rule.Match(flow, around.Destination, around.Space).Senders.May.Overlaps(wanted))
-            .OrderBy(rule => rule.Priority ?? long.MaxValue).FirstOrDefault();
-        var places = denying?.Subject is { } rule ? estate.FactOf(rule, "access").Grounds : around.Groups is [var group, ..] ? [Ground.Absent(group.Place, null)] : [];
+            .OrderBy(rule => rule.Priority ?? long.MaxValue)
+            .FirstOrDefault();
+        var places =
+            denying?.Subject is { } rule ? estate.FactOf(rule, "access").Grounds
+            : around.Groups is [var group, ..] ? [Ground.Absent(group.Place, null)]
+            : [];
         return Fact.Known(new FieldValue.Text("blocked")) with
         {
             Grounds = [.. places, new Ground(nic.Place, null, $"interface '{nic.Name}'")],
-            Because = denying is null ? $"no rule lets {senders} in at {flow.Port}, so DenyAllInBound does not" : $"rule '{denying.Name}' denies {senders} at {flow.Port}",
+            Because = denying is null
+                ? $"no rule lets {senders} in at {flow.Port}, so DenyAllInBound does not"
+                : $"rule '{denying.Name}' denies {senders} at {flow.Port}",
         };
     }
 

@@ -12,7 +12,13 @@ namespace RdpCompliance.Engine.Derivations.Network;
 /// <param name="Doubt">Why a group may be there that is not known; <see langword="null"/> when all are known.</param>
 /// <param name="RouteDoubt">Why the default route is not known.</param>
 internal sealed record InterfaceSurroundings(
-    InboundPath Path, Destination Destination, NetworkSpace Space, ImmutableArray<Subject> Subnets, ImmutableArray<Subject> Groups, Fact? Doubt, Fact? RouteDoubt)
+    InboundPath Path,
+    Destination Destination,
+    NetworkSpace Space,
+    ImmutableArray<Subject> Subnets,
+    ImmutableArray<Subject> Groups,
+    Fact? Doubt,
+    Fact? RouteDoubt)
 {
     public static InterfaceSurroundings Of(Subject nic, IFactSource estate)
     {
@@ -26,7 +32,9 @@ internal sealed record InterfaceSurroundings(
         return new(path, DestinationOf(nic), SpaceOf(subnets, route, estate), subnets, groups, doubt, route == InternetRoute.Unknown ? because : null);
     }
 
-    /// <summary>How much of the Internet comes in by one way. It comes in straight or not at all, so the network's tag is asked without a default route.</summary>
+    /// <summary>
+    /// How much of the Internet comes in by one way. It comes in straight or not at all, so the network's tag is asked without a default route.
+    /// </summary>
     public InternetExposure Exposure(PublicWay way, PacketFlow flow)
     {
         var exposure = (Path with { IsStandard = way.IsStandard }).Exposure(flow, Destination, Space with { HasDefaultRoute = false });
@@ -45,15 +53,24 @@ internal sealed record InterfaceSurroundings(
         var body = nic.Resource?.Body;
         var groups = body is null ? [] : ResourceShape.At(body, "ipConfigurations.applicationSecurityGroups.id").Select(ResourceShape.TextOf).ToList();
         var members = groups.Contains(null) ? null : groups.OfType<string>().ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
-        var address = body is null ? null : ResourceShape.At(body, "ipConfigurations.privateIPAddress").OfType<Node.Text>().Select(text => AddressSet.TryParse(text.Value)).FirstOrDefault();
+        var address = body is null
+            ? null
+            : ResourceShape.At(body, "ipConfigurations.privateIPAddress").OfType<Node.Text>().Select(text => AddressSet.TryParse(text.Value)).FirstOrDefault();
         return address is null ? new Destination.Somewhere { Groups = members } : new Destination.Among(address) { Groups = members };
     }
 
     /// <summary>Where a default route leads into the network, its tag may take in everything.</summary>
     private static NetworkSpace SpaceOf(ImmutableArray<Subject> subnets, InternetRoute route, IFactSource estate)
     {
-        var networks = subnets.SelectMany(subnet => estate.Related(subnet, "virtual-network")?.Members ?? []).Select(network => estate.FactOf(network, "address-space"));
-        var prefixes = networks.Select(fact => fact.Value).OfType<FieldValue.List>().SelectMany(list => list.Values).Select(value => AddressSet.TryParse(value.ToString())).OfType<AddressSet>();
+        var networks = subnets
+            .SelectMany(subnet => estate.Related(subnet, "virtual-network")?.Members ?? [])
+            .Select(network => estate.FactOf(network, "address-space"));
+        var prefixes = networks
+            .Select(fact => fact.Value)
+            .OfType<FieldValue.List>()
+            .SelectMany(list => list.Values)
+            .Select(value => AddressSet.TryParse(value.ToString()))
+            .OfType<AddressSet>();
         return NetworkSpace.Unknown with { Prefixes = AddressSet.UnionOf(prefixes), HasDefaultRoute = route != InternetRoute.Direct };
     }
 }

@@ -27,10 +27,12 @@ public sealed record NetworkSpace
     public bool HasDefaultRoute { get; init; }
 
     /// <summary>The prefixes of service tags, by name; without them a tag may be any public address.</summary>
-    public ImmutableDictionary<string, AddressSet> Tags { get; init; } = ImmutableDictionary<string, AddressSet>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
+    public ImmutableDictionary<string, AddressSet> Tags { get; init; } =
+        ImmutableDictionary<string, AddressSet>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The private addresses of the members of application security groups, by id.</summary>
-    public ImmutableDictionary<string, AddressSet> Groups { get; init; } = ImmutableDictionary<string, AddressSet>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
+    public ImmutableDictionary<string, AddressSet> Groups { get; init; } =
+        ImmutableDictionary<string, AddressSet>.Empty.WithComparers(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What "Internet" means: public addresses outside the network.</summary>
     public AddressSet Internet => Prefixes.IsEmpty ? Public : Public.Except(Prefixes);
@@ -62,13 +64,15 @@ public sealed record NetworkSpace
     }
 
     /// <summary>The private addresses of the members of an application security group.</summary>
-    public AddressBounds OfGroup(string id) => Groups.TryGetValue(id, out var members) ? AddressBounds.Exactly(members) : new(AddressSet.Empty, Private.Union(Prefixes));
+    public AddressBounds OfGroup(string id) =>
+        Groups.TryGetValue(id, out var members) ? AddressBounds.Exactly(members) : new(AddressSet.Empty, Private.Union(Prefixes));
 
     /// <summary>'*', "Any" and "0.0.0.0/0" are written for everything.</summary>
     public static bool IsEverything(string term) => term is "*" or "0.0.0.0/0" || term.Equals("Any", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it has the form of a service tag: "AzureCloud", "Storage.WestEurope".</summary>
-    public static bool IsTag(string term) => term is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..] && term.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+    public static bool IsTag(string term) =>
+        term is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..] && term.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
 
     /// <summary>Whether it is a service tag whose addresses are not at hand: a small part of the Internet, and not known which.</summary>
     internal bool IsTagOfUnknownAddresses(string text) =>

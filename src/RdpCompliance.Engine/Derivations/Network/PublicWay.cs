@@ -56,7 +56,10 @@ internal sealed record PublicWay(Subject Through, bool IsTranslated, Fact Sku, F
     }
 
     private static Fact Floating(Fact stated) =>
-        Fact.Unknown(UnknownReason.Unresolvable, "the addresses of the machine itself, to one of which a floating address is passed on") with { Grounds = stated.Grounds };
+        Fact.Unknown(UnknownReason.Unresolvable, "the addresses of the machine itself, to one of which a floating address is passed on") with
+        {
+            Grounds = stated.Grounds,
+        };
 
     private static bool MayBe(Fact fact, params string[] values) =>
         !fact.IsKnown || (fact.Value?.ToString() is { } known && values.Contains(known, StringComparer.OrdinalIgnoreCase));
@@ -71,7 +74,8 @@ internal sealed record PublicWay(Subject Through, bool IsTranslated, Fact Sku, F
             .Where(frontend => name is not null && name.Equals(ResourceShape.TextOf(frontend.Find("name")), StringComparison.OrdinalIgnoreCase))
             .ToList();
         var candidates = meant.Count > 0 ? meant : frontends.OfType<Node.Object>().ToList();
-        var publics = candidates.ConvertAll(frontend => ResourceShape.At(frontend, "publicIPAddress").Any() || ResourceShape.At(frontend, "publicIPPrefix").Any());
+        var publics = candidates.ConvertAll(frontend =>
+            ResourceShape.At(frontend, "publicIPAddress").Any() || ResourceShape.At(frontend, "publicIPPrefix").Any());
         return publics.Count == 0 || (publics.Contains(true) && publics.Contains(false)) || frontends.Exists(node => node is not Node.Object)
             ? Fact.Unknown(UnknownReason.NotCollected, $"the frontend of {rule}")
             : Fact.Known(new FieldValue.Flag(publics[0]));

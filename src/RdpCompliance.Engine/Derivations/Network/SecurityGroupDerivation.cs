@@ -23,8 +23,15 @@ internal sealed class SecurityGroupDerivation : IFieldDerivation
 
         var related = estate.Related(subject, "rules");
         var facts = (related?.Members ?? []).Select(rule => estate.FactOf(rule, field, argument)).ToImmutableArray();
-        return Of("exposed") ?? facts.FirstOrDefault(fact => !fact.IsKnown) ?? related?.Incomplete ?? Of("restricted")
-            ?? Fact.Known(new FieldValue.Text("none")) with { Grounds = [Ground.Thing(subject.Place)], Because = $"no rule of {subject.Name} lets the Internet in" };
+        return Of("exposed")
+            ?? facts.FirstOrDefault(fact => !fact.IsKnown)
+            ?? related?.Incomplete
+            ?? Of("restricted")
+            ?? Fact.Known(new FieldValue.Text("none")) with
+            {
+                Grounds = [Ground.Thing(subject.Place)],
+                Because = $"no rule of {subject.Name} lets the Internet in",
+            };
 
         Fact? Of(string exposure) => facts.FirstOrDefault(fact => fact.Value?.ToString() == exposure);
     }

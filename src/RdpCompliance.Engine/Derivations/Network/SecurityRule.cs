@@ -20,8 +20,19 @@ public sealed record SecurityRule(string Name)
     /// <summary>Rules that every group has, behind all others.</summary>
     public static ImmutableArray<SecurityRule> Defaults { get; } =
     [
-        new("AllowVnetInBound") { Priority = 65_000, Access = RuleAccess.Allow, Sources = Terms.Of("VirtualNetwork"), Destinations = Terms.Of("VirtualNetwork") },
-        new("AllowAzureLoadBalancerInBound") { Priority = 65_001, Access = RuleAccess.Allow, Sources = Terms.Of("AzureLoadBalancer") },
+        new("AllowVnetInBound")
+        {
+            Priority = 65_000,
+            Access = RuleAccess.Allow,
+            Sources = Terms.Of("VirtualNetwork"),
+            Destinations = Terms.Of("VirtualNetwork"),
+        },
+        new("AllowAzureLoadBalancerInBound")
+        {
+            Priority = 65_001,
+            Access = RuleAccess.Allow,
+            Sources = Terms.Of("AzureLoadBalancer"),
+        },
         new("DenyAllInBound") { Priority = 65_500, Access = RuleAccess.Deny },
     ];
 
@@ -88,8 +99,9 @@ public sealed record SecurityRule(string Name)
 
     private RuleTakes SendersIn(NetworkSpace space)
     {
-        var terms = Sources.Addresses
-            .Select(term => (term.Text, Bounds: space.Resolve(term.Text, term.Addresses), IsTag: term.Addresses is null && space.IsTagOfUnknownAddresses(term.Text)))
+        var terms = Sources
+            .Addresses.Select(term =>
+                (term.Text, Bounds: space.Resolve(term.Text, term.Addresses), IsTag: term.Addresses is null && space.IsTagOfUnknownAddresses(term.Text)))
             .ToList();
         var others = terms.Where(term => !term.IsTag).Select(term => term.Bounds).Concat(SourceGroups.Known.Select(space.OfGroup));
         if (!Sources.AreComplete || !SourceGroups.AreComplete)
@@ -146,7 +158,8 @@ public sealed record SecurityRule(string Name)
         }
 
         return left > Ephemeral.Last ? Truth.True
-            : !SourcePorts.AreComplete || ranges.Any(range => range is not { } known || (known.First <= Ephemeral.Last && known.Last >= Ephemeral.First)) ? Truth.Unknown
+            : !SourcePorts.AreComplete || ranges.Any(range => range is not { } known || (known.First <= Ephemeral.Last && known.Last >= Ephemeral.First))
+                ? Truth.Unknown
             : Truth.False;
     }
 

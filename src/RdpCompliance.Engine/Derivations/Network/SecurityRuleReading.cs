@@ -11,7 +11,8 @@ namespace RdpCompliance.Engine.Derivations.Network;
 internal static class SecurityRuleReading
 {
     /// <summary>The fields that decide what a rule takes, in the order in which a reader would ask for them.</summary>
-    public static ImmutableArray<string> Fields { get; } = ["sources", "destination-ports", "access", "direction", "protocol", "priority", "source-ports", "destinations"];
+    public static ImmutableArray<string> Fields { get; } =
+    ["sources", "destination-ports", "access", "direction", "protocol", "priority", "source-ports", "destinations"];
 
     public static SecurityRule Read(Subject rule, IFactSource estate)
     {
@@ -52,7 +53,9 @@ internal static class SecurityRuleReading
         GroupRules Read()
         {
             var related = estate.Related(group, "rules");
-            return new([.. (related?.Members ?? []).Select(rule => SecurityRuleReading.Read(rule, estate))], related is null ? Fact.Unknown(UnknownReason.NotCollected, $"the rules of {group}") : related.Incomplete);
+            return new(
+                [.. (related?.Members ?? []).Select(rule => SecurityRuleReading.Read(rule, estate))],
+                related is null ? Fact.Unknown(UnknownReason.NotCollected, $"the rules of {group}") : related.Incomplete);
         }
     }
 
@@ -76,7 +79,11 @@ internal static class SecurityRuleReading
 
     /// <summary>The first field of a rule that is not known; <see langword="null"/> when all are.</summary>
     public static Fact? Doubt(GroupRules group, IFactSource estate) =>
-        group.Rules.Select(rule => rule.Subject).OfType<Subject>().Select(rule => SecurityRuleDerivation.UnknownField(rule, estate)).FirstOrDefault(fact => fact is not null);
+        group
+            .Rules.Select(rule => rule.Subject)
+            .OfType<Subject>()
+            .Select(rule => SecurityRuleDerivation.UnknownField(rule, estate))
+            .FirstOrDefault(fact => fact is not null);
 
     /// <summary>Ids of application security groups; a pattern is an id too.</summary>
     private static Terms Groups(Subject rule, string member)

@@ -11,7 +11,8 @@ internal static class SourcePorts
     /// <summary>More are not tried.</summary>
     private const int Most = 24;
 
-    public static ImmutableArray<int> For(IEnumerable<SecurityRule> rules) => [.. rules.SelectMany(rule => rule.SourcePortEdges).Prepend(Usual).Distinct().Take(Most)];
+    public static ImmutableArray<int> For(IEnumerable<SecurityRule> rules) =>
+        [.. rules.SelectMany(rule => rule.SourcePortEdges).Prepend(Usual).Distinct().Take(Most)];
 
     /// <param name="others">Those of its group.</param>
     public static IEnumerable<int> For(SecurityRule rule, ImmutableArray<int> others) => rule.SourcePortEdges.Concat(others).Distinct().Take(Most);

@@ -6,12 +6,16 @@ using RdpCompliance.Engine.Subjects.Resources;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 
-/// <summary>Which service of Azure a subnet is for, what its network security group keeps from Azure Bastion, and whether it is private although nothing says so.</summary>
+/// <summary>
+/// Which service of Azure a subnet is for, what its network security group keeps from Azure Bastion, and whether it is private although nothing says so.
+/// </summary>
 internal sealed class SubnetDerivation : IFieldDerivation
 {
     private const string Bastion = "AzureBastionSubnet";
 
-    /// <summary>Subnets of virtual networks that this version of the API makes, or a later one, are private where defaultOutboundAccess is not stated.</summary>
+    /// <summary>
+    /// Subnets of virtual networks that this version of the API makes, or a later one, are private where defaultOutboundAccess is not stated.
+    /// </summary>
     private const string FirstPrivate = "2025-07-01";
 
     private static readonly string[] Services =
@@ -49,7 +53,11 @@ internal sealed class SubnetDerivation : IFieldDerivation
         var made = estate.Related(subnet, "virtual-network") is { Members: [{ Resource.IsExisting: false }, ..] };
         var version = subnet.Resource?.ApiVersion ?? subnet.Parent?.Resource?.ApiVersion;
         var isPrivate = made && version is not null && string.CompareOrdinal(version, FirstPrivate) >= 0;
-        return Fact.Known(new FieldValue.Flag(isPrivate)) with { Grounds = [Ground.Absent(subnet.Place, null)], Because = $"version {version ?? "?"} of the API {(isPrivate ? "makes" : "does not make")} subnets private by itself" };
+        return Fact.Known(new FieldValue.Flag(isPrivate)) with
+        {
+            Grounds = [Ground.Absent(subnet.Place, null)],
+            Because = $"version {version ?? "?"} of the API {(isPrivate ? "makes" : "does not make")} subnets private by itself",
+        };
     }
 
     private static Fact Missing(Subject subnet, bool isVital, IFactSource estate)
@@ -75,9 +83,10 @@ internal sealed class SubnetDerivation : IFieldDerivation
 
         var isPrivate = IsPrivateOnly(subnet, estate);
         var place = Ground.Absent(group.Place, null);
-        var closed = BastionNeed.All
-            .Where(need => need.IsVital == isVital && !(need.IsPublic && isPrivate.Value is FieldValue.Flag { Value: true }))
-            .SelectMany(need => need.Closed(around.Rules, AddressesOf(subnet, estate), PrefixesOf(subnet, estate)).Select(one => (Need: need, one.Port, one.IsOpen)))
+        var closed = BastionNeed
+            .All.Where(need => need.IsVital == isVital && !(need.IsPublic && isPrivate.Value is FieldValue.Flag { Value: true }))
+            .SelectMany(need =>
+                need.Closed(around.Rules, AddressesOf(subnet, estate), PrefixesOf(subnet, estate)).Select(one => (Need: need, one.Port, one.IsOpen)))
             .ToList();
         var missing = closed.Where(one => one.IsOpen == Truth.False).ToList();
 

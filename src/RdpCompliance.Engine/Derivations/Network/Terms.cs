@@ -3,7 +3,9 @@ using RdpCompliance.Engine.Derivations.Firewall;
 
 namespace RdpCompliance.Engine.Derivations.Network;
 
-/// <summary>What a member of a rule names: texts, and whether these are all. Each is parsed once, because every rule of a group is held against every other.</summary>
+/// <summary>
+/// What a member of a rule names: texts, and whether these are all. Each is parsed once, because every rule of a group is held against every other.
+/// </summary>
 public sealed class Terms
 {
     private readonly Lazy<ImmutableArray<(string Text, AddressSet? Addresses)>> _addresses;
@@ -33,10 +35,13 @@ public sealed class Terms
     /// <summary>The terms as port ranges; <see langword="null"/> for what is none.</summary>
     internal ImmutableArray<PortRange?> Ranges => _ranges.Value;
 
-    public static Terms Of(params string[] terms) => new([.. terms.SelectMany(term => term.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))], true);
+    public static Terms Of(params string[] terms) =>
+        new([.. terms.SelectMany(term => term.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))], true);
 
     public override string ToString() => $"{string.Join(", ", Known)}{(AreComplete ? "" : " …")}";
 
     private static PortRange? TryRange(string text) =>
-        text is "*" || text.Equals("Any", StringComparison.OrdinalIgnoreCase) ? PortRange.Every : PortRange.TryParse(text.Replace(" ", "", StringComparison.Ordinal));
+        text is "*" || text.Equals("Any", StringComparison.OrdinalIgnoreCase)
+            ? PortRange.Every
+            : PortRange.TryParse(text.Replace(" ", "", StringComparison.Ordinal));
 }

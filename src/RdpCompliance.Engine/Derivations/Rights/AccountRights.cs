@@ -7,8 +7,10 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Engine.Derivations.Rights;
 
 /// <summary>
-/// The logon rights of a machine out of its registry: <c>SECURITY\Policy\Accounts\SID\ActSysAc</c> holds a mask for each account that has one. They become the items that a security template states
-/// ("privilege"), so that the same subjects and rules judge them; which account it is stays in the hive. An account without the value has no right; so only a source that covers all accounts says who holds a right.
+/// The logon rights of a machine out of its registry: <c>SECURITY\Policy\Accounts\SID\ActSysAc</c> holds a
+/// mask for each account that has one. They become the items that a security template states
+/// ("privilege"), so that the same subjects and rules judge them; which account it is stays in the hive. An account
+/// without the value has no right; so only a source that covers all accounts says who holds a right.
 /// </summary>
 internal static class AccountRights
 {
@@ -18,13 +20,25 @@ internal static class AccountRights
     /// <summary>POLICY_MODE_… of ntsecapi.h, by the names that security templates use.</summary>
     private static readonly ImmutableArray<(uint Bit, string Name)> Rights =
     [
-        (0x001, "SeInteractiveLogonRight"), (0x002, "SeNetworkLogonRight"), (0x004, "SeBatchLogonRight"), (0x010, "SeServiceLogonRight"), (0x040, "SeDenyInteractiveLogonRight"),
-        (0x080, "SeDenyNetworkLogonRight"), (0x100, "SeDenyBatchLogonRight"), (0x200, "SeDenyServiceLogonRight"), (0x400, "SeRemoteInteractiveLogonRight"), (0x800, "SeDenyRemoteInteractiveLogonRight"),
+        (0x001, "SeInteractiveLogonRight"),
+        (0x002, "SeNetworkLogonRight"),
+        (0x004, "SeBatchLogonRight"),
+        (0x010, "SeServiceLogonRight"),
+        (0x040, "SeDenyInteractiveLogonRight"),
+        (0x080, "SeDenyNetworkLogonRight"),
+        (0x100, "SeDenyBatchLogonRight"),
+        (0x200, "SeDenyServiceLogonRight"),
+        (0x400, "SeRemoteInteractiveLogonRight"),
+        (0x800, "SeDenyRemoteInteractiveLogonRight"),
     ];
 
-    public static ImmutableArray<string> Keys { get; } = [SecretAddresses.Accounts.ToString(), $@"{SecretAddresses.Accounts}\*", $@"{SecretAddresses.Accounts}\*\{Mask}"];
+    public static ImmutableArray<string> Keys { get; } =
+    [SecretAddresses.Accounts.ToString(), $@"{SecretAddresses.Accounts}\*", $@"{SecretAddresses.Accounts}\*\{Mask}"];
 
-    /// <summary>The source with the rights that its accounts have; as it is when it does not cover them. A list of all rights that somebody has leaves out those that nobody has; they are added too.</summary>
+    /// <summary>
+    /// The source with the rights that its accounts have; as it is when it does not cover them. A list of
+    /// all rights that somebody has leaves out those that nobody has; they are added too.
+    /// </summary>
     public static SourceEvidence AddTo(SourceEvidence source)
     {
         if (source.Coverage.Any(coverage => coverage is Coverage.Space { Name: Space }))
@@ -49,13 +63,19 @@ internal static class AccountRights
         var accounts = new List<Account>();
         foreach (var observation in source.Observations)
         {
-            if (observation is not { Action: ObservedAction.Set or ObservedAction.Key, Address: Address.Registry { Key: var key, Name: "" } } || !key.IsWithin(SecretAddresses.Accounts))
+            if (
+                observation is not { Action: ObservedAction.Set or ObservedAction.Key, Address: Address.Registry { Key: var key, Name: "" } }
+                || !key.IsWithin(SecretAddresses.Accounts))
             {
                 continue;
             }
 
             place ??= observation.Location with { Length = 0 };
-            if (observation.Action == ObservedAction.Set && key.Name.Equals(Mask, StringComparison.OrdinalIgnoreCase) && key.Parent is { } account && account.Parent == SecretAddresses.Accounts)
+            if (
+                observation.Action == ObservedAction.Set
+                && key.Name.Equals(Mask, StringComparison.OrdinalIgnoreCase)
+                && key.Parent is { } account
+                && account.Parent == SecretAddresses.Accounts)
             {
                 accounts.Add(new(account.Name, MaskOf(observation.Value), observation.Location));
             }

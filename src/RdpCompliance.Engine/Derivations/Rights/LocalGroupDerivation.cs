@@ -28,7 +28,8 @@ internal sealed class LocalGroupDerivation : IFieldDerivation
 
     private static Fact Everybody(Fact joins)
     {
-        var all = (joins.Value as FieldValue.List)?.Values.Where(member => member is FieldValue.Account { Sid: { } sid } && IsEverybody(sid)).ToImmutableArray() ?? [];
+        var all = (joins.Value as FieldValue.List)?.Values.Where(member => member is FieldValue.Account { Sid: { } sid } && IsEverybody(sid)).ToImmutableArray()
+            ?? [];
         return all.IsEmpty ? joins : Fact.Known(new FieldValue.List(all)) with { Grounds = joins.Grounds, Because = joins.Because };
     }
 

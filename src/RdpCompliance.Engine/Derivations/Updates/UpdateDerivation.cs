@@ -6,7 +6,9 @@ using RdpCompliance.Engine.Subjects;
 
 namespace RdpCompliance.Engine.Derivations.Updates;
 
-/// <summary>The updates of a machine, out of its list of hotfixes. A list that is not complete says nothing: the one that is missing may be the newest.</summary>
+/// <summary>
+/// The updates of a machine, out of its list of hotfixes. A list that is not complete says nothing: the one that is missing may be the newest.
+/// </summary>
 internal sealed class UpdateDerivation : IFieldDerivation
 {
     private const string Space = "hotfix";
@@ -22,9 +24,10 @@ internal sealed class UpdateDerivation : IFieldDerivation
         _ => null,
     };
 
-    private static Fact OfAll(Subject machine, Func<IReadOnlyList<IndexedItem>, Fact> say) => machine.Evidence.CoversSpace(Space) && machine.Evidence.ItemsIn(Space) is { Count: > 0 } updates
-        ? say(updates)
-        : Fact.Unknown(UnknownReason.NotCollected, "all installed updates (Get-HotFix)");
+    private static Fact OfAll(Subject machine, Func<IReadOnlyList<IndexedItem>, Fact> say) =>
+        machine.Evidence.CoversSpace(Space) && machine.Evidence.ItemsIn(Space) is { Count: > 0 } updates
+            ? say(updates)
+            : Fact.Unknown(UnknownReason.NotCollected, "all installed updates (Get-HotFix)");
 
     /// <summary>How old the newest update was when the list was captured; when that is not said, at the time of the scan.</summary>
     private static Fact Age(IReadOnlyList<IndexedItem> updates, IFactSource estate)

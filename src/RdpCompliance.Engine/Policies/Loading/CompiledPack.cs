@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Engine.Policies.Loading;
 
 /// <summary>
-/// The parsed files of a pack in a compact form, so that a start parses no YAML. The same loader reads both; places and examples are left out, because a pack is compiled
+/// The parsed files of a pack in a compact form, so that a start parses no YAML. The same
+/// loader reads both; places and examples are left out, because a pack is compiled
 /// only after it has loaded without a diagnostic and its examples have been proved elsewhere.
 /// </summary>
 public static class CompiledPack

@@ -9,14 +9,33 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Policies.Loading;
 
 /// <summary>Reads conditions and checks every path in them against the kinds and the settings catalogue.</summary>
-internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, ImmutableArray<Setting> settings, ImmutableArray<RuleParameter> parameters, PackReport report)
+internal sealed class ConditionLoader(
+    ImmutableArray<SubjectKind> kinds,
+    ImmutableArray<Setting> settings,
+    ImmutableArray<RuleParameter> parameters,
+    PackReport report)
 {
-    private static readonly DiagnosticDescriptor NoCondition = new("RDP0023", DiagnosticEffect.Damage, "'{0}' begins no condition; one of field, setting, allOf, anyOf, not, any, none, all, count is wanted.");
-    private static readonly DiagnosticDescriptor UnknownPath = new("RDP0024", DiagnosticEffect.Damage, "'{0}' is neither a field, a setting nor a relation of kind '{1}'; {2}.");
+    private static readonly DiagnosticDescriptor NoCondition = new(
+        "RDP0023",
+        DiagnosticEffect.Damage,
+        "'{0}' begins no condition; one of field, setting, allOf, anyOf, not, any, none, all, count is wanted.");
+    private static readonly DiagnosticDescriptor UnknownPath = new(
+        "RDP0024",
+        DiagnosticEffect.Damage,
+        "'{0}' is neither a field, a setting nor a relation of kind '{1}'; {2}.");
     private static readonly DiagnosticDescriptor UnknownSetting = new("RDP0025", DiagnosticEffect.Damage, "'{0}' is not a setting of settings.yml; {1}.");
-    private static readonly DiagnosticDescriptor OutOfReach = new("RDP0026", DiagnosticEffect.Damage, "Setting '{0}' is of kind '{1}', which is neither '{2}' nor its machine or gpo.");
-    private static readonly DiagnosticDescriptor ManyInPath = new("RDP0027", DiagnosticEffect.Damage, "'{0}' is a relation to many; it needs a quantifier (any, none, all, count).");
-    private static readonly DiagnosticDescriptor NotMany = new("RDP0028", DiagnosticEffect.Damage, "'{0}' is neither a relation to many nor a list; a quantifier needs one.");
+    private static readonly DiagnosticDescriptor OutOfReach = new(
+        "RDP0026",
+        DiagnosticEffect.Damage,
+        "Setting '{0}' is of kind '{1}', which is neither '{2}' nor its machine or gpo.");
+    private static readonly DiagnosticDescriptor ManyInPath = new(
+        "RDP0027",
+        DiagnosticEffect.Damage,
+        "'{0}' is a relation to many; it needs a quantifier (any, none, all, count).");
+    private static readonly DiagnosticDescriptor NotMany = new(
+        "RDP0028",
+        DiagnosticEffect.Damage,
+        "'{0}' is neither a relation to many nor a list; a quantifier needs one.");
     private static readonly DiagnosticDescriptor UnknownOperator = new("RDP0029", DiagnosticEffect.Damage, "'{0}' is not an operator; {1}.");
     private static readonly DiagnosticDescriptor NoTest = new("RDP0030", DiagnosticEffect.Damage, "'{0}' is not tested by any operator.");
     private static readonly DiagnosticDescriptor UnknownParameter = new("RDP0031", DiagnosticEffect.Damage, "'{0}' is not a parameter of this rule; {1}.");
@@ -49,7 +68,11 @@ internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, Immutab
         var exists = settings.Any(setting => setting.Id == id);
         if (!exists)
         {
-            report.Add(UnknownSetting, place, id, PackReport.Nearest(id, settings.Where(setting => kind.Length == 0 || setting.Kind == kind).Select(setting => setting.Id)));
+            report.Add(
+                UnknownSetting,
+                place,
+                id,
+                PackReport.Nearest(id, settings.Where(setting => kind.Length == 0 || setting.Kind == kind).Select(setting => setting.Id)));
         }
 
         return exists;
@@ -212,7 +235,9 @@ internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, Immutab
             case "none":
                 return new Condition.None(members.Members, where);
             case "all":
-                return report.Required(map, "is") is { } isNode && Load(isNode, inner) is { } satisfies ? new Condition.All(members.Members, where, satisfies) : null;
+                return report.Required(map, "is") is { } isNode && Load(isNode, inner) is { } satisfies
+                    ? new Condition.All(members.Members, where, satisfies)
+                    : null;
             default:
                 var tests = LoadTests(map, ["count", "where"], FieldType.Number, scope);
                 if (tests.IsEmpty)
@@ -253,7 +278,9 @@ internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, Immutab
     }
 
     private static ImmutableArray<string> ColumnsOf(RuleParameter parameter) =>
-        parameter.Default is FieldValue.List rows ? [.. rows.Values.OfType<FieldValue.Row>().SelectMany(row => row.Cells.Keys).Distinct(StringComparer.OrdinalIgnoreCase)] : [];
+        parameter.Default is FieldValue.List rows
+            ? [.. rows.Values.OfType<FieldValue.Row>().SelectMany(row => row.Cells.Keys).Distinct(StringComparer.OrdinalIgnoreCase)]
+            : [];
 
     private RuleParameter? ParameterOf(string name, Location place)
     {
@@ -291,7 +318,11 @@ internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, Immutab
                     return (new(id, outer, [], id), found.FieldType);
                 }
 
-                if (kind.Relations.FirstOrDefault(relation => !relation.IsMany && relation.Name is SubjectKind.Machine or SubjectKind.Gpo && relation.Kind == found.Kind) is { } owner)
+                if (
+                    kind.Relations.FirstOrDefault(relation =>
+                        !relation.IsMany && relation.Name is SubjectKind.Machine or SubjectKind.Gpo && relation.Kind == found.Kind
+                    ) is
+                    { } owner)
                 {
                     return (new(id, outer, [owner.Name], id), found.FieldType);
                 }
@@ -381,7 +412,14 @@ internal sealed class ConditionLoader(ImmutableArray<SubjectKind> kinds, Immutab
                     var dot = rest.IndexOf('.', StringComparison.Ordinal);
                     if (dot < 0 || current.Relation(rest[..dot]) is not { } step || KindOf(step.Kind) is not { } next)
                     {
-                        return Unknown(rest, current.Name, [.. current.Fields.Select(known => known.Name), .. current.Relations.Select(known => known.Name), .. settings.Where(known => known.Kind == current.Name).Select(known => known.Field)]);
+                        return Unknown(
+                            rest,
+                            current.Name,
+                            [
+                                .. current.Fields.Select(known => known.Name),
+                                .. current.Relations.Select(known => known.Name),
+                                .. settings.Where(known => known.Kind == current.Name).Select(known => known.Field),
+                            ]);
                     }
 
                     if (step.IsMany)

@@ -14,7 +14,9 @@ internal sealed class ExampleLoader(ImmutableArray<RuleParameter> parameters, Pa
 
     private RuleExample? LoadExample(PackNode node)
     {
-        if (report.Map(node, "an example", "name", "as-of", "parameters", "roles", "reachable-from", "files", "also") is not { } map || report.RequiredText(map, "name") is not { } name)
+        if (
+            report.Map(node, "an example", "name", "as-of", "parameters", "roles", "reachable-from", "files", "also") is not { } map
+            || report.RequiredText(map, "name") is not { } name)
         {
             return null;
         }

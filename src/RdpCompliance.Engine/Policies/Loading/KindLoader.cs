@@ -27,10 +27,18 @@ internal static class KindLoader
 
     private static void CheckRelations(PackNode.Map map, ImmutableArray<SubjectKind> kinds, PackReport report)
     {
-        foreach (var relation in map.Entries.Select(entry => entry.Value).OfType<PackNode.Map>()
-                     .Select(kind => kind.Find("relations")?.Value).OfType<PackNode.Map>().SelectMany(relations => relations.Entries))
+        foreach (
+            var relation in map
+                .Entries.Select(entry => entry.Value)
+                .OfType<PackNode.Map>()
+                .Select(kind => kind.Find("relations")?.Value)
+                .OfType<PackNode.Map>()
+                .SelectMany(relations => relations.Entries))
         {
-            if (relation.Value is PackNode.Map definition && definition.Find("kind")?.Value is PackNode.Text { Value: var name } text && !kinds.Any(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (
+                relation.Value is PackNode.Map definition
+                && definition.Find("kind")?.Value is PackNode.Text { Value: var name } text
+                && !kinds.Any(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 report.Add(UnknownKind, text.Location, name, PackReport.Nearest(name, kinds.Select(kind => kind.Name)));
             }
@@ -59,7 +67,9 @@ internal static class KindLoader
     private static void CheckCells(SubjectKind kind, PackNode place, PackReport report)
     {
         var read = kind.Fields.Select(field => field.From).OfType<FieldOrigin.Cell>().Select(cell => cell.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var written = kind.Known is { } known ? known.Rows.Values.SelectMany(row => row.Cells.Keys).Where(cell => cell != known.By).ToHashSet(StringComparer.OrdinalIgnoreCase) : [];
+        var written = kind.Known is { } known
+            ? known.Rows.Values.SelectMany(row => row.Cells.Keys).Where(cell => cell != known.By).ToHashSet(StringComparer.OrdinalIgnoreCase)
+            : [];
         foreach (var cell in read.Except(written, StringComparer.OrdinalIgnoreCase))
         {
             report.Wrong(place.Location, cell, "a cell of some row");
@@ -76,7 +86,23 @@ internal static class KindLoader
 
     private static SubjectSource? LoadSource(PackNode node, PackReport report)
     {
-        if (report.Map(node, "each", "key", "values", "except", "items", "list", "variable", "name", "variables", "resource", "elements", "rdp-text", "conditional-rdp-text") is not { } map)
+        if (
+            report.Map(
+                node,
+                "each",
+                "key",
+                "values",
+                "except",
+                "items",
+                "list",
+                "variable",
+                "name",
+                "variables",
+                "resource",
+                "elements",
+                "rdp-text",
+                "conditional-rdp-text")
+            is not { } map)
         {
             return null;
         }
@@ -84,7 +110,10 @@ internal static class KindLoader
         if (map.Find("key") is { Value: var keyNode } && report.Text(keyNode, "key") is { } key)
         {
             // The last part is the variable; the rest is the parent.
-            if (key.LastIndexOf('\\') is var slash and > 0 && key[(slash + 1)..] is ['{', .. var variable, '}'] && RegistryKey.TryParse(key[..slash]) is { } parent)
+            if (
+                key.LastIndexOf('\\') is var slash and > 0
+                && key[(slash + 1)..] is ['{', .. var variable, '}']
+                && RegistryKey.TryParse(key[..slash]) is { } parent)
             {
                 return new SubjectSource.RegistryKeys(parent, variable, [.. report.OptionalTexts(map, "except")], Values(map, report));
             }
@@ -174,7 +203,9 @@ internal static class KindLoader
                 : null,
             { Value: var other } => Refuse(other),
         };
-        return type is { } known && origin is not null ? new(entry.Key, known, origin, report.OptionalText(map, "unit"), report.OptionalText(map, "source"), report.OptionalText(map, "parameter")) : null;
+        return type is { } known && origin is not null
+            ? new(entry.Key, known, origin, report.OptionalText(map, "unit"), report.OptionalText(map, "source"), report.OptionalText(map, "parameter"))
+            : null;
 
         FieldOrigin? Refuse(PackNode node)
         {
@@ -184,7 +215,8 @@ internal static class KindLoader
     }
 
     private static RelationDefinition? LoadRelation(PackEntry entry, PackReport report) =>
-        report.Map(entry.Value, $"relation '{entry.Key}'", "kind", "many", "at", "inverse", "parent", "children") is { } map && report.RequiredText(map, "kind") is { } kind
+        report.Map(entry.Value, $"relation '{entry.Key}'", "kind", "many", "at", "inverse", "parent", "children") is { } map
+        && report.RequiredText(map, "kind") is { } kind
             ? new(entry.Key, kind, report.OptionalFlag(map, "many"), LoadLink(map, report))
             : null;
 

@@ -1,6 +1,8 @@
 namespace RdpCompliance.Engine.Policies.Loading;
 
-/// <summary>Reads words of closed lists: members of an enum in kebab case ("multi-string", "less-or-equals" is written "lessOrEquals" only for operators).</summary>
+/// <summary>
+/// Reads words of closed lists: members of an enum in kebab case ("multi-string", "less-or-equals" is written "lessOrEquals" only for operators).
+/// </summary>
 internal static class PackEnum
 {
     public static T? Required<T>(PackNode.Map map, string key, PackReport report)

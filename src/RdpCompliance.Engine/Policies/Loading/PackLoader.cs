@@ -14,7 +14,8 @@ public static class PackLoader
     private static readonly DiagnosticDescriptor Duplicate = new("RDP0044", DiagnosticEffect.Damage, "'{0}' is taken by '{1}'.");
     private static readonly DiagnosticDescriptor UnknownRule = new("RDP0045", DiagnosticEffect.Damage, "'{0}' is not a rule of the pack; {1}.");
 
-    /// <param name="foundation">The pack whose kinds, settings and causes a pack of rules alone stands on; <see langword="null"/> when the tree holds its own.</param>
+    /// <param name="foundation">The pack whose kinds, settings and causes a pack of rules alone
+    /// stands on; <see langword="null"/> when the tree holds its own.</param>
     public static LoadedPack Load(SourceTree tree, Pack? foundation = null) => Load(tree, foundation, new PackReport());
 
     private static LoadedPack Load(SourceTree tree, Pack? foundation, PackReport report)
@@ -42,7 +43,12 @@ public static class PackLoader
     /// <summary>One of the three files that rules stand on.</summary>
     public static bool IsFoundation(Source source) => source.Name is "subjects.yml" or "settings.yml" or "causes.yml";
 
-    private static ImmutableArray<T> LoadFile<T>(SourceTree tree, string name, ImmutableArray<T>? inherited, Func<Source, ImmutableArray<T>> load, PackReport report)
+    private static ImmutableArray<T> LoadFile<T>(
+        SourceTree tree,
+        string name,
+        ImmutableArray<T>? inherited,
+        Func<Source, ImmutableArray<T>> load,
+        PackReport report)
     {
         if (tree.Find(name) is { } source)
         {

@@ -21,7 +21,9 @@ public abstract class PackNode
 
         public bool IsPlain { get; } = isPlain;
 
-        /// <summary>Where the first character of a literal block ("|") stands; lines of the block are indented by <see cref="BlockIndent"/> in the file.</summary>
+        /// <summary>
+        /// Where the first character of a literal block ("|") stands; lines of the block are indented by <see cref="BlockIndent"/> in the file.
+        /// </summary>
         public int BlockIndent { get; init; }
 
         public override string Shape => "a text";

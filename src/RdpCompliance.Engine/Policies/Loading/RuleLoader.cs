@@ -10,13 +10,28 @@ namespace RdpCompliance.Engine.Policies.Loading;
 /// <summary>Reads one rule file and refuses what could not be judged, shown or proved: unknown paths, missing help, missing examples.</summary>
 internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArray<Setting> settings, ImmutableArray<Cause> causes, PackReport report)
 {
-    private static readonly DiagnosticDescriptor FixesNotSupported = new("RDP0035", DiagnosticEffect.Damage, "'{0}' is not supported yet: a rule without it loads.");
-    private static readonly DiagnosticDescriptor NoFailingExample = new("RDP0036", DiagnosticEffect.Damage, "'{0}' has no example that fails (one with a [|…|] mark).");
-    private static readonly DiagnosticDescriptor NoPassingExample = new("RDP0037", DiagnosticEffect.Damage, "'{0}' has no example that passes (one without a mark).");
+    private static readonly DiagnosticDescriptor FixesNotSupported = new(
+        "RDP0035",
+        DiagnosticEffect.Damage,
+        "'{0}' is not supported yet: a rule without it loads.");
+    private static readonly DiagnosticDescriptor NoFailingExample = new(
+        "RDP0036",
+        DiagnosticEffect.Damage,
+        "'{0}' has no example that fails (one with a [|…|] mark).");
+    private static readonly DiagnosticDescriptor NoPassingExample = new(
+        "RDP0037",
+        DiagnosticEffect.Damage,
+        "'{0}' has no example that passes (one without a mark).");
     private static readonly DiagnosticDescriptor UnknownCause = new("RDP0038", DiagnosticEffect.Damage, "'{0}' is not an entry of causes.yml; {1}.");
     private static readonly DiagnosticDescriptor UnknownKind = new("RDP0039", DiagnosticEffect.Damage, "'{0}' is not a kind of subjects.yml; {1}.");
-    private static readonly DiagnosticDescriptor WrongFileName = new("RDP0040", DiagnosticEffect.Damage, "'{0}' is not the file name of this rule; '{1}' is wanted.");
-    private static readonly DiagnosticDescriptor NoHelpSection = new("RDP0041", DiagnosticEffect.Damage, "'{0}' is not a section of the help; What, Why, Confirm, Fix and 'Do not' are wanted.");
+    private static readonly DiagnosticDescriptor WrongFileName = new(
+        "RDP0040",
+        DiagnosticEffect.Damage,
+        "'{0}' is not the file name of this rule; '{1}' is wanted.");
+    private static readonly DiagnosticDescriptor NoHelpSection = new(
+        "RDP0041",
+        DiagnosticEffect.Damage,
+        "'{0}' is not a section of the help; What, Why, Confirm, Fix and 'Do not' are wanted.");
     private static readonly DiagnosticDescriptor Empty = new("RDP0047", DiagnosticEffect.Refusal, "'{0}' holds no rule.");
     private static readonly string[] HelpSections = ["What", "Why", "Confirm", "Fix", "Do not"];
 
@@ -93,7 +108,13 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
             Parameters = parameters,
             Where = where,
             Require = require,
-            At = [.. report.OptionalList(map, "at").Select(node => report.Text(node, "at") is { } text ? conditions.LoadPath(text, node.Location, kind.Name) : null).OfType<FieldPath>()],
+            At =
+            [
+                .. report
+                    .OptionalList(map, "at")
+                    .Select(node => report.Text(node, "at") is { } text ? conditions.LoadPath(text, node.Location, kind.Name) : null)
+                    .OfType<FieldPath>(),
+            ],
             Supersedes = [.. report.OptionalTexts(map, "supersedes")],
             Message = message,
             MessagePaths = messagePaths,
@@ -155,7 +176,12 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
         }
     }
 
-    private ImmutableArray<FieldPath> LoadMessagePaths(string message, PackNode.Map map, ImmutableArray<RuleParameter> parameters, ConditionLoader conditions, SubjectKind kind)
+    private ImmutableArray<FieldPath> LoadMessagePaths(
+        string message,
+        PackNode.Map map,
+        ImmutableArray<RuleParameter> parameters,
+        ConditionLoader conditions,
+        SubjectKind kind)
     {
         var place = map.Find("message")?.Value.Location ?? map.Location;
         var paths = MessageTemplate.Paths(message)
@@ -179,7 +205,10 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
             report.Add(NoFailingExample, place, id);
         }
 
-        if (!examples.Any(example => example.Files.All(file => !file.MarkedText.Contains("[|", StringComparison.Ordinal) && !file.MarkedText.Contains("[?", StringComparison.Ordinal))))
+        if (
+            !examples.Any(example =>
+                example.Files.All(file =>
+                    !file.MarkedText.Contains("[|", StringComparison.Ordinal) && !file.MarkedText.Contains("[?", StringComparison.Ordinal))))
         {
             report.Add(NoPassingExample, place, id);
         }
@@ -212,7 +241,9 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
             return null;
         }
 
-        if (decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var score) && score is > 0 and <= 10)
+        if (
+            decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var score)
+            && score is > 0 and <= 10)
         {
             return text;
         }

@@ -4,7 +4,8 @@ namespace RdpCompliance.Engine.Policies.Loading;
 public static class RuleNames
 {
     /// <summary>"RDP" and four digits.</summary>
-    public static bool IsId(string text) => text.Length == 7 && text.StartsWith("RDP", StringComparison.Ordinal) && !text.AsSpan(3).ContainsAnyExceptInRange('0', '9');
+    public static bool IsId(string text) =>
+        text.Length == 7 && text.StartsWith("RDP", StringComparison.Ordinal) && !text.AsSpan(3).ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Words of a capital and at least one small letter or digit each: "RdpPortChanged".</summary>
     public static bool IsName(string text)

@@ -22,7 +22,12 @@ internal static class SettingLoader
 
         var loaded = map.Entries.Select(entry => (Entry: entry, Setting: LoadHead(entry, kinds, report))).Where(pair => pair.Setting is not null).ToList();
         var known = new ConditionLoader(kinds, [.. loaded.Select(pair => pair.Setting).OfType<Setting>()], [], report);
-        return [.. loaded.Select(pair => pair.Setting is { } setting && pair.Entry.Value is PackNode.Map body ? LoadBody(setting, body, kinds, known, report) : null).OfType<Setting>()];
+        return
+        [
+            .. loaded
+                .Select(pair => pair.Setting is { } setting && pair.Entry.Value is PackNode.Map body ? LoadBody(setting, body, kinds, known, report) : null)
+                .OfType<Setting>(),
+        ];
     }
 
     private static Setting? LoadHead(PackEntry entry, ImmutableArray<SubjectKind> kinds, PackReport report)
@@ -36,11 +41,19 @@ internal static class SettingLoader
 
         if (!kinds.Any(kind => kind.Name.Equals(kindName, StringComparison.OrdinalIgnoreCase)))
         {
-            report.Add(UnknownKind, map.Find("of")?.Value.Location ?? entry.KeyLocation, kindName, PackReport.Nearest(kindName, kinds.Select(kind => kind.Name)));
+            report.Add(
+                UnknownKind,
+                map.Find("of")?.Value.Location ?? entry.KeyLocation,
+                kindName,
+                PackReport.Nearest(kindName, kinds.Select(kind => kind.Name)));
             return null;
         }
 
-        return new(entry.Key, kindName, type, entry.KeyLocation) { Unit = report.OptionalText(map, "unit"), Field = report.OptionalText(map, "field") ?? entry.Key };
+        return new(entry.Key, kindName, type, entry.KeyLocation)
+        {
+            Unit = report.OptionalText(map, "unit"),
+            Field = report.OptionalText(map, "field") ?? entry.Key,
+        };
     }
 
     private static Setting LoadBody(Setting setting, PackNode.Map map, ImmutableArray<SubjectKind> kinds, ConditionLoader conditions, PackReport report)
@@ -62,7 +75,12 @@ internal static class SettingLoader
         return setting with
         {
             With = with.ToImmutable(),
-            StatedBy = [.. (report.Required(map, "stated-by") is { } statements ? report.List(statements, "stated-by") : []).Select(item => LoadStatement(item, setting, allowed, conditions, report)).OfType<SettingStatement>()],
+            StatedBy =
+            [
+                .. (report.Required(map, "stated-by") is { } statements ? report.List(statements, "stated-by") : [])
+                    .Select(item => LoadStatement(item, setting, allowed, conditions, report))
+                    .OfType<SettingStatement>(),
+            ],
             Silence = [.. report.OptionalList(map, "silence").Select(item => LoadSilence(item, setting, conditions, report)).OfType<Silence>()],
         };
     }
@@ -99,13 +117,19 @@ internal static class SettingLoader
             };
         }
 
-        report.Wrong(map.Location, PackReport.Shown(map), $"a statement of one layer ({string.Join(", ", layers.Select(layer => PackEnum.Kebab(layer.ToString())))})");
+        report.Wrong(
+            map.Location,
+            PackReport.Shown(map),
+            $"a statement of one layer ({string.Join(", ", layers.Select(layer => PackEnum.Kebab(layer.ToString())))})");
         return null;
     }
 
     private static Silence? LoadSilence(PackNode node, Setting setting, ConditionLoader conditions, PackReport report)
     {
-        if (report.Map(node, "silence", "means", "when", "source") is not { } map || report.Required(map, "source") is not { } sourceNode || report.Required(map, "means") is not { } means
+        if (
+            report.Map(node, "silence", "means", "when", "source") is not { } map
+            || report.Required(map, "source") is not { } sourceNode
+            || report.Required(map, "means") is not { } means
             || new ReferenceLoader(report).Load(sourceNode, "a source") is not { } source)
         {
             return null;

@@ -40,12 +40,15 @@ internal sealed class Deployment(DeploymentId id, string name, int worlds, Immut
     public IReadOnlyList<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind) ?? [];
 
     /// <summary>
-    /// The resources of the kind with that id or pattern of an id: those that are deployed, else one that is only referred to. Several are a deployment that states one resource more than once,
+    /// The resources of the kind with that id or pattern of an id: those that are deployed, else one that is
+    /// only referred to. Several are a deployment that states one resource more than once,
     /// and differently; where it says the same each time, it is one.
     /// </summary>
     public ImmutableArray<Subject> Find(string id, string kind)
     {
-        var found = (_byId.GetValueOrDefault(id.TrimEnd('/')) ?? []).Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase)).ToImmutableArray();
+        var found = (_byId.GetValueOrDefault(id.TrimEnd('/')) ?? [])
+            .Where(subject => subject.Kind.Name.Equals(kind, StringComparison.OrdinalIgnoreCase))
+            .ToImmutableArray();
         var deployed = found.RemoveAll(subject => subject.Resource is { IsExisting: true });
         return deployed.IsEmpty ? [.. found.Take(1)] : deployed.Skip(1).All(other => SaySame(deployed[0], other)) ? [deployed[0]] : deployed;
     }
@@ -62,7 +65,9 @@ internal sealed class Deployment(DeploymentId id, string name, int worlds, Immut
     {
         if (!_referring.TryGetValue((kind, relation), out var referring))
         {
-            _referring[(kind, relation)] = referring = OfKind(kind).SelectMany(from => targets(from).Select(to => (from, to))).ToLookup(pair => pair.to, pair => pair.from);
+            _referring[(kind, relation)] = referring = OfKind(kind)
+                .SelectMany(from => targets(from).Select(to => (from, to)))
+                .ToLookup(pair => pair.to, pair => pair.from);
         }
 
         return referring;
@@ -80,7 +85,9 @@ internal sealed class Deployment(DeploymentId id, string name, int worlds, Immut
         return (T)remembered;
     }
 
-    /// <summary>".../networkSecurityGroups/a/securityRules/b" belongs to ".../networkSecurityGroups/a"; a resource at the top of its provider belongs to none.</summary>
+    /// <summary>
+    /// ".../networkSecurityGroups/a/securityRules/b" belongs to ".../networkSecurityGroups/a"; a resource at the top of its provider belongs to none.
+    /// </summary>
     public static string? ParentId(string id)
     {
         var provider = id.LastIndexOf("/providers/", StringComparison.OrdinalIgnoreCase);

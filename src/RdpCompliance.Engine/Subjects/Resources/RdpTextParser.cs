@@ -49,7 +49,9 @@ internal static class RdpTextParser
     private static bool IsOfList(ReadOnlySpan<char> property) =>
         property.IndexOf(':') is var colon and > 0 && property[..colon].TrimEnd().EndsWith(ListSuffix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A drive, a device by its path, instance or class, or a word for those that come later. Anything else is taken for a property of its own.</summary>
+    /// <summary>
+    /// A drive, a device by its path, instance or class, or a word for those that come later. Anything else is taken for a property of its own.
+    /// </summary>
     private static bool IsMember(string part) =>
         part is [_, ':'] or [_, ':', '\\'] or "*" or ['{', .., '}']
         || part.StartsWith(@"\\", StringComparison.Ordinal)
@@ -86,7 +88,9 @@ internal static class RdpTextParser
 
     /// <summary>"VALUE:CONDITION TYPE:CONDITION VALUE"; the value may hold colons.</summary>
     private static (string Value, string Condition)? Condition(string text) =>
-        text.LastIndexOf(':') is var last and > 0 && text.LastIndexOf(':', last - 1) is var before and >= 0 ? (text[..before], text[(before + 1)..].Trim()) : null;
+        text.LastIndexOf(':') is var last and > 0 && text.LastIndexOf(':', last - 1) is var before and >= 0
+            ? (text[..before], text[(before + 1)..].Trim())
+            : null;
 
     /// <summary>The part's own place where the literal holds the text as it is, without escapes; else the literal's.</summary>
     private static Location Within(Node.Text whole, int at, int length)

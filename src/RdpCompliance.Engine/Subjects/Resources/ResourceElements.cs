@@ -16,7 +16,8 @@ public abstract record ResourceElements(string Path)
     }
 
     /// <summary>
-    /// The properties of a text such as "audiomode:i:0;targetisaadjoined:i:1", each with its "name", "type" and "value" (a whole number also as "number"), how many
+    /// The properties of a text such as "audiomode:i:0;targetisaadjoined:i:1", each with its
+    /// "name", "type" and "value" (a whole number also as "number"), how many
     /// "parts" of the three it has, the whole "text", and the "condition" under which it counts: "always" unless the text states one.
     /// </summary>
     /// <param name="IsConditional">Each property ends with the type and the value of a condition.</param>

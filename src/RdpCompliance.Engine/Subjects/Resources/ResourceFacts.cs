@@ -8,7 +8,10 @@ namespace RdpCompliance.Engine.Subjects.Resources;
 internal static class ResourceFacts
 {
 
-    /// <summary>The value at the first of the paths that leads to one; what the resource does not hold is absent, and placed at the nearest object that should hold it.</summary>
+    /// <summary>
+    /// The value at the first of the paths that leads to one; what the resource does not
+    /// hold is absent, and placed at the nearest object that should hold it.
+    /// </summary>
     public static Fact At(Resource resource, ImmutableArray<string> paths)
     {
         foreach (var path in paths)
@@ -17,7 +20,11 @@ internal static class ResourceFacts
             {
                 return found.Count == 1
                     ? Of(first, resource, path)
-                    : Fact.Unknown(UnknownReason.Contradictory, path) with { Grounds = [.. found.SelectMany(node => PlacesOf(node, resource, path))], Because = $"{path} is stated {found.Count} times" };
+                    : Fact.Unknown(UnknownReason.Contradictory, path) with
+                    {
+                        Grounds = [.. found.SelectMany(node => PlacesOf(node, resource, path))],
+                        Because = $"{path} is stated {found.Count} times",
+                    };
             }
         }
 
@@ -52,8 +59,18 @@ internal static class ResourceFacts
         return node switch
         {
             // An id of which parts are not known is an id all the same.
-            Node.Unresolved { Pattern: { } id } when id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) => Fact.Known(new FieldValue.Text(id)) with { Grounds = Beside(resource, path), Because = $"{path} is set" },
-            Node.Unresolved unresolved => Fact.Unknown(unresolved.Reason, NeedOf(unresolved)) with { Grounds = places, Because = $"{path} is '{unresolved.Expression}'" },
+            Node.Unresolved { Pattern: { } id } when id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) => Fact.Known(
+                new FieldValue.Text(id)
+            ) with
+            {
+                Grounds = Beside(resource, path),
+                Because = $"{path} is set",
+            },
+            Node.Unresolved unresolved => Fact.Unknown(unresolved.Reason, NeedOf(unresolved)) with
+            {
+                Grounds = places,
+                Because = $"{path} is '{unresolved.Expression}'",
+            },
             Node.Null => Fact.Absent() with { Grounds = places, Because = $"{path} is null" },
             _ when ToValue(node) is { } value => Fact.Known(value) with { Grounds = places, Because = $"{path} is {Shown(value)}" },
             _ => Fact.Unknown(UnknownReason.WrongType, path) with { Grounds = places, Because = $"{path} is no single value" },
@@ -67,7 +84,8 @@ internal static class ResourceFacts
         .. node.Trace.Select(step => new Ground(step.Location, AddressOf(resource, path), step.Text) { Kind = GroundKind.Step }),
     ];
 
-    private static Address.Member AddressOf(Resource resource, string path) => new(resource.Id ?? $"{resource.Type}/{ResourceShape.TextOf(resource.Name) ?? "?"}", path);
+    private static Address.Member AddressOf(Resource resource, string path) =>
+        new(resource.Id ?? $"{resource.Type}/{ResourceShape.TextOf(resource.Name) ?? "?"}", path);
 
     /// <summary>The one input that decides an unknown value, as an order to the reader.</summary>
     public static string NeedOf(Node.Unresolved unknown) =>
@@ -90,18 +108,22 @@ internal static class ResourceFacts
 
     private static string Shown(FieldValue value) => value is FieldValue.Number or FieldValue.Flag ? value.ToString() : $"'{value}'";
 
-    private static FieldValue? ToValue(Node node) => node switch
-    {
-        Node.Text text => new FieldValue.Text(text.Value),
-        Node.Boolean flag => new FieldValue.Flag(flag.Value),
-        Node.Number { Whole: { } whole } => new FieldValue.Number(whole),
-        Node.Number number => new FieldValue.Text(number.Literal),
-        Node.Array array when array.Elements.Select(ToValue).ToList() is var values && !values.Contains(null) => new FieldValue.List([.. values.OfType<FieldValue>()]),
-        Node.Object known when known.Properties.All(property => ToValue(property.Value) is not null) => new FieldValue.Row(known.Properties
-            .Select(property => (property.Name, Value: ToValue(property.Value)))
-            .Where(cell => cell.Value is not null)
-            .GroupBy(cell => cell.Name, StringComparer.OrdinalIgnoreCase)
-            .ToImmutableDictionary(group => group.Key, group => group.Last().Value ?? new FieldValue.Text(""), StringComparer.OrdinalIgnoreCase)),
-        _ => null,
-    };
+    private static FieldValue? ToValue(Node node) =>
+        node switch
+        {
+            Node.Text text => new FieldValue.Text(text.Value),
+            Node.Boolean flag => new FieldValue.Flag(flag.Value),
+            Node.Number { Whole: { } whole } => new FieldValue.Number(whole),
+            Node.Number number => new FieldValue.Text(number.Literal),
+            Node.Array array when array.Elements.Select(ToValue).ToList() is var values && !values.Contains(null) => new FieldValue.List([
+                .. values.OfType<FieldValue>(),
+            ]),
+            Node.Object known when known.Properties.All(property => ToValue(property.Value) is not null) => new FieldValue.Row(
+                known
+                    .Properties.Select(property => (property.Name, Value: ToValue(property.Value)))
+                    .Where(cell => cell.Value is not null)
+                    .GroupBy(cell => cell.Name, StringComparer.OrdinalIgnoreCase)
+                    .ToImmutableDictionary(group => group.Key, group => group.Last().Value ?? new FieldValue.Text(""), StringComparer.OrdinalIgnoreCase)),
+            _ => null,
+        };
 }

@@ -7,16 +7,26 @@ namespace RdpCompliance.Engine.Subjects.Resources;
 /// <summary>Follows relations between the resources of one deployment. What is referred to and not deployed beside it is not known, never none.</summary>
 internal static class ResourceRelations
 {
-    public static RelatedSubjects Find(Subject subject, Resource resource, RelationDefinition relation, Func<string, SubjectKind?> kindOf, IFactSource estate) => relation.Link switch
-    {
-        RelationLink.Reference reference => Referred(subject, resource, relation, reference.Path),
-        RelationLink.Inverse inverse => new(
-            [.. subject.Deployment?.Referring(relation.Kind, inverse.Relation, from => estate.Related(from, inverse.Relation)?.Members ?? [])[subject] ?? []],
-            Fact.Unknown(UnknownReason.NotCollected, $"what else refers to {subject}")),
-        RelationLink.Parent => Parent(subject, resource, relation),
-        RelationLink.Children => Children(subject, resource, relation, kindOf),
-        _ => new([], Fact.Unknown(UnknownReason.NotCollected, $"{relation.Name} of {subject}")),
-    };
+    public static RelatedSubjects Find(
+        Subject subject,
+        Resource resource,
+        RelationDefinition relation,
+        Func<string, SubjectKind?> kindOf,
+        IFactSource estate
+    ) =>
+        relation.Link switch
+        {
+            RelationLink.Reference reference => Referred(subject, resource, relation, reference.Path),
+            RelationLink.Inverse inverse => new(
+                [
+                    .. subject.Deployment?.Referring(relation.Kind, inverse.Relation, from => estate.Related(from, inverse.Relation)?.Members ?? [])[subject]
+                        ?? [],
+                ],
+                Fact.Unknown(UnknownReason.NotCollected, $"what else refers to {subject}")),
+            RelationLink.Parent => Parent(subject, resource, relation),
+            RelationLink.Children => Children(subject, resource, relation, kindOf),
+            _ => new([], Fact.Unknown(UnknownReason.NotCollected, $"{relation.Name} of {subject}")),
+        };
 
     /// <summary>Whether a relation leads to anything; that it may elsewhere is a proviso, that it may in a part that was not read is doubt.</summary>
     public static Fact IsHere(Subject subject, string relation, RelatedSubjects related) => related switch
@@ -58,14 +68,16 @@ internal static class ResourceRelations
     }
 
     /// <summary>Two resources of one id: which of them is meant, or left in the end, nobody can say.</summary>
-    private static Fact Ambiguous(ImmutableArray<Subject> targets, string id) => Fact.Unknown(UnknownReason.Contradictory, $"which of {targets.Length} resources '{id}' is meant") with
-    {
-        Grounds = [.. targets.Select(target => Ground.Thing(target.Place))],
-        Because = $"the deployment states '{id}' {targets.Length} times",
-    };
+    private static Fact Ambiguous(ImmutableArray<Subject> targets, string id) =>
+        Fact.Unknown(UnknownReason.Contradictory, $"which of {targets.Length} resources '{id}' is meant") with
+        {
+            Grounds = [.. targets.Select(target => Ground.Thing(target.Place))],
+            Because = $"the deployment states '{id}' {targets.Length} times",
+        };
 
     /// <summary>
-    /// A resource of another deployment is not collected, and neither is one whose id is known up to its name (one of a loop); an id that an input gives needs that input.
+    /// A resource of another deployment is not collected, and neither is one whose id is known up
+    /// to its name (one of a loop); an id that an input gives needs that input.
     /// </summary>
     private static Fact NotThere(Node id, Resource resource, string path)
     {
@@ -74,12 +86,19 @@ internal static class ResourceRelations
             return ResourceFacts.Of(id, resource, path);
         }
 
-        var shown = ResourceShape.TextOf(id) is { Length: > 0 } text ? $"the resource '{text}'" : $"the resource that {path} of {ResourceShape.Shown(resource.Name)} means";
-        return Fact.Unknown(UnknownReason.NotCollected, shown) with { Grounds = id is Node.Unresolved ? [] : ResourceFacts.PlacesOf(id, resource, path), Because = $"{shown} is deployed elsewhere" };
+        var shown = ResourceShape.TextOf(id) is { Length: > 0 } text
+            ? $"the resource '{text}'"
+            : $"the resource that {path} of {ResourceShape.Shown(resource.Name)} means";
+        return Fact.Unknown(UnknownReason.NotCollected, shown) with
+        {
+            Grounds = id is Node.Unresolved ? [] : ResourceFacts.PlacesOf(id, resource, path),
+            Because = $"{shown} is deployed elsewhere",
+        };
     }
 
     private static bool IsOfScope(string expression) =>
-        expression.StartsWith("subscription()", StringComparison.OrdinalIgnoreCase) || expression.StartsWith("resourceGroup()", StringComparison.OrdinalIgnoreCase);
+        expression.StartsWith("subscription()", StringComparison.OrdinalIgnoreCase)
+        || expression.StartsWith("resourceGroup()", StringComparison.OrdinalIgnoreCase);
 
     private static RelatedSubjects Parent(Subject subject, Resource resource, RelationDefinition relation)
     {
@@ -96,10 +115,20 @@ internal static class ResourceRelations
 
     private static RelatedSubjects Children(Subject subject, Resource resource, RelationDefinition relation, Func<string, SubjectKind?> kindOf)
     {
-        var inside = kindOf(relation.Kind)?.Each.OfType<SubjectSource.Resources>().Where(from => from.Inside is not null && from.Type.Equals(resource.Type, StringComparison.OrdinalIgnoreCase)).Select(from => from.Inside).OfType<ResourceElements>().ToList() ?? [];
+        var inside = kindOf(relation.Kind)
+            ?.Each.OfType<SubjectSource.Resources>()
+            .Where(from => from.Inside is not null && from.Type.Equals(resource.Type, StringComparison.OrdinalIgnoreCase))
+            .Select(from => from.Inside)
+            .OfType<ResourceElements>()
+            .ToList()
+            ?? [];
         var own = subject.Deployment?.OfKind(relation.Kind).Where(child => ReferenceEquals(child.Parent, subject)) ?? [];
         var stated = resource.Id is { } id ? subject.Deployment?.ChildrenOf(id, relation.Kind) ?? [] : [];
-        var unknown = inside.SelectMany(elements => elements.ElementsOf(resource).OfType<Node.Unresolved>().Select(node => ResourceFacts.Of(node, resource, elements.Path))).FirstOrDefault();
-        return new([.. own, .. stated], unknown ?? (resource.IsExisting ? Fact.Unknown(UnknownReason.NotCollected, $"all {relation.Name} of {subject}") : null));
+        var unknown = inside
+            .SelectMany(elements => elements.ElementsOf(resource).OfType<Node.Unresolved>().Select(node => ResourceFacts.Of(node, resource, elements.Path)))
+            .FirstOrDefault();
+        return new(
+            [.. own, .. stated],
+            unknown ?? (resource.IsExisting ? Fact.Unknown(UnknownReason.NotCollected, $"all {relation.Name} of {subject}") : null));
     }
 }

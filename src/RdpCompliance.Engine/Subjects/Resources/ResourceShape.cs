@@ -3,7 +3,8 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Engine.Subjects.Resources;
 
 /// <summary>
-/// The one place where the shapes of Azure meet: templates and answers of Azure Resource Manager hold most members below "properties", the Azure CLI and PowerShell write them flat;
+/// The one place where the shapes of Azure meet: templates and answers of Azure Resource Manager
+/// hold most members below "properties", the Azure CLI and PowerShell write them flat;
 /// letter case differs, and one thing is written as a member, a list of one, or an empty list beside the other form.
 /// </summary>
 internal static class ResourceShape
@@ -22,7 +23,8 @@ internal static class ResourceShape
     };
 
     /// <summary>
-    /// Everything at a path of member names; a list on the way or at the end stands for each of its elements. Null and empty text are nothing; what is not known stands where the path meets it.
+    /// Everything at a path of member names; a list on the way or at the end stands for each of its
+    /// elements. Null and empty text are nothing; what is not known stands where the path meets it.
     /// </summary>
     public static IEnumerable<Node> At(Node node, string path) => At(node, path.Split('.'), 0);
 
@@ -40,7 +42,9 @@ internal static class ResourceShape
             nearest = next;
         }
 
-        return ReferenceEquals(nearest, body) && Outer.Contains(path.Split('.')[0], StringComparer.OrdinalIgnoreCase) ? body : nearest.Find(Wrapper) as Node.Object ?? nearest;
+        return ReferenceEquals(nearest, body) && Outer.Contains(path.Split('.')[0], StringComparer.OrdinalIgnoreCase)
+            ? body
+            : nearest.Find(Wrapper) as Node.Object ?? nearest;
     }
 
     /// <summary>The text, or for text of which parts are not known its pattern; <see langword="null"/> when nothing can be said.</summary>
@@ -52,13 +56,16 @@ internal static class ResourceShape
     };
 
     /// <summary>
-    /// Whether an id names one resource of all of Azure: it begins at a subscription, a management group or the tenant, and no part of it is in braces or missing.
+    /// Whether an id names one resource of all of Azure: it begins at a subscription, a
+    /// management group or the tenant, and no part of it is in braces or missing.
     /// </summary>
     public static bool IsWholeId(string? id) => id is not null
         && (id.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) || id.StartsWith("/providers/", StringComparison.OrdinalIgnoreCase))
         && id.AsSpan().IndexOfAny('{', '?') < 0;
 
-    /// <summary>The name as people read it: holes stand for what is not known, and for a name that is put together by functions the input behind them.</summary>
+    /// <summary>
+    /// The name as people read it: holes stand for what is not known, and for a name that is put together by functions the input behind them.
+    /// </summary>
     public static string Shown(Node? name) => name switch
     {
         Node.Text { Value.Length: > 0 } text => text.Value,

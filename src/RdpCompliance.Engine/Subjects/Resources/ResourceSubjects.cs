@@ -4,7 +4,10 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Engine.Subjects.Resources;
 
-/// <summary>Makes the subjects of Azure resources: from resources of a type, and from elements of lists inside resources, so that one thing is one subject however it is written.</summary>
+/// <summary>
+/// Makes the subjects of Azure resources: from resources of a type, and from elements of lists
+/// inside resources, so that one thing is one subject however it is written.
+/// </summary>
 internal sealed class ResourceSubjects(ImmutableArray<SubjectKind> kinds)
 {
     private readonly FrozenDictionary<string, ImmutableArray<(SubjectKind Kind, SubjectSource.Resources From)>> _kinds = kinds
@@ -63,7 +66,14 @@ internal sealed class ResourceSubjects(ImmutableArray<SubjectKind> kinds)
         }
     }
 
-    private static Subject Make(SubjectKind kind, Resource resource, Deployment deployment, EvidenceIndex evidence, Dictionary<SubjectId, int> ids, Subject? parent) =>
+    private static Subject Make(
+        SubjectKind kind,
+        Resource resource,
+        Deployment deployment,
+        EvidenceIndex evidence,
+        Dictionary<SubjectId, int> ids,
+        Subject? parent
+    ) =>
         new(kind, IdOf(kind, resource, deployment, ids), ResourceShape.Shown(resource.Name), evidence, JudgementMode.InForce)
         {
             Resource = resource,
@@ -73,7 +83,8 @@ internal sealed class ResourceSubjects(ImmutableArray<SubjectKind> kinds)
         };
 
     /// <summary>
-    /// Two that are deployed under one id are two things to judge, although Azure has one in the end; so are two of one pattern. What a template only refers to is the thing itself.
+    /// Two that are deployed under one id are two things to judge, although Azure has one in the end;
+    /// so are two of one pattern. What a template only refers to is the thing itself.
     /// </summary>
     private static SubjectId IdOf(SubjectKind kind, Resource resource, Deployment deployment, Dictionary<SubjectId, int> ids)
     {

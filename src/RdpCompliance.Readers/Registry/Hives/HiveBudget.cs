@@ -1,7 +1,8 @@
 namespace RdpCompliance.Readers.Registry.Hives;
 
 /// <summary>
-/// What reading may cost. In a sound hive each record is referred to once, so lists, data and keys together are never more than the bins hold; a hostile hive refers to one record
+/// What reading may cost. In a sound hive each record is referred to once, so lists, data and keys
+/// together are never more than the bins hold; a hostile hive refers to one record
 /// from many places, and would make a small file cost much.
 /// </summary>
 internal sealed class HiveBudget(long binsLength)

@@ -5,7 +5,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Registry.Hives;
 
-/// <summary>Collects what is wrong with a hive, each at its place. Keys, values and lists are named, data never is: a SAM hive is read like any other.</summary>
+/// <summary>
+/// Collects what is wrong with a hive, each at its place. Keys, values and lists are named, data never is: a SAM hive is read like any other.
+/// </summary>
 internal sealed class HiveFlaws(HiveImage image)
 {
     private const int Most = 1000;
@@ -16,12 +18,24 @@ internal sealed class HiveFlaws(HiveImage image)
     private static readonly DiagnosticDescriptor BadList = new("RDP0151", DiagnosticEffect.Damage, "The subkeys of '{0}' cannot all be read: of a list, {1}.");
     private static readonly DiagnosticDescriptor BadValue = new("RDP0152", DiagnosticEffect.Damage, "A value of '{0}' cannot be read: {1}.");
     private static readonly DiagnosticDescriptor BadData = new("RDP0153", DiagnosticEffect.Damage, "The data of '{0}' cannot be read: {1}.");
-    private static readonly DiagnosticDescriptor WrongCount = new("RDP0154", DiagnosticEffect.Damage, "'{0}' has {1} subkeys in its lists; {2} were wanted by the key.");
+    private static readonly DiagnosticDescriptor WrongCount = new(
+        "RDP0154",
+        DiagnosticEffect.Damage,
+        "'{0}' has {1} subkeys in its lists; {2} were wanted by the key.");
     private static readonly DiagnosticDescriptor WrongPlace = new("RDP0155", DiagnosticEffect.Damage, "The key '{0}' contradicts the rest of the hive: {1}.");
-    private static readonly DiagnosticDescriptor WrongOrder = new("RDP0156", DiagnosticEffect.Note, "The key '{0}' is out of order in its list, so Windows may not find it.");
+    private static readonly DiagnosticDescriptor WrongOrder = new(
+        "RDP0156",
+        DiagnosticEffect.Note,
+        "The key '{0}' is out of order in its list, so Windows may not find it.");
     private static readonly DiagnosticDescriptor Limit = new("RDP0157", DiagnosticEffect.Damage, "Reading stops at '{0}': {1}.");
-    private static readonly DiagnosticDescriptor Layer = new("RDP0158", DiagnosticEffect.Note, "The hive is a layer over another one (key '{0}'), so what is absent from it may stand there.");
-    private static readonly DiagnosticDescriptor NoMount = new("RDP0159", DiagnosticEffect.Note, "Neither its keys nor its name '{0}' say where Windows mounts the hive; its keys stand below 'ROOT'.");
+    private static readonly DiagnosticDescriptor Layer = new(
+        "RDP0158",
+        DiagnosticEffect.Note,
+        "The hive is a layer over another one (key '{0}'), so what is absent from it may stand there.");
+    private static readonly DiagnosticDescriptor NoMount = new(
+        "RDP0159",
+        DiagnosticEffect.Note,
+        "Neither its keys nor its name '{0}' say where Windows mounts the hive; its keys stand below 'ROOT'.");
 
     private readonly ImmutableArray<Diagnostic>.Builder _found = ImmutableArray.CreateBuilder<Diagnostic>();
 
@@ -75,7 +89,12 @@ internal sealed class HiveFlaws(HiveImage image)
                 _found.Add(new(descriptor, Place(offset, length), arguments));
                 break;
             case Most:
-                _found.Add(new(Limit, Place(offset, length), arguments is [var path, ..] ? path : "", $"more than {Number(Most)} flaws were found, and no further one is told"));
+                _found.Add(
+                    new(
+                        Limit,
+                        Place(offset, length),
+                        arguments is [var path, ..] ? path : "",
+                        $"more than {Number(Most)} flaws were found, and no further one is told"));
                 break;
         }
     }

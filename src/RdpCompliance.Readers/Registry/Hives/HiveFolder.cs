@@ -2,7 +2,10 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Registry.Hives;
 
-/// <summary>The folder that names the machine of a hive: the Windows folder of an offline disk for its hives and its users' ones, else the folder in which the hive lies.</summary>
+/// <summary>
+/// The folder that names the machine of a hive: the Windows folder of an offline disk for
+/// its hives and its users' ones, else the folder in which the hive lies.
+/// </summary>
 internal static class HiveFolder
 {
     private const string Config = "System32/config";

@@ -4,7 +4,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Registry.Hives;
 
 /// <summary>
-/// The bytes of a hive as Windows would have them after recovery: the hive's file with the pages of its logs laid over it. Only the pages that are asked for are read, and a bounded
+/// The bytes of a hive as Windows would have them after recovery: the hive's file with the pages of
+/// its logs laid over it. Only the pages that are asked for are read, and a bounded
 /// number of them is kept, so a lookup in a large hive costs what it touches. Not for several threads.
 /// </summary>
 public sealed class HiveImage
@@ -74,7 +75,10 @@ public sealed class HiveImage
         }
     }
 
-    /// <summary>The place that supplies the byte at <paramref name="offset"/>, in the hive or in a log, with as much of <paramref name="length"/> as stands there together.</summary>
+    /// <summary>
+    /// The place that supplies the byte at <paramref name="offset"/>, in the hive or in a
+    /// log, with as much of <paramref name="length"/> as stands there together.
+    /// </summary>
     public Location Locate(long offset, long length)
     {
         var (place, rest) = _overlay.Locate(offset, length);

@@ -4,7 +4,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Registry.Hives;
 
-/// <summary>Reads registry hives in their own format (regf), as they lie on the disk of a machine or as "reg save" writes them, with the logs beside them.</summary>
+/// <summary>
+/// Reads registry hives in their own format (regf), as they lie on the disk of a machine or as "reg save" writes them, with the logs beside them.
+/// </summary>
 public sealed class HiveReader : IEvidenceReader
 {
     private static readonly string[] LogEndings = [".LOG1", ".LOG2", ".LOG"];
@@ -82,7 +84,8 @@ public sealed class HiveReader : IEvidenceReader
     /// <summary>Whether the hive of a log lies beside it, which then consumes it.</summary>
     private static bool BelongsToHive(Source log, SourceTree tree) =>
         LogEndings.FirstOrDefault(ending => log.FileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } ending
-        && tree.InFolder(log.Folder).FirstOrDefault(source => source.FileName.Equals(log.FileName[..^ending.Length], StringComparison.OrdinalIgnoreCase)) is { } hive
+        && tree.InFolder(log.Folder).FirstOrDefault(source => source.FileName.Equals(log.FileName[..^ending.Length], StringComparison.OrdinalIgnoreCase))
+            is { } hive
         && IsHive(hive);
 
     private static bool IsHive(Source source)

@@ -6,7 +6,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Registry.Hives;
 
-/// <summary>A hive in the state in which Windows would load it: the logs of a hive that was not closed are laid over it, as Windows does when it starts.</summary>
+/// <summary>
+/// A hive in the state in which Windows would load it: the logs of a hive that was not closed are laid over it, as Windows does when it starts.
+/// </summary>
 /// <remarks>Which log counts, and in which order: https://github.com/msuhanov/regf, "Multiple transaction log files". Nothing is written.</remarks>
 public sealed record HiveRecovery(HiveImage Image, HiveHeader Header)
 {
@@ -74,8 +76,12 @@ public sealed record HiveRecovery(HiveImage Image, HiveHeader Header)
 
         if (recovered.Image.Length < HiveHeader.BlockLength + (long)recovered.Header.BinsSize)
         {
-            diagnostics.Add(new(
-                Truncated, Location.InBytes(hive, hive.Length, 0), Number(recovered.Image.Length), Number(HiveHeader.BlockLength + (long)recovered.Header.BinsSize)));
+            diagnostics.Add(
+                new(
+                    Truncated,
+                    Location.InBytes(hive, hive.Length, 0),
+                    Number(recovered.Image.Length),
+                    Number(HiveHeader.BlockLength + (long)recovered.Header.BinsSize)));
         }
 
         return recovered;
@@ -191,5 +197,6 @@ public sealed record HiveRecovery(HiveImage Image, HiveHeader Header)
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Printable(ReadOnlySpan<byte> bytes) => string.Concat(bytes.ToArray().Select(value => value is >= 0x20 and < 0x7f ? $"{(char)value}" : $"\\x{value:x2}"));
+    private static string Printable(ReadOnlySpan<byte> bytes) =>
+        string.Concat(bytes.ToArray().Select(value => value is >= 0x20 and < 0x7f ? $"{(char)value}" : $"\\x{value:x2}"));
 }

@@ -202,7 +202,9 @@ internal sealed class HiveWalk
         if (count < key.ValueCount)
         {
             _flaws.ValuesUnreadable(
-                key.ValueList, path.Path, $"{count.ToString(CultureInfo.InvariantCulture)} of {key.ValueCount.ToString(CultureInfo.InvariantCulture)} are in their list");
+                key.ValueList,
+                path.Path,
+                $"{count.ToString(CultureInfo.InvariantCulture)} of {key.ValueCount.ToString(CultureInfo.InvariantCulture)} are in their list");
         }
 
         if (!_cells.Budget.TakeValues(count))

@@ -20,7 +20,8 @@ internal sealed class LogOverlay
     public long End => _pages.IsEmpty ? 0 : _pages[^1].End;
 
     /// <summary>
-    /// Paints the pages from the last to the first, each on what is still bare. The borders of all pages cut the hive into segments; for each segment the next bare one is known,
+    /// Paints the pages from the last to the first, each on what is still bare. The borders of all
+    /// pages cut the hive into segments; for each segment the next bare one is known,
     /// so that every segment is looked at once, however often pages overlap.
     /// </summary>
     public static LogOverlay Of(ImmutableArray<LogPage> inOrder)
@@ -82,7 +83,9 @@ internal sealed class LogOverlay
         }
     }
 
-    /// <summary>The place in a log that supplies the byte at <paramref name="offset"/> and as much of <paramref name="length"/> as stands there together.</summary>
+    /// <summary>
+    /// The place in a log that supplies the byte at <paramref name="offset"/> and as much of <paramref name="length"/> as stands there together.
+    /// </summary>
     /// <returns>The place, or <see langword="null"/> and how much is left before the next page of a log when the hive itself supplies it.</returns>
     public (Location? Place, long Length) Locate(long offset, long length)
     {

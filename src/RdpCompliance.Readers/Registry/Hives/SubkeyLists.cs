@@ -172,7 +172,10 @@ internal sealed class SubkeyLists(HiveCells cells, HiveFlaws flaws)
         var most = (cell.Length - ElementsOffset) / list.Step;
         if (list.Count > most)
         {
-            flaws.ListUnreadable(offset, path, $"{most.ToString(CultureInfo.InvariantCulture)} of its {list.Count.ToString(CultureInfo.InvariantCulture)} elements are there");
+            flaws.ListUnreadable(
+                offset,
+                path,
+                $"{most.ToString(CultureInfo.InvariantCulture)} of its {list.Count.ToString(CultureInfo.InvariantCulture)} elements are there");
         }
 
         return list with { Count = Math.Min(list.Count, most) };

@@ -10,7 +10,11 @@ namespace RdpCompliance.Readers.Templates.Arm;
 /// <summary>What one template gives when it is deployed by itself.</summary>
 /// <param name="Links">The links that were followed, its own and those of what it deploys, each from the source that holds it.</param>
 /// <param name="ParameterFiles">Those that the user names and that gave values here.</param>
-internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<(Source Caller, Source Called)> Links, ImmutableArray<Source> ParameterFiles)
+internal sealed record ArmReading(
+    ImmutableArray<Resource> Resources,
+    ImmutableArray<Diagnostic> Diagnostics,
+    ImmutableArray<(Source Caller, Source Called)> Links,
+    ImmutableArray<Source> ParameterFiles)
 {
     private const int MostDepth = 20;
 
@@ -51,7 +55,10 @@ internal sealed record ArmReading(ImmutableArray<Resource> Resources, ImmutableA
         }
 
         ImmutableArray<Diagnostic> diagnostics = [.. parsed.Diagnostics, .. own.SelectMany(file => file.Diagnostics), .. session.Values.Evaluator.Diagnostics];
-        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Followed], [.. named.Select(file => file.Source)]) { NotRead = [.. session.Values.Evaluator.NotRead] };
+        return new(resources.ToImmutable(), diagnostics, [.. session.Links.Followed], [.. named.Select(file => file.Source)])
+        {
+            NotRead = [.. session.Values.Evaluator.NotRead],
+        };
     }
 
     private static List<Resource> Deploy(ArmWorld world, ArmTemplate template, ArmSession session)

@@ -33,7 +33,10 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
         var certainty = hasSchema ? Certainty.BySignature : Certainty.ByShape;
         return kind switch
         {
-            TemplateKind.Template => new(source, certainty) { Consumed = [.. ParameterFile.Beside(source, tree).Where(file => KindOf(file) == TemplateKind.ParameterFile)] },
+            TemplateKind.Template => new(source, certainty)
+            {
+                Consumed = [.. ParameterFile.Beside(source, tree).Where(file => KindOf(file) == TemplateKind.ParameterFile)],
+            },
             TemplateKind.ParameterFile when !tree.Namesakes(source).Any(other => Owns(other, source)) => new(source, certainty),
             _ => null,
         };
@@ -49,7 +52,9 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
             return evidence with { Diagnostics = ParameterFile.Read(source).Diagnostics };
         }
 
-        var links = _links.GetValue(context, scan => new(() => new(scan.Tree, linking => ArmReading.Of(linking, [.. ParameterFile.Beside(linking, scan.Tree)], scan)))).Value;
+        var links = _links
+            .GetValue(context, scan => new(() => new(scan.Tree, linking => ArmReading.Of(linking, [.. ParameterFile.Beside(linking, scan.Tree)], scan))))
+            .Value;
         if (links.IsLinked(source) || callers.Any(caller => caller.IsDeployed(context.Tree, source)))
         {
             return evidence with { Diagnostics = LocatedJson.Parse(source).Diagnostics };
@@ -62,12 +67,20 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
         }
 
         var reading = links.Find(source) ?? ArmReading.Of(source, claim.Consumed, context);
-        return evidence with { Resources = reading.Resources, Diagnostics = reading.Diagnostics, ParameterFiles = reading.ParameterFiles, NotRead = reading.NotRead };
+        return evidence with
+        {
+            Resources = reading.Resources,
+            Diagnostics = reading.Diagnostics,
+            ParameterFiles = reading.ParameterFiles,
+            NotRead = reading.NotRead,
+        };
     }
 
     /// <summary>What the compiler writes of itself into its output; <see langword="null"/> when it did not make the template.</summary>
     private static Node.Object? GeneratorOf(Node.Object root) =>
-        (root.Find("metadata") as Node.Object)?.Find("_generator") is Node.Object generator && generator.Find("name") is Node.Text { Value: "bicep" } ? generator : null;
+        (root.Find("metadata") as Node.Object)?.Find("_generator") is Node.Object generator && generator.Find("name") is Node.Text { Value: "bicep" }
+            ? generator
+            : null;
 
     /// <summary>Whether a template, or a Bicep file, reads the parameter file with itself.</summary>
     private static bool Owns(Source other, Source parameters)
@@ -87,7 +100,8 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
         return KindOf(head.AsSpan(0, length));
     }
 
-    internal static TemplateKind KindOf(ReadOnlySpan<byte> head) => MayBeJson(head) ? TemplateShape.Sniff(SourceText.Decode(head).Value).Kind : TemplateKind.None;
+    internal static TemplateKind KindOf(ReadOnlySpan<byte> head) =>
+        MayBeJson(head) ? TemplateShape.Sniff(SourceText.Decode(head).Value).Kind : TemplateKind.None;
 
     /// <summary>JSON and its comments begin so, in UTF-8 and UTF-16, after a byte order mark or white space.</summary>
     private static bool MayBeJson(ReadOnlySpan<byte> head)

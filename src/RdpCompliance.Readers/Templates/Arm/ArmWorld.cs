@@ -36,21 +36,34 @@ internal sealed record ArmWorld(ParameterFile? File, ImmutableDictionary<string,
         List<ArmWorld> worlds = [new(file, ImmutableDictionary.Create<string, Node>(StringComparer.OrdinalIgnoreCase))];
         foreach (var parameter in template.Parameters.Values)
         {
-            if (parameter is { AllowedValues.IsEmpty: true } or { IsScalar: false } or { Default: not null } or { IsNullable: true } or { IsSecret: true } || file?.Find(parameter.Name) is not null)
+            if (
+                parameter is { AllowedValues.IsEmpty: true } or { IsScalar: false } or { Default: not null } or { IsNullable: true } or { IsSecret: true }
+                || file?.Find(parameter.Name) is not null)
             {
                 continue;
             }
 
             if (worlds.Count * parameter.AllowedValues.Length > MostCombinations)
             {
-                evaluator.Report(ArmDiagnostics.WorldsLimited, parameter.Place, parameter.Name, Conversion.Print(parameter.AllowedValues.Length), Conversion.Print(MostCombinations));
+                evaluator.Report(
+                    ArmDiagnostics.WorldsLimited,
+                    parameter.Place,
+                    parameter.Name,
+                    Conversion.Print(parameter.AllowedValues.Length),
+                    Conversion.Print(MostCombinations));
                 continue;
             }
 
             worlds =
             [
-                .. worlds.SelectMany(world => parameter.AllowedValues.Select(value =>
-                    world with { Tried = world.Tried.SetItem(parameter.Name, Tracing.After(value.Location, $"one of the allowed values of parameter '{parameter.Name}'", value)) })),
+                .. worlds.SelectMany(world =>
+                    parameter.AllowedValues.Select(value =>
+                        world with
+                        {
+                            Tried = world.Tried.SetItem(
+                                parameter.Name,
+                                Tracing.After(value.Location, $"one of the allowed values of parameter '{parameter.Name}'", value)),
+                        })),
             ];
         }
 

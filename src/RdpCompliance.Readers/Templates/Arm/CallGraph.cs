@@ -13,7 +13,9 @@ internal sealed class CallGraph
         CallsOf(called);
     }
 
-    /// <summary>Those that are reached from others: all but one of each group that nothing outside of it calls, which is the one whose name comes first.</summary>
+    /// <summary>
+    /// Those that are reached from others: all but one of each group that nothing outside of it calls, which is the one whose name comes first.
+    /// </summary>
     public IReadOnlySet<Source> Called()
     {
         var groupOf = Groups();
@@ -42,7 +44,9 @@ internal sealed class CallGraph
         return calls;
     }
 
-    /// <summary>The strongly connected groups, by Kosaraju's two walks: in the order in which the first leaves the sources, the last one first, backwards.</summary>
+    /// <summary>
+    /// The strongly connected groups, by Kosaraju's two walks: in the order in which the first leaves the sources, the last one first, backwards.
+    /// </summary>
     private Dictionary<Source, int> Groups()
     {
         var left = new List<Source>();

@@ -4,7 +4,8 @@ using RdpCompliance.Readers.Templates.Deployments;
 namespace RdpCompliance.Readers.Templates.Arm;
 
 /// <summary>
-/// Which templates of a tree are deployed by others of it: those are judged as their callers deploy them. Templates that only deploy each other in a ring are entered at the
+/// Which templates of a tree are deployed by others of it: those are judged as their callers
+/// deploy them. Templates that only deploy each other in a ring are entered at the
 /// one whose name comes first.
 /// </summary>
 internal sealed class TemplateLinks

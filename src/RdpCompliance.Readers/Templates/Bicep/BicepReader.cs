@@ -10,7 +10,8 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates.Bicep;
 
 /// <summary>
-/// Bicep templates and parameters files, evaluated to the resources that they deploy. A file that others of the tree deploy is judged as they deploy it and gives no
+/// Bicep templates and parameters files, evaluated to the resources that they deploy. A file
+/// that others of the tree deploy is judged as they deploy it and gives no
 /// resources of its own; every parameters file is a deployment.
 /// </summary>
 public sealed class BicepReader : IEvidenceReader, ITemplateCaller
@@ -32,7 +33,10 @@ public sealed class BicepReader : IEvidenceReader, ITemplateCaller
             return null;
         }
 
-        return new(source, Certainty.ByName) { Consumed = BicepProject.IsTemplate(source.Name) ? [.. Beside(source, tree).Where(file => !HasCompiled(file, source, tree))] : [] };
+        return new(source, Certainty.ByName)
+        {
+            Consumed = BicepProject.IsTemplate(source.Name) ? [.. Beside(source, tree).Where(file => !HasCompiled(file, source, tree))] : [],
+        };
     }
 
     public SourceEvidence Read(Claim claim, ReadContext context)
@@ -45,7 +49,11 @@ public sealed class BicepReader : IEvidenceReader, ITemplateCaller
             {
                 Diagnostics =
                 [
-                    new(BicepDiagnostics.TooLarge, Location.StartOf(source, SpanUnit.Characters), Conversion.Print(source.Text.Value.Length), Conversion.Print(MostCharacters)),
+                    new(
+                        BicepDiagnostics.TooLarge,
+                        Location.StartOf(source, SpanUnit.Characters),
+                        Conversion.Print(source.Text.Value.Length),
+                        Conversion.Print(MostCharacters)),
                 ],
             };
         }
@@ -59,10 +67,17 @@ public sealed class BicepReader : IEvidenceReader, ITemplateCaller
         }
 
         var session = new BicepSession(project, context.Tree, new(context.Deployment.Scope, new(project.LengthOf(source))));
-        var reading = model.File.Language == BicepLanguage.Template
-            ? BicepReading.OfTemplate(model, session, [.. Beside(source, context.Tree)], context)
-            : BicepReading.OfParameters(model, session, context.Cancellation);
-        return evidence with { Resources = reading.Resources, Diagnostics = [.. own, .. reading.Diagnostics], ParameterFiles = reading.ParameterFiles, NotRead = reading.NotRead };
+        var reading =
+            model.File.Language == BicepLanguage.Template
+                ? BicepReading.OfTemplate(model, session, [.. Beside(source, context.Tree)], context)
+                : BicepReading.OfParameters(model, session, context.Cancellation);
+        return evidence with
+        {
+            Resources = reading.Resources,
+            Diagnostics = [.. own, .. reading.Diagnostics],
+            ParameterFiles = reading.ParameterFiles,
+            NotRead = reading.NotRead,
+        };
     }
 
     public bool IsDeployed(SourceTree tree, Source template) => BicepProject.Of(tree).IsDeployed(template);
@@ -92,7 +107,10 @@ public sealed class BicepReader : IEvidenceReader, ITemplateCaller
 
         if (file.Errors.Length > MostErrors)
         {
-            yield return new(BicepDiagnostics.MoreErrors, Location.InText(source, file.Errors[MostErrors].Span), Conversion.Print(file.Errors.Length - MostErrors));
+            yield return new(
+                BicepDiagnostics.MoreErrors,
+                Location.InText(source, file.Errors[MostErrors].Span),
+                Conversion.Print(file.Errors.Length - MostErrors));
         }
     }
 

@@ -58,11 +58,13 @@ internal sealed class ArmDeployment
     {
         if (Template.Variables.TryGetValue(name, out var syntax))
         {
-            return Once(_variables, name, syntax.Location, () => Tracing.After(syntax.Location, $"variable '{name}' has this value", Values.Evaluate(syntax, Scope)));
+            return Once(_variables, name, syntax.Location, () =>
+                Tracing.After(syntax.Location, $"variable '{name}' has this value", Values.Evaluate(syntax, Scope)));
         }
 
         return Template.VariableLoops.TryGetValue(name, out var loop)
-            ? Once(_variables, name, loop.Location, () => Tracing.After(loop.Location, $"variable '{name}' is made by this loop", Values.RepeatInput(loop, name, CopyKind.Property, Scope)))
+            ? Once(_variables, name, loop.Location, () =>
+                Tracing.After(loop.Location, $"variable '{name}' is made by this loop", Values.RepeatInput(loop, name, CopyKind.Property, Scope)))
             : null;
     }
 
@@ -75,7 +77,8 @@ internal sealed class ArmDeployment
             if (Once(_outputs, name, syntax.Location, () => Output(name, syntax)) is { } value)
             {
                 var type = syntax.Find("type") ?? new Node.Text(syntax.Location, "object");
-                outputs.Add(new(name, syntax.Location, new Node.Object(syntax.Location, [new("type", syntax.Location, type), new("value", syntax.Location, value)])));
+                outputs.Add(
+                    new(name, syntax.Location, new Node.Object(syntax.Location, [new("type", syntax.Location, type), new("value", syntax.Location, value)])));
             }
         }
 
@@ -120,7 +123,10 @@ internal sealed class ArmDeployment
         var expression = $"parameters('{declaration.Name}')";
         return _path.Length == 0
             ? Unknown.Parameter(declaration.Place, declaration.Name, expression)
-            : Unknown.Changing(declaration.Place, expression, $"a value: parameter '{declaration.Name}' has no default, and deployment '{_path[..^1]}' gives none");
+            : Unknown.Changing(
+                declaration.Place,
+                expression,
+                $"a value: parameter '{declaration.Name}' has no default, and deployment '{_path[..^1]}' gives none");
     }
 
     /// <summary>A value that is not known, and that nothing tells from others, is told by its parameter's name.</summary>

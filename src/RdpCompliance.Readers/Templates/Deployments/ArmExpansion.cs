@@ -37,7 +37,10 @@ internal sealed class ArmExpansion
         return expansion;
     }
 
-    /// <summary>The resource that <c>reference</c> means: by symbolic name, id or name. Of several, the one that is deployed; <see langword="null"/> when that is not clear.</summary>
+    /// <summary>
+    /// The resource that <c>reference</c> means: by symbolic name, id or name. Of several,
+    /// the one that is deployed; <see langword="null"/> when that is not clear.
+    /// </summary>
     public ArmResource? Find(Node target)
     {
         if (ArmResource.Text(target) is not { } text)
@@ -149,7 +152,10 @@ internal sealed class ArmExpansion
         }
 
         // Inside another resource only the last part of the type is stated; some state the whole.
-        return parent is null || type.StartsWith($"{parent.Type}/", StringComparison.OrdinalIgnoreCase) || type.Contains('.', StringComparison.Ordinal) && parent.Type.Split('/')[0].Equals(type.Split('/')[0], StringComparison.OrdinalIgnoreCase)
+        return
+            parent is null
+            || type.StartsWith($"{parent.Type}/", StringComparison.OrdinalIgnoreCase)
+            || type.Contains('.', StringComparison.Ordinal) && parent.Type.Split('/')[0].Equals(type.Split('/')[0], StringComparison.OrdinalIgnoreCase)
             ? type
             : $"{parent.Type}/{type}";
     }
@@ -236,13 +242,18 @@ internal sealed class ArmExpansion
     }
 
     /// <summary>A scope is a whole id, or one that begins with the type, below the target of the deployment.</summary>
-    private static Node ExtendedId(Node scope, Node prefix, Location place) => ArmResource.Text(scope) switch
-    {
-        "/" => new Node.Text(place, ""),
-        ['/', ..] => scope,
-        { } text when text.Split('/') is [var space, ..] && space.Contains('.', StringComparison.Ordinal) => TextComposer.Join(place, prefix, "/providers/", scope),
-        _ => scope,
-    };
+    private static Node ExtendedId(Node scope, Node prefix, Location place) =>
+        ArmResource.Text(scope) switch
+        {
+            "/" => new Node.Text(place, ""),
+            ['/', ..] => scope,
+            { } text when text.Split('/') is [var space, ..] && space.Contains('.', StringComparison.Ordinal) => TextComposer.Join(
+                place,
+                prefix,
+                "/providers/",
+                scope),
+            _ => scope,
+        };
 
     private static string LevelName(DeploymentLevel level) => level switch
     {
@@ -276,7 +287,10 @@ internal sealed class ArmExpansion
             // resourceId() and its like give resource groups an id of the common form.
             if (resource.Type.Equals("Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase))
             {
-                Register(_scope.Deployment.ById, id.Replace("/resourceGroups/", "/providers/Microsoft.Resources/resourceGroups/", StringComparison.OrdinalIgnoreCase), resource);
+                Register(
+                    _scope.Deployment.ById,
+                    id.Replace("/resourceGroups/", "/providers/Microsoft.Resources/resourceGroups/", StringComparison.OrdinalIgnoreCase),
+                    resource);
             }
         }
     }

@@ -6,7 +6,9 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>
-/// Expressions in the strings of ARM templates (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions): "[…]" is one, "[[…]" is text that
+/// Expressions in the strings of ARM templates
+/// (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions):
+/// "[…]" is one, "[[…]" is text that
 /// begins with a bracket.
 /// </summary>
 internal sealed class ArmExpressionParser
@@ -49,7 +51,10 @@ internal sealed class ArmExpressionParser
         if (_depth >= MostDepth)
         {
             _evaluator.Report(
-                ExpressionDiagnostics.TooDeep, _places.Between(_position, _text.Length - 1), _text[..Math.Min(_text.Length, 60)], MostDepth.ToString(CultureInfo.InvariantCulture));
+                ExpressionDiagnostics.TooDeep,
+                _places.Between(_position, _text.Length - 1),
+                _text[..Math.Min(_text.Length, 60)],
+                MostDepth.ToString(CultureInfo.InvariantCulture));
             _failed = true;
             return null;
         }
@@ -173,14 +178,20 @@ internal sealed class ArmExpressionParser
         var place = _places.Between(start, _position);
         if (space is null && name.Equals("lambda", StringComparison.OrdinalIgnoreCase) && arguments.Length > 1)
         {
-            var names = arguments[..^1].Select(argument => argument is Expression.Literal { Value: Node.Text text } ? text.Value : null).OfType<string>().ToImmutableArray();
+            var names = arguments[..^1]
+                .Select(argument => argument is Expression.Literal { Value: Node.Text text } ? text.Value : null)
+                .OfType<string>()
+                .ToImmutableArray();
             if (names.Length == arguments.Length - 1)
             {
                 return new Expression.Lambda(place, names, arguments[^1]);
             }
         }
 
-        return space is null && name.Equals("lambdaVariables", StringComparison.OrdinalIgnoreCase) && arguments is [Expression.Literal { Value: Node.Text variable }]
+        return
+            space is null
+            && name.Equals("lambdaVariables", StringComparison.OrdinalIgnoreCase)
+            && arguments is [Expression.Literal { Value: Node.Text variable }]
             ? new Expression.Symbol(place, variable.Value)
             : new Expression.Call(place, space, name, arguments);
     }

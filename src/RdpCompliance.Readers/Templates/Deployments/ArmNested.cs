@@ -5,7 +5,9 @@ using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Deployments;
 
-/// <summary>A deployment inside a template: its template, written inside or linked, with what its parameters are given. Expanded when it is first asked for.</summary>
+/// <summary>
+/// A deployment inside a template: its template, written inside or linked, with what its parameters are given. Expanded when it is first asked for.
+/// </summary>
 internal sealed class ArmNested(ArmResource resource, DeploymentTarget target, int depth)
 {
     private const int MostDepth = 16;
@@ -46,7 +48,11 @@ internal sealed class ArmNested(ArmResource resource, DeploymentTarget target, i
         }
 
         _isExpanded = true;
-        if (resource.Condition == DeploymentCondition.False || resource.IsExisting || resource.Syntax.Find("properties") is not { } written || !Session.TakeDeployment(resource.Syntax.Location))
+        if (
+            resource.Condition == DeploymentCondition.False
+            || resource.IsExisting
+            || resource.Syntax.Find("properties") is not { } written
+            || !Session.TakeDeployment(resource.Syntax.Location))
         {
             return;
         }
@@ -72,7 +78,8 @@ internal sealed class ArmNested(ArmResource resource, DeploymentTarget target, i
     }
 
     /// <summary>
-    /// In the usual mode the expressions of a template inside mean what they would mean outside of it: the whole is a value of the template around. What that value says is then
+    /// In the usual mode the expressions of a template inside mean what they would mean outside of
+    /// it: the whole is a value of the template around. What that value says is then
     /// a template like any other, so that text which is an expression once more is evaluated inside. In the mode "inner" it is a template at once.
     /// </summary>
     private void ExpandWritten(Node.Object properties, Node syntax)
@@ -131,7 +138,9 @@ internal sealed class ArmNested(ArmResource resource, DeploymentTarget target, i
     private ArmDeployment Deploy(ArmTemplate template, DeploymentTarget where, Func<string, Node?> given, ImmutableArray<Source> chain) =>
         new(template, Session, where, given, Path) { Chain = chain, ById = resource.Scope.Deployment.ById };
 
-    private string Path => _path ??= Session.UniquePath($"{resource.Scope.Deployment.Path}{ArmResource.Text(resource.Name)?.Replace('{', '‹').Replace('}', '›') ?? "deployment"}/");
+    private string Path =>
+        _path ??= Session.UniquePath(
+            $"{resource.Scope.Deployment.Path}{ArmResource.Text(resource.Name)?.Replace('{', '‹').Replace('}', '›') ?? "deployment"}/");
 
     /// <summary>From a resource group, a template of a subscription is deployed to the subscription without a further word.</summary>
     private DeploymentTarget Target(ArmTemplate template) =>

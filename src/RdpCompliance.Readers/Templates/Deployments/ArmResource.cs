@@ -4,7 +4,9 @@ using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Deployments;
 
-/// <summary>One resource that a deployment states, one turn of its loop: what tells it from others is known, its body is evaluated when it is asked for.</summary>
+/// <summary>
+/// One resource that a deployment states, one turn of its loop: what tells it from others is known, its body is evaluated when it is asked for.
+/// </summary>
 internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string type, Node name, Node? id)
 {
     public const string DeploymentType = "Microsoft.Resources/deployments";
@@ -58,7 +60,10 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
     }
 
     /// <summary>The part of its own condition that is not known.</summary>
-    public Node.Unresolved? ConditionCause => Condition == DeploymentCondition.Unknown && Syntax.Find("condition") is { } condition ? Evaluate(() => Scope.Deployment.Values.Evaluate(condition, Scope)) as Node.Unresolved : null;
+    public Node.Unresolved? ConditionCause =>
+        Condition == DeploymentCondition.Unknown && Syntax.Find("condition") is { } condition
+            ? Evaluate(() => Scope.Deployment.Values.Evaluate(condition, Scope)) as Node.Unresolved
+            : null;
 
     /// <summary>Evaluates something of this resource: errors count only when it is deployed.</summary>
     public T Evaluate<T>(Func<T> evaluate) => Condition == DeploymentCondition.True ? evaluate() : Scope.Deployment.Values.Evaluator.Muted(evaluate);
@@ -91,7 +96,9 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
 
     /// <summary>Two statements of one resource follow each other, and either may be the last.</summary>
     private bool IsStatedTwice() =>
-        IdText is { } id && Scope.Deployment.ById.TryGetValue(id, out var same) && same.Count(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False) > 1;
+        IdText is { } id
+        && Scope.Deployment.ById.TryGetValue(id, out var same)
+        && same.Count(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False) > 1;
 
     public static string? Text(Node? node) => node switch
     {
@@ -117,15 +124,18 @@ internal sealed class ArmResource(Node.Object syntax, ArmScope scope, string typ
     }
 
     /// <summary>Of a deployment, its template is expanded and its parameters may be secret: neither is part of the body.</summary>
-    private Node DeploymentProperties(Node syntax) => syntax is Node.Object record
-        ? Scope.Deployment.Values.Evaluate(WithoutTemplate(record), Scope)
-        : Unknown.Changing(syntax.Location, "properties");
+    private Node DeploymentProperties(Node syntax) =>
+        syntax is Node.Object record ? Scope.Deployment.Values.Evaluate(WithoutTemplate(record), Scope) : Unknown.Changing(syntax.Location, "properties");
 
-    public static Node.Object WithoutTemplate(Node.Object properties) => new(
-        properties.Location,
-        [
-            .. properties.Properties.Where(property =>
-                !property.Name.Equals("template", StringComparison.OrdinalIgnoreCase) && !property.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase)),
-        ])
-    { Trace = properties.Trace };
+    public static Node.Object WithoutTemplate(Node.Object properties) =>
+        new(
+            properties.Location,
+            [
+                .. properties.Properties.Where(property =>
+                    !property.Name.Equals("template", StringComparison.OrdinalIgnoreCase)
+                    && !property.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase)),
+            ])
+        {
+            Trace = properties.Trace,
+        };
 }

@@ -4,12 +4,23 @@ using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Deployments;
 
-/// <summary>What names mean in one place of a deployment: its parameters and variables, the loops around, and inside a user function only the function's own parameters.</summary>
+/// <summary>
+/// What names mean in one place of a deployment: its parameters and variables, the loops
+/// around, and inside a user function only the function's own parameters.
+/// </summary>
 /// <param name="Arguments">The arguments of the user function whose body this is; <see langword="null"/> outside of one.</param>
-internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Target, CopyIndex? Copy = null, ImmutableDictionary<string, Node>? Arguments = null) : IExpressionScope
+internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Target, CopyIndex? Copy = null, ImmutableDictionary<string, Node>? Arguments = null)
+    : IExpressionScope
 {
-    private static readonly Dictionary<string, string> Own =
-        new[] { "parameters", "variables", "copyIndex", "reference", "references", "resourceInfo" }.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, string> Own = new[]
+    {
+        "parameters",
+        "variables",
+        "copyIndex",
+        "reference",
+        "references",
+        "resourceInfo",
+    }.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
     public Node? Find(Expression.Symbol symbol, Frame frame, ExpressionEvaluator evaluator) => null;
 
@@ -33,15 +44,17 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
         };
     }
 
-    public (Node? Parameter, IEnumerable<Expression> Variable) Origin(Expression reference) => reference switch
-    {
-        Expression.Call { Space: null, Arguments: [Expression.Literal { Value: Node.Text name }] } call when call.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase) =>
-            (FindParameter(name.Value), []),
-        Expression.Call { Space: null, Arguments: [Expression.Literal { Value: Node.Text name }] } call when call.Name.Equals("variables", StringComparison.OrdinalIgnoreCase)
-            && (Deployment.Template.Variables.GetValueOrDefault(name.Value) ?? Deployment.Template.VariableLoops.GetValueOrDefault(name.Value)) is { } syntax =>
-            (null, Deployment.Values.ExpressionsIn(syntax)),
-        _ => (null, []),
-    };
+    public (Node? Parameter, IEnumerable<Expression> Variable) Origin(Expression reference) =>
+        reference switch
+        {
+            Expression.Call { Space: null, Arguments: [Expression.Literal { Value: Node.Text name }] } call
+                when call.Name.Equals("parameters", StringComparison.OrdinalIgnoreCase) => (FindParameter(name.Value), []),
+            Expression.Call { Space: null, Arguments: [Expression.Literal { Value: Node.Text name }] } call
+                when call.Name.Equals("variables", StringComparison.OrdinalIgnoreCase)
+                    && (Deployment.Template.Variables.GetValueOrDefault(name.Value) ?? Deployment.Template.VariableLoops.GetValueOrDefault(name.Value))
+                        is { } syntax => (null, Deployment.Values.ExpressionsIn(syntax)),
+            _ => (null, []),
+        };
 
     /// <summary>Functions of a user see the variables of the template from language version 2.0 on.</summary>
     private Node? FindVariable(string name) => Arguments is null || Deployment.Template.HasOpenFunctions ? Deployment.Variable(name) : null;
@@ -100,7 +113,10 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
         return (turn.Index, offset) switch
         {
             (_, 0) or (Node.Unresolved, _) => turn.Index,
-            (Node.Number { Whole: { } index } number, _) => new Node.Number(number.Location, Conversion.Print(unchecked(index + offset))) { Trace = number.Trace },
+            (Node.Number { Whole: { } index } number, _) => new Node.Number(number.Location, Conversion.Print(unchecked(index + offset)))
+            {
+                Trace = number.Trace,
+            },
             _ => turn.Index,
         };
     }
@@ -118,10 +134,19 @@ internal sealed record ArmScope(ArmDeployment Deployment, DeploymentTarget Targe
             return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
-        var names = (function.Find("parameters") as Node.Array)?.Elements.OfType<Node.Object>().Select(parameter => (parameter.Find("name") as Node.Text)?.Value ?? "").ToList() ?? [];
+        var names = (function.Find("parameters") as Node.Array)
+            ?.Elements.OfType<Node.Object>()
+            .Select(parameter => (parameter.Find("name") as Node.Text)?.Value ?? "")
+            .ToList()
+            ?? [];
         if (names.Count != call.Arguments.Length)
         {
-            evaluator.Report(ExpressionDiagnostics.ArgumentCount, call.Location, $"{call.Space}.{call.Name}", Conversion.Print(call.Arguments.Length), Conversion.Print(names.Count));
+            evaluator.Report(
+                ExpressionDiagnostics.ArgumentCount,
+                call.Location,
+                $"{call.Space}.{call.Name}",
+                Conversion.Print(call.Arguments.Length),
+                Conversion.Print(names.Count));
             return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 

@@ -61,13 +61,19 @@ internal sealed class ArmValues(ExpressionEvaluator evaluator)
     }
 
     /// <summary>The turns of a loop; one whose number is not known when the count is not.</summary>
-    public static IEnumerable<CopyIndex> Turns(string name, CopyKind kind, Node count, Location place, CopyIndex? outer) => count switch
-    {
-        Node.Number { Whole: { } turns } => Enumerable.Range(0, (int)turns).Select(turn =>
-            new CopyIndex(name, kind, Tracing.After(place, $"turn {Conversion.Print(turn)} of loop '{name}'", new Node.Number(place, Conversion.Print(turn))), outer)),
-        Node.Unresolved unknown => [new(name, kind, new Node.Unresolved(unknown), outer)],
-        _ => throw new UnreachableException("A count is a number or not known."),
-    };
+    public static IEnumerable<CopyIndex> Turns(string name, CopyKind kind, Node count, Location place, CopyIndex? outer) =>
+        count switch
+        {
+            Node.Number { Whole: { } turns } => Enumerable
+                .Range(0, (int)turns)
+                .Select(turn => new CopyIndex(
+                    name,
+                    kind,
+                    Tracing.After(place, $"turn {Conversion.Print(turn)} of loop '{name}'", new Node.Number(place, Conversion.Print(turn))),
+                    outer)),
+            Node.Unresolved unknown => [new(name, kind, new Node.Unresolved(unknown), outer)],
+            _ => throw new UnreachableException("A count is a number or not known."),
+        };
 
     private Node Evaluate(Node.Text text, ArmScope scope)
     {
@@ -108,7 +114,13 @@ internal sealed class ArmValues(ExpressionEvaluator evaluator)
                 yield return expression;
             }
 
-            foreach (var child in next switch { Node.Object record => record.Properties.Select(property => property.Value), Node.Array list => list.Elements, _ => [] })
+            foreach (
+                var child in next switch
+                {
+                    Node.Object record => record.Properties.Select(property => property.Value),
+                    Node.Array list => list.Elements,
+                    _ => [],
+                })
             {
                 pending.Push(child);
             }
@@ -214,7 +226,8 @@ internal sealed class ArmValues(ExpressionEvaluator evaluator)
     public static IEnumerable<Node.Object>? Loops(Property property) =>
         property.Name.Equals("copy", StringComparison.OrdinalIgnoreCase)
         && property.Value is Node.Array { Elements: [_, ..] elements }
-        && elements.All(element => element is Node.Object loop && loop.Find("name") is Node.Text && loop.Find("count") is not null && loop.Find("input") is not null)
+        && elements.All(element =>
+            element is Node.Object loop && loop.Find("name") is Node.Text && loop.Find("count") is not null && loop.Find("input") is not null)
             ? elements.OfType<Node.Object>()
             : null;
 

@@ -5,7 +5,9 @@ using RdpCompliance.Readers.Templates.Expressions;
 
 namespace RdpCompliance.Readers.Templates.Deployments;
 
-/// <summary>What a resource is whose type says what it extends: "A.B/c/providers/d" with the name "c1/E.F/d1" is the E.F/d "d1" that extends the A.B/c "c1".</summary>
+/// <summary>
+/// What a resource is whose type says what it extends: "A.B/c/providers/d" with the name "c1/E.F/d1" is the E.F/d "d1" that extends the A.B/c "c1".
+/// </summary>
 /// <param name="Prefix">The id of what is extended, or of what holds the resource.</param>
 /// <param name="Extended">The same as text; <see langword="null"/> when the type names nothing that is extended.</param>
 internal sealed record ExtensionName(string Type, Node Name, Node Prefix, string? Extended)

@@ -4,7 +4,8 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>What <c>properties.parameters</c> of a deployment gives its template: { name: { value } }, or { name: { reference } } to a key vault.</summary>
-/// <param name="parameters">Evaluated, or an object whose entries <paramref name="evaluate"/> evaluates when they are asked for; <see langword="null"/> when there are none.</param>
+/// <param name="parameters">Evaluated, or an object whose entries <paramref name="evaluate"/>
+/// evaluates when they are asked for; <see langword="null"/> when there are none.</param>
 /// <param name="deployment">The name of the deployment, for messages.</param>
 internal sealed class GivenParameters(Node? parameters, string deployment, Func<Node, Node> evaluate, ExpressionEvaluator evaluator)
 {

@@ -2,7 +2,9 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Templates.Deployments;
 
-/// <summary>Another language whose files deploy ARM templates, or are compiled to them: what they say of a template decides whether it is judged by itself.</summary>
+/// <summary>
+/// Another language whose files deploy ARM templates, or are compiled to them: what they say of a template decides whether it is judged by itself.
+/// </summary>
 public interface ITemplateCaller
 {
     /// <summary>Whether a file of the tree deploys the template: then it is judged as that file deploys it.</summary>

@@ -71,7 +71,9 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
         return (null, link.Find("id") is { } id ? session.Values.Evaluate(id, scope) : link, link.Location, null);
     }
 
-    /// <summary>The source whose path ends as the address does: as many folders as can be found, in the folder of a template of the chain or of one above it.</summary>
+    /// <summary>
+    /// The source whose path ends as the address does: as many folders as can be found, in the folder of a template of the chain or of one above it.
+    /// </summary>
     private Source? FindNear(string address, IReadOnlyList<Source> chain)
     {
         var parts = PathOf(address);
@@ -106,7 +108,8 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
         var whole = SourceTree.Normalise(folder.Length == 0 ? name : $"{folder}/{name}");
         return whole is null
             ? null
-            : tree.InFolder(whole[..Math.Max(0, whole.LastIndexOf('/'))]).FirstOrDefault(source => source.Name.Equals(whole, StringComparison.OrdinalIgnoreCase));
+            : tree.InFolder(whole[..Math.Max(0, whole.LastIndexOf('/'))])
+                .FirstOrDefault(source => source.Name.Equals(whole, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The folders and the name of an address, without host, query and parts that are not known.</summary>

@@ -19,7 +19,11 @@ internal static class NestedTarget
 
         if (Text("subscriptionId") is { } subscription)
         {
-            nested = nested with { SubscriptionId = subscription, Level = nested.Level == DeploymentLevel.ResourceGroup ? nested.Level : DeploymentLevel.Subscription };
+            nested = nested with
+            {
+                SubscriptionId = subscription,
+                Level = nested.Level == DeploymentLevel.ResourceGroup ? nested.Level : DeploymentLevel.Subscription,
+            };
         }
 
         if (Text("resourceGroup") is { } group)
@@ -42,7 +46,9 @@ internal static class NestedTarget
         }
 
         var name = text.StartsWith("providers/", StringComparison.OrdinalIgnoreCase) ? text["providers/".Length..] : text;
-        if (name.StartsWith(ManagementGroups, StringComparison.OrdinalIgnoreCase) && ResourceIds.Split(scope, scope is Node.Text whole ? whole.Value.Split('/').Length : 3) is { } parts)
+        if (
+            name.StartsWith(ManagementGroups, StringComparison.OrdinalIgnoreCase)
+            && ResourceIds.Split(scope, scope is Node.Text whole ? whole.Value.Split('/').Length : 3) is { } parts)
         {
             return target with { Level = DeploymentLevel.ManagementGroup, ManagementGroup = parts[^1] };
         }
@@ -61,7 +67,9 @@ internal static class NestedTarget
         }
 
         var made = around.Resources.FirstOrDefault(resource =>
-            resource.Type.Equals("Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase) && !resource.IsExisting && Comparison.AreEqual(resource.Name, group) == true);
+            resource.Type.Equals("Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase)
+            && !resource.IsExisting
+            && Comparison.AreEqual(resource.Name, group) == true);
         return made?.Syntax.Find("location") is { } location
             ? made.Scope.Deployment.Values.EvaluateText(location, made.Scope, "location")
             : Unknown.Input(group.Location, $"resourceGroup('{ArmResource.Text(group)}').location");

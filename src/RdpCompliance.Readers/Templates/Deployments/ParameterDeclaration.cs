@@ -19,7 +19,10 @@ internal sealed class ParameterDeclaration
         Syntax = syntax;
         _definitions = definitions;
         Default = syntax.Find("defaultValue") ?? Resolve(syntax).Find("defaultValue");
-        AllowedValues = syntax.Find("allowedValues") is Node.Array own ? own.Elements : Resolve(syntax).Find("allowedValues") is Node.Array inherited ? inherited.Elements : [];
+        AllowedValues =
+            syntax.Find("allowedValues") is Node.Array own ? own.Elements
+            : Resolve(syntax).Find("allowedValues") is Node.Array inherited ? inherited.Elements
+            : [];
         IsNullable = IsTrue(syntax.Find("nullable")) || IsTrue(Resolve(syntax).Find("nullable"));
         IsSecret = IsSecretType(Resolve(syntax));
         IsScalar = Resolve(syntax).Find("type") is not Node.Text { Value: var type }
@@ -62,18 +65,30 @@ internal sealed class ParameterDeclaration
 
         switch (value)
         {
-            case Node.Object record when type.Find("properties") is Node.Object or null && (type.Find("properties") ?? type.Find("additionalProperties")) is not null:
+            case Node.Object record
+                when type.Find("properties") is Node.Object or null && (type.Find("properties") ?? type.Find("additionalProperties")) is not null:
                 var declared = type.Find("properties") as Node.Object;
                 var others = type.Find("additionalProperties") as Node.Object;
                 ImmutableArray<Property> properties =
                 [
-                    .. record.Properties.Select(property => (declared?.Find(property.Name) as Node.Object ?? others) is { } inner && Hide(property.Value, inner, depth + 1) is var hidden
-                        && !ReferenceEquals(hidden, property.Value) ? property with { Value = hidden } : property),
+                    .. record.Properties.Select(property =>
+                        (declared?.Find(property.Name) as Node.Object ?? others) is { } inner
+                        && Hide(property.Value, inner, depth + 1) is var hidden
+                        && !ReferenceEquals(hidden, property.Value)
+                            ? property with
+                            {
+                                Value = hidden,
+                            }
+                            : property),
                 ];
-                return properties.Zip(record.Properties).All(pair => ReferenceEquals(pair.First, pair.Second)) ? record : new Node.Object(record.Location, properties) { Trace = record.Trace };
+                return properties.Zip(record.Properties).All(pair => ReferenceEquals(pair.First, pair.Second))
+                    ? record
+                    : new Node.Object(record.Location, properties) { Trace = record.Trace };
             case Node.Array list when type.Find("items") is Node.Object items:
                 ImmutableArray<Node> elements = [.. list.Elements.Select(element => Hide(element, items, depth + 1))];
-                return elements.Zip(list.Elements).All(pair => ReferenceEquals(pair.First, pair.Second)) ? list : new Node.Array(list.Location, elements) { Trace = list.Trace };
+                return elements.Zip(list.Elements).All(pair => ReferenceEquals(pair.First, pair.Second))
+                    ? list
+                    : new Node.Array(list.Location, elements) { Trace = list.Trace };
             default:
                 return value;
         }

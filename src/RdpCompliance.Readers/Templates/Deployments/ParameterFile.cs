@@ -8,7 +8,9 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>
-/// The values that a parameter file gives (https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files). Strings in it are values, never expressions.
+/// The values that a parameter file gives
+/// (https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files). Strings
+/// in it are values, never expressions.
 /// </summary>
 internal sealed class ParameterFile
 {
@@ -21,8 +23,13 @@ internal sealed class ParameterFile
     private readonly Dictionary<string, Node.Object> _entries;
     private readonly string? _template;
 
-    private ParameterFile(Source source, Dictionary<string, Node.Object> entries, ImmutableArray<Property> names, string? template, ImmutableArray<Diagnostic> diagnostics) =>
-        (Source, _entries, Names, _template, Diagnostics) = (source, entries, names, template, diagnostics);
+    private ParameterFile(
+        Source source,
+        Dictionary<string, Node.Object> entries,
+        ImmutableArray<Property> names,
+        string? template,
+        ImmutableArray<Diagnostic> diagnostics
+    ) => (Source, _entries, Names, _template, Diagnostics) = (source, entries, names, template, diagnostics);
 
     public Source Source { get; }
 
@@ -31,7 +38,9 @@ internal sealed class ParameterFile
     /// <summary>The parameters that are given, with their places.</summary>
     public ImmutableArray<Property> Names { get; }
 
-    /// <summary>The files of a deployment's inputs that are meant for a template: those that name it, else those all of whose names are its parameters.</summary>
+    /// <summary>
+    /// The files of a deployment's inputs that are meant for a template: those that name it, else those all of whose names are its parameters.
+    /// </summary>
     public static ImmutableArray<ParameterFile> For(Source template, DeploymentInputs inputs, Func<string, bool> isParameter) =>
         [.. inputs.ParameterFiles.Select(file => Named.GetValue(file, Read)).Where(file => file.IsFor(template, isParameter))];
 
@@ -43,7 +52,11 @@ internal sealed class ParameterFile
             return files;
         }
 
-        evaluator.Report(ArmDiagnostics.TooManyFiles, Location.StartOf(files[MostFiles].Source, SpanUnit.Characters), Conversion.Print(MostFiles), files[MostFiles].Source.Name);
+        evaluator.Report(
+            ArmDiagnostics.TooManyFiles,
+            Location.StartOf(files[MostFiles].Source, SpanUnit.Characters),
+            Conversion.Print(MostFiles),
+            files[MostFiles].Source.Name);
         return files[..MostFiles];
     }
 
@@ -54,7 +67,8 @@ internal sealed class ParameterFile
         var root = parsed.Root as Node.Object;
 
         // Some tools write the parameters alone, without the file around them.
-        var section = root is null || TemplateShape.IsTemplate(root) ? null : root.Find("parameters") as Node.Object ?? (root.Find("$schema") is null ? root : null);
+        var section =
+            root is null || TemplateShape.IsTemplate(root) ? null : root.Find("parameters") as Node.Object ?? (root.Find("$schema") is null ? root : null);
         if (section is null && parsed.Root is not null)
         {
             diagnostics = diagnostics.Add(new(ArmDiagnostics.Incomplete, parsed.Root.Location, "parameter file", "parameters"));
@@ -69,7 +83,8 @@ internal sealed class ParameterFile
             }
             else if (root?.Find("parameters") is not null)
             {
-                diagnostics = diagnostics.Add(new(ArmDiagnostics.WrongShape, property.Value.Location, property.Name, Conversion.NameOf(property.Value), "an object with 'value'"));
+                diagnostics = diagnostics.Add(
+                    new(ArmDiagnostics.WrongShape, property.Value.Location, property.Name, Conversion.NameOf(property.Value), "an object with 'value'"));
             }
         }
 
@@ -93,7 +108,10 @@ internal sealed class ParameterFile
         };
     }
 
-    /// <summary>The parameter files that belong to a template by their names: X.parameters.json, X.parameters.prod.json, X.parameters-dev.json, X.prod.parameters.json.</summary>
+    /// <summary>
+    /// The parameter files that belong to a template by their names: X.parameters.json,
+    /// X.parameters.prod.json, X.parameters-dev.json, X.prod.parameters.json.
+    /// </summary>
     public static IEnumerable<Source> Beside(Source template, SourceTree tree) => tree.Namesakes(template).Where(source => Belongs(source, template));
 
     public static bool Belongs(Source source, Source template)
@@ -112,7 +130,9 @@ internal sealed class ParameterFile
         fileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The template is named as PSRule for Azure has it (https://azure.github.io/PSRule.Rules.Azure/using-templates): in <c>metadata.template</c>, relative to the file when it begins with '.',
+    /// The template is named as PSRule for Azure has it
+    /// (https://azure.github.io/PSRule.Rules.Azure/using-templates): in <c>metadata.template</c>, relative
+    /// to the file when it begins with '.',
     /// else to the root.
     /// </summary>
     private bool IsFor(Source template, Func<string, bool> isParameter)

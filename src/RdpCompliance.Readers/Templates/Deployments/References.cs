@@ -43,7 +43,11 @@ internal static class References
         }
 
         var shown = ExpressionEvaluator.Shown(call);
-        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown) { Needs = Unknown.Deployed, Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern };
+        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown)
+        {
+            Needs = Unknown.Deployed,
+            Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern,
+        };
     }
 
     /// <summary>The copies of a resource with a symbolic name; how many there are is known, what each holds as <see cref="One"/> knows it.</summary>
@@ -56,11 +60,17 @@ internal static class References
             return Unknown.From(Unknown.Changing(frame.Place, ExpressionEvaluator.Shown(call)), call.Name, arguments);
         }
 
-        return new Node.Array(frame.Place, [.. copies.Select((copy, index) => new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, $"{ExpressionEvaluator.Shown(call)}[{index}]")
-        {
-            Needs = Unknown.Deployed,
-            Partial = copy.KnownState(isFull),
-        })]);
+        return new Node.Array(
+            frame.Place,
+            [
+                .. copies.Select(
+                    (copy, index) =>
+                        new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, $"{ExpressionEvaluator.Shown(call)}[{index}]")
+                        {
+                            Needs = Unknown.Deployed,
+                            Partial = copy.KnownState(isFull),
+                        }),
+            ]);
     }
 
     /// <summary>resourceInfo('symbol'): id, name, type and apiVersion, which need no deployed resource.</summary>
@@ -81,5 +91,6 @@ internal static class References
         ]);
     }
 
-    private static ImmutableArray<Node> Evaluate(Expression.Call call, Frame frame, ExpressionEvaluator evaluator) => [.. call.Arguments.Select(argument => evaluator.Evaluate(argument, frame))];
+    private static ImmutableArray<Node> Evaluate(Expression.Call call, Frame frame, ExpressionEvaluator evaluator) =>
+        [.. call.Arguments.Select(argument => evaluator.Evaluate(argument, frame))];
 }

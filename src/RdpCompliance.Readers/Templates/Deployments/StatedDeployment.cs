@@ -6,7 +6,9 @@ using RdpCompliance.Readers.Templates.Expressions;
 namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>
-/// A deployment that another language states as a resource (<c>Microsoft.Resources/deployments</c> with a template in its properties): expanded as its compiled form would be.
+/// A deployment that another language states as a resource
+/// (<c>Microsoft.Resources/deployments</c> with a template in its properties): expanded as its
+/// compiled form would be.
 /// </summary>
 internal static class StatedDeployment
 {

@@ -3,7 +3,10 @@ namespace RdpCompliance.Readers.Templates.Deployments;
 /// <summary>The properties of the outermost object in the beginning of a JSON text, found without reading the rest.</summary>
 internal static class TemplateHead
 {
-    /// <summary>Names, and of those that are strings their text as it is written; an empty answer when the text begins with no object. Nothing is looked for beyond a schema.</summary>
+    /// <summary>
+    /// Names, and of those that are strings their text as it is written; an empty answer when
+    /// the text begins with no object. Nothing is looked for beyond a schema.
+    /// </summary>
     public static Dictionary<string, string?> TopLevel(ReadOnlySpan<char> head)
     {
         var names = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);

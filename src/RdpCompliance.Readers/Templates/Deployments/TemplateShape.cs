@@ -13,7 +13,8 @@ internal enum TemplateKind
 /// <summary>Tells deployment templates and parameter files from other JSON: by their schema, else by the names of their sections.</summary>
 internal static class TemplateShape
 {
-    public static bool IsTemplate(Node.Object root) => KindOf(root.Find("$schema") is Node.Text schema ? schema.Value : null, name => root.Find(name) is not null) == TemplateKind.Template;
+    public static bool IsTemplate(Node.Object root) =>
+        KindOf(root.Find("$schema") is Node.Text schema ? schema.Value : null, name => root.Find(name) is not null) == TemplateKind.Template;
 
     /// <summary>The kind that the beginning of a text shows, and whether its schema says so.</summary>
     public static (TemplateKind Kind, bool HasSchema) Sniff(ReadOnlySpan<char> head)

@@ -3,32 +3,35 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
 
-/// <summary>https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array; those that take strings too are here as well.</summary>
+/// <summary>
+/// https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array; those that take strings too are here as well.
+/// </summary>
 internal static class ArrayFunctions
 {
     public static IEnumerable<LibraryFunction> All =>
-    [
-        new("array", 1, 1, Evaluation.Strict, call => call[0] is Node.Array ? call[0] : call.List([call[0]])),
-        new("concat", 1, int.MaxValue, Evaluation.Eager, Concat),
-        new("contains", 2, 2, Evaluation.Eager, Contains),
-        new("createArray", 0, int.MaxValue, Evaluation.Eager, call => call.List(call.Arguments)),
-        new("distinct", 1, 1, Evaluation.Strict, call => call[0] is Node.Array list ? Union(call, [list]) : call.WrongType(0, "an array")),
-        new("empty", 1, 1, Evaluation.Strict, Empty),
-        new("first", 1, 1, Evaluation.Strict, call => End(call, first: true)),
-        new("flatten", 1, 1, Evaluation.Strict, Flatten),
-        new("indexFromEnd", 2, 2, Evaluation.Eager, call => Selection.Element(call.Evaluator, call[0], call[1], Access.FromEnd, call.Syntax.Location, call.Place)),
-        new("indexOf", 2, 2, Evaluation.Eager, call => IndexOf(call, last: false)),
-        new("intersection", 2, int.MaxValue, Evaluation.Strict, Intersection),
-        new("last", 1, 1, Evaluation.Strict, call => End(call, first: false)),
-        new("lastIndexOf", 2, 2, Evaluation.Eager, call => IndexOf(call, last: true)),
-        new("length", 1, 1, Evaluation.Strict, Length),
-        new("range", 2, 2, Evaluation.Strict, Range),
-        new("skip", 2, 2, Evaluation.Strict, call => Part(call, taken: false)),
-        new("take", 2, 2, Evaluation.Strict, call => Part(call, taken: true)),
-        new("tryGet", 2, int.MaxValue, Evaluation.Eager, call => TryGet(call, Access.Safe)),
-        new("tryIndexFromEnd", 2, int.MaxValue, Evaluation.Eager, call => TryGet(call, Access.SafeFromEnd)),
-        new("union", 1, int.MaxValue, Evaluation.Strict, Union),
-    ];
+        [
+            new("array", 1, 1, Evaluation.Strict, call => call[0] is Node.Array ? call[0] : call.List([call[0]])),
+            new("concat", 1, int.MaxValue, Evaluation.Eager, Concat),
+            new("contains", 2, 2, Evaluation.Eager, Contains),
+            new("createArray", 0, int.MaxValue, Evaluation.Eager, call => call.List(call.Arguments)),
+            new("distinct", 1, 1, Evaluation.Strict, call => call[0] is Node.Array list ? Union(call, [list]) : call.WrongType(0, "an array")),
+            new("empty", 1, 1, Evaluation.Strict, Empty),
+            new("first", 1, 1, Evaluation.Strict, call => End(call, first: true)),
+            new("flatten", 1, 1, Evaluation.Strict, Flatten),
+            new("indexFromEnd", 2, 2, Evaluation.Eager, call =>
+                Selection.Element(call.Evaluator, call[0], call[1], Access.FromEnd, call.Syntax.Location, call.Place)),
+            new("indexOf", 2, 2, Evaluation.Eager, call => IndexOf(call, last: false)),
+            new("intersection", 2, int.MaxValue, Evaluation.Strict, Intersection),
+            new("last", 1, 1, Evaluation.Strict, call => End(call, first: false)),
+            new("lastIndexOf", 2, 2, Evaluation.Eager, call => IndexOf(call, last: true)),
+            new("length", 1, 1, Evaluation.Strict, Length),
+            new("range", 2, 2, Evaluation.Strict, Range),
+            new("skip", 2, 2, Evaluation.Strict, call => Part(call, taken: false)),
+            new("take", 2, 2, Evaluation.Strict, call => Part(call, taken: true)),
+            new("tryGet", 2, int.MaxValue, Evaluation.Eager, call => TryGet(call, Access.Safe)),
+            new("tryIndexFromEnd", 2, int.MaxValue, Evaluation.Eager, call => TryGet(call, Access.SafeFromEnd)),
+            new("union", 1, int.MaxValue, Evaluation.Strict, Union),
+        ];
 
     private static Node Concat(FunctionCall call)
     {

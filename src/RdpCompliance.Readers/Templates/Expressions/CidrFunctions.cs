@@ -93,7 +93,8 @@ internal static class CidrFunctions
         public UInt128 LastUsable => Bits == 128 ? Last : Length <= 30 ? Last - 1 : First;
 
         /// <summary>
-        /// "address/length", "address/mask", or an address alone, which has the length of its class, and 64 when it is one of IPv6. Bits behind the prefix are cut off. Characters
+        /// "address/length", "address/mask", or an address alone, which has the length of its class,
+        /// and 64 when it is one of IPv6. Bits behind the prefix are cut off. Characters
         /// that stand in no address are left out, as Azure does.
         /// </summary>
         public static Network? TryParse(Node node)
@@ -103,7 +104,8 @@ internal static class CidrFunctions
                 return null;
             }
 
-            string[] parts = string.Concat(text.Where(c => char.IsAsciiHexDigit(c) || c is '.' or '/' or ':' || char.IsWhiteSpace(c))).Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries);
+            string[] parts = string.Concat(text.Where(c => char.IsAsciiHexDigit(c) || c is '.' or '/' or ':' || char.IsWhiteSpace(c)))
+                .Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length == 0 || !IPAddress.TryParse(parts[0], out var address))
             {
                 return null;

@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>
-/// Order of text as templates have it: by the root order of Unicode's collation (UTS #10) for what names are made of. The program runs without the data of cultures, so the
+/// Order of text as templates have it: by the root order of Unicode's collation (UTS #10) for
+/// what names are made of. The program runs without the data of cultures, so the
 /// order of ASCII and of accented Latin letters is written here; anything else follows in the order of its code points.
 /// </summary>
 internal static class Collation

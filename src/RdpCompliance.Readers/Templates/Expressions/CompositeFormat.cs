@@ -3,7 +3,10 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
 
-/// <summary>.NET's composite format ("{0,-5:N2}") over values of which some may not be known; widths and precisions are limited, so that no short text makes a long one.</summary>
+/// <summary>
+/// .NET's composite format ("{0,-5:N2}") over values of which some may not be known;
+/// widths and precisions are limited, so that no short text makes a long one.
+/// </summary>
 internal static class CompositeFormat
 {
     private const int MostDigits = 3;

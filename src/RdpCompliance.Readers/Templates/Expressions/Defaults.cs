@@ -4,7 +4,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>
-/// The defaults of parameters that were used because nobody gave a value. What cannot be computed from such a default is no damage: whoever deploys the template has to give
+/// The defaults of parameters that were used because nobody gave a value. What cannot be
+/// computed from such a default is no damage: whoever deploys the template has to give
 /// that parameter a value.
 /// </summary>
 internal sealed class Defaults

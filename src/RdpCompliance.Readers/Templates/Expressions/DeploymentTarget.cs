@@ -13,7 +13,14 @@ public enum DeploymentLevel
 }
 
 /// <summary>What a deployment deploys to; each part is text or not known.</summary>
-public sealed record DeploymentTarget(DeploymentLevel Level, Node TenantId, Node SubscriptionId, Node ResourceGroup, Node ManagementGroup, Node Location, Node DeploymentName)
+public sealed record DeploymentTarget(
+    DeploymentLevel Level,
+    Node TenantId,
+    Node SubscriptionId,
+    Node ResourceGroup,
+    Node ManagementGroup,
+    Node Location,
+    Node DeploymentName)
 {
     /// <summary>The display name of the subscription.</summary>
     public required Node SubscriptionName { get; init; }

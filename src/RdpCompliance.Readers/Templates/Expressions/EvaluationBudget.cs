@@ -1,7 +1,8 @@
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>
-/// What the evaluation of one input may cost. Azure's own limits (4 MB of template, 800 resources and copies) lie far below; these only keep a hostile template from
+/// What the evaluation of one input may cost. Azure's own limits (4 MB of template, 800
+/// resources and copies) lie far below; these only keep a hostile template from
 /// taking the machine.
 /// </summary>
 public sealed class EvaluationBudget

@@ -11,7 +11,10 @@ public static class ExpressionDiagnostics
 
     public static readonly DiagnosticDescriptor UnknownFunction = new("RDP0212", DiagnosticEffect.Damage, "'{0}' is no function of templates.");
 
-    public static readonly DiagnosticDescriptor ArgumentCount = new("RDP0213", DiagnosticEffect.Damage, "Function '{0}' is called with {1} arguments; {2} was wanted.");
+    public static readonly DiagnosticDescriptor ArgumentCount = new(
+        "RDP0213",
+        DiagnosticEffect.Damage,
+        "Function '{0}' is called with {1} arguments; {2} was wanted.");
 
     public static readonly DiagnosticDescriptor ArgumentType = new("RDP0214", DiagnosticEffect.Damage, "Function '{0}' is given {1}; {2} was wanted.");
 

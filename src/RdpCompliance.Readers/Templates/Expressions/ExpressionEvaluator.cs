@@ -8,7 +8,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>
-/// Evaluates expressions of one input. Values are <see cref="Node"/>s: what is picked out of something written keeps its own place, what is computed has the place of the
+/// Evaluates expressions of one input. Values are <see cref="Node"/>s: what is picked out of
+/// something written keeps its own place, what is computed has the place of the
 /// frame, and both know the way (<see cref="Node.Trace"/>). What is not known is <see cref="Node.Unresolved"/>, and only what needs it becomes so too.
 /// Errors are diagnostics, the value is then not known. One evaluator serves one thread.
 /// </summary>
@@ -77,7 +78,8 @@ public sealed class ExpressionEvaluator(DeploymentScope scope, EvaluationBudget 
     }
 
     /// <summary>
-    /// The value of something that cannot be computed, which is reported. Where the default of a parameter is the cause, that parameter needs a value, and nothing is wrong.
+    /// The value of something that cannot be computed, which is reported. Where the default of a
+    /// parameter is the cause, that parameter needs a value, and nothing is wrong.
     /// </summary>
     /// <param name="at">What cannot be computed.</param>
     /// <param name="place">The place of the value.</param>

@@ -44,7 +44,8 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
 
     public Node EvaluateMuted(int index) => Evaluator.EvaluateMuted(Syntax.Arguments[index], Frame);
 
-    public Node Text(string value) => Evaluator.Budget.TakeText(value.Length) ? new Node.Text(Place, value) { Trace = Trace() } : Evaluator.Exceeded(Syntax.Location);
+    public Node Text(string value) =>
+        Evaluator.Budget.TakeText(value.Length) ? new Node.Text(Place, value) { Trace = Trace() } : Evaluator.Exceeded(Syntax.Location);
 
     public Node Number(long value) => new Node.Number(Place, Conversion.Print(value)) { Trace = Trace() };
 
@@ -67,7 +68,8 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
     public Property Property(string name, string value) => new(name, Place, new Node.Text(Place, value));
 
     /// <summary>Not known, because an argument or a part of one is not.</summary>
-    public Node.Unresolved Unknown() => Expressions.Unknown.From(FirstUnknown() ?? Expressions.Unknown.Changing(Place, ExpressionEvaluator.Shown(Syntax)), Syntax.Name, Arguments);
+    public Node.Unresolved Unknown() =>
+        Expressions.Unknown.From(FirstUnknown() ?? Expressions.Unknown.Changing(Place, ExpressionEvaluator.Shown(Syntax)), Syntax.Name, Arguments);
 
     /// <summary>Not known because of the first of these, the arguments that the function evaluated itself.</summary>
     public Node.Unresolved Unknown(params ReadOnlySpan<Node> evaluated)
@@ -90,7 +92,13 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
     }
 
     public Node.Unresolved Fail(string why) =>
-        Evaluator.Refuse(ExpressionDiagnostics.NotComputable, Syntax.Location, Place, ExpressionEvaluator.Shown(Syntax), ExpressionEvaluator.Shown(Syntax), why);
+        Evaluator.Refuse(
+            ExpressionDiagnostics.NotComputable,
+            Syntax.Location,
+            Place,
+            ExpressionEvaluator.Shown(Syntax),
+            ExpressionEvaluator.Shown(Syntax),
+            why);
 
     /// <summary>Reports that an argument has a type that the function does not take.</summary>
     public Node WrongType(int index, string wanted)
@@ -123,7 +131,12 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
             return lambda;
         }
 
-        Evaluator.Report(ExpressionDiagnostics.ArgumentType, Syntax.Arguments[index].Location, Syntax.Name, "another expression", $"a lambda of up to {variables} variables");
+        Evaluator.Report(
+            ExpressionDiagnostics.ArgumentType,
+            Syntax.Arguments[index].Location,
+            Syntax.Name,
+            "another expression",
+            $"a lambda of up to {variables} variables");
         return null;
     }
 
@@ -161,8 +174,12 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
         return node switch
         {
             Node.Unresolved unknown => unknown,
-            Node.Array list when depth < MostDepth => list.Elements.Select(element => FirstUnknown(element, depth + 1)).FirstOrDefault(found => found is not null),
-            Node.Object record when depth < MostDepth => record.Properties.Select(property => FirstUnknown(property.Value, depth + 1)).FirstOrDefault(found => found is not null),
+            Node.Array list when depth < MostDepth => list
+                .Elements.Select(element => FirstUnknown(element, depth + 1))
+                .FirstOrDefault(found => found is not null),
+            Node.Object record when depth < MostDepth => record
+                .Properties.Select(property => FirstUnknown(property.Value, depth + 1))
+                .FirstOrDefault(found => found is not null),
             _ => null,
         };
     }

@@ -1,7 +1,9 @@
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>
-/// The functions that ARM templates and Bicep share (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions). Names ignore letter case.
+/// The functions that ARM templates and Bicep share
+/// (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions).
+/// Names ignore letter case.
 /// What needs a template (parameters, variables, reference, copyIndex …) is the scope's.
 /// </summary>
 internal static class FunctionLibrary

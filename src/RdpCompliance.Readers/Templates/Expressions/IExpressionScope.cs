@@ -16,7 +16,9 @@ public interface IExpressionScope
     /// <returns><see langword="null"/> when it is none of the scope's: the library's function is called.</returns>
     Node? Call(Expression.Call call, Frame frame, ExpressionEvaluator evaluator);
 
-    /// <summary>What an expression that names something of the scope stands for: the value of a parameter, or the expressions of a variable; nothing for any other.</summary>
+    /// <summary>
+    /// What an expression that names something of the scope stands for: the value of a parameter, or the expressions of a variable; nothing for any other.
+    /// </summary>
     (Node? Parameter, IEnumerable<Expression> Variable) Origin(Expression reference);
 }
 

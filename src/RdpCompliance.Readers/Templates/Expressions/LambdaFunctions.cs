@@ -89,7 +89,11 @@ internal static class LambdaFunctions
         switch (target)
         {
             case Node.Object record when call.Lambda(1, 1) is { } lambda:
-                var properties = record.Properties.Select(property => property with { Value = Apply(call, lambda, Tracing.After(record.Trace, property.Value)) });
+                var properties = record.Properties.Select(property =>
+                    property with
+                    {
+                        Value = Apply(call, lambda, Tracing.After(record.Trace, property.Value)),
+                    });
                 return call.Record([.. properties]);
             case Node.Object:
                 return call.Wrong();
@@ -201,7 +205,8 @@ internal static class LambdaFunctions
         };
     }
 
-    private static Node Apply(FunctionCall call, Expression.Lambda lambda, params ReadOnlySpan<Node> values) => call.Evaluator.Apply(lambda, call.Frame, values);
+    private static Node Apply(FunctionCall call, Expression.Lambda lambda, params ReadOnlySpan<Node> values) =>
+        call.Evaluator.Apply(lambda, call.Frame, values);
 
     private static Node.Number Index(FunctionCall call, int index) => new(call.Place, Conversion.Print(index));
 

@@ -16,7 +16,9 @@ internal static class LogicalFunctions
         new("true", 0, 0, Evaluation.Strict, call => new Node.Boolean(call.Syntax.Location, true)),
     ];
 
-    /// <summary>The first decisive value ends it; one that is not known only matters when none is decisive, and what follows it may not be meant to be evaluated.</summary>
+    /// <summary>
+    /// The first decisive value ends it; one that is not known only matters when none is decisive, and what follows it may not be meant to be evaluated.
+    /// </summary>
     private static Node Decide(FunctionCall call, bool decisive)
     {
         Node.Unresolved? unknown = null;
@@ -52,7 +54,9 @@ internal static class LogicalFunctions
         _ => call.WrongType(0, "'true', 'false' or an integer"),
     };
 
-    /// <summary>Only the branch that is taken is evaluated; where the condition is not known, both, and when they agree the condition does not matter.</summary>
+    /// <summary>
+    /// Only the branch that is taken is evaluated; where the condition is not known, both, and when they agree the condition does not matter.
+    /// </summary>
     private static Node If(FunctionCall call)
     {
         var condition = call.Evaluate(0);

@@ -76,6 +76,8 @@ internal static class NumericFunctions
             }
         }
 
-        return best is null ? call.Fail("an empty array has no largest or smallest number") : new Node.Number(call.Place, best.Literal) { Trace = call.Trace() };
+        return best is null
+            ? call.Fail("an empty array has no largest or smallest number")
+            : new Node.Number(call.Place, best.Literal) { Trace = call.Trace() };
     }
 }

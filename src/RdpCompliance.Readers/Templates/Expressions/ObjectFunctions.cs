@@ -9,17 +9,19 @@ internal static class ObjectFunctions
     private const int MostDepth = 256;
 
     public static IEnumerable<LibraryFunction> All =>
-    [
-        new("createObject", 0, int.MaxValue, Evaluation.Eager, Create),
-        new("items", 1, 1, Evaluation.Strict, Items),
-        new("json", 1, 1, Evaluation.Strict, Json),
-        new("null", 0, 0, Evaluation.Strict, call => new Node.Null(call.Syntax.Location)),
-        new("objectKeys", 1, 1, Evaluation.Strict, call => call[0] is Node.Object record ? call.List([.. Sorted(record).Select(property => call.Text(property.Name))]) : call.WrongType(0, "an object")),
-        new("shallowMerge", 1, 1, Evaluation.Strict, ShallowMerge),
-    ];
+        [
+            new("createObject", 0, int.MaxValue, Evaluation.Eager, Create),
+            new("items", 1, 1, Evaluation.Strict, Items),
+            new("json", 1, 1, Evaluation.Strict, Json),
+            new("null", 0, 0, Evaluation.Strict, call => new Node.Null(call.Syntax.Location)),
+            new("objectKeys", 1, 1, Evaluation.Strict, call =>
+                call[0] is Node.Object record ? call.List([.. Sorted(record).Select(property => call.Text(property.Name))]) : call.WrongType(0, "an object")),
+            new("shallowMerge", 1, 1, Evaluation.Strict, ShallowMerge),
+        ];
 
     /// <summary>
-    /// Later properties replace earlier ones. In a union, records inside are merged too, null leaves what was there, and a list or record takes the place of nothing but its like.
+    /// Later properties replace earlier ones. In a union, records inside are merged too, null leaves
+    /// what was there, and a list or record takes the place of nothing but its like.
     /// </summary>
     public static Node Merge(FunctionCall call, IEnumerable<Node.Object> records, bool isUnion)
     {
@@ -110,16 +112,17 @@ internal static class ObjectFunctions
     private static IEnumerable<Property> Sorted(Node.Object record) => record.Properties.OrderBy(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Pairs in the order of their keys.</summary>
-    private static Node Items(FunctionCall call) => call[0] is not Node.Object record
-        ? call.WrongType(0, "an object")
-        : call.List(
-        [
-            .. Sorted(record).Select(property => call.Record([call.Property("key", property.Name), call.Property("value", Tracing.After(record.Trace, property.Value))])),
-        ]);
+    private static Node Items(FunctionCall call) =>
+        call[0] is not Node.Object record
+            ? call.WrongType(0, "an object")
+            : call.List([
+                .. Sorted(record)
+                    .Select(property =>
+                        call.Record([call.Property("key", property.Name), call.Property("value", Tracing.After(record.Trace, property.Value))])),
+            ]);
 
-    private static Node Json(FunctionCall call) => call[0] is not Node.Text text
-        ? call.WrongType(0, "a string")
-        : Parse(call, text.Value) ?? call.Fail("the text is no JSON");
+    private static Node Json(FunctionCall call) =>
+        call[0] is not Node.Text text ? call.WrongType(0, "a string") : Parse(call, text.Value) ?? call.Fail("the text is no JSON");
 
     private static Node ShallowMerge(FunctionCall call)
     {

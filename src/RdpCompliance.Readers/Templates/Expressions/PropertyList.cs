@@ -3,7 +3,9 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Templates.Expressions;
 
-/// <summary>Properties in the order in which their names came first; a later value takes the place of an earlier one of the same name, ignoring letter case.</summary>
+/// <summary>
+/// Properties in the order in which their names came first; a later value takes the place of an earlier one of the same name, ignoring letter case.
+/// </summary>
 public sealed class PropertyList
 {
     /// <summary>Fewer are found by looking at each.</summary>

@@ -6,14 +6,30 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 internal static class ResourceFunctions
 {
     public static IEnumerable<LibraryFunction> All =>
-    [
-        new("extensionResourceId", 3, int.MaxValue, Evaluation.Eager, call => Id(call, 1, call[0])),
-        new("managementGroupResourceId", 2, int.MaxValue, Evaluation.Eager, ManagementGroupResourceId),
-        new("resourceId", 2, int.MaxValue, Evaluation.Eager, ResourceId),
-        new("subscriptionResourceId", 2, int.MaxValue, Evaluation.Eager, SubscriptionResourceId),
-        new("tenantResourceId", 2, int.MaxValue, Evaluation.Eager, call => Id(call, 0, new Node.Text(call.Place, ""))),
-        .. Runtime("extensions", "externalInput", "externalInputs", "fail", "getSecret", "list", "pickZones", "providers", "reference", "references", "resourceInfo", "roleDefinitions", "toLogicalZone", "toLogicalZones", "toPhysicalZone", "toPhysicalZones"),
-    ];
+        [
+            new("extensionResourceId", 3, int.MaxValue, Evaluation.Eager, call => Id(call, 1, call[0])),
+            new("managementGroupResourceId", 2, int.MaxValue, Evaluation.Eager, ManagementGroupResourceId),
+            new("resourceId", 2, int.MaxValue, Evaluation.Eager, ResourceId),
+            new("subscriptionResourceId", 2, int.MaxValue, Evaluation.Eager, SubscriptionResourceId),
+            new("tenantResourceId", 2, int.MaxValue, Evaluation.Eager, call => Id(call, 0, new Node.Text(call.Place, ""))),
+            .. Runtime(
+                "extensions",
+                "externalInput",
+                "externalInputs",
+                "fail",
+                "getSecret",
+                "list",
+                "pickZones",
+                "providers",
+                "reference",
+                "references",
+                "resourceInfo",
+                "roleDefinitions",
+                "toLogicalZone",
+                "toLogicalZones",
+                "toPhysicalZone",
+                "toPhysicalZones"),
+        ];
 
     private static IEnumerable<LibraryFunction> Runtime(params string[] names) => names.Select(name => name == "fail"
         ? new LibraryFunction(name, 1, 1, Evaluation.Eager, Fail)
@@ -79,7 +95,9 @@ internal static class ResourceFunctions
     {
         if (typeIndex is < 0 or > 2 || call[typeIndex] is not Node.Text type)
         {
-            return call.Arguments.Any(argument => argument is Node.Unresolved) ? call.Unknown() : call.WrongType(0, "a type such as 'Microsoft.Network/virtualNetworks'");
+            return call.Arguments.Any(argument => argument is Node.Unresolved)
+                ? call.Unknown()
+                : call.WrongType(0, "a type such as 'Microsoft.Network/virtualNetworks'");
         }
 
         for (var index = 0; index < call.Count; index++)

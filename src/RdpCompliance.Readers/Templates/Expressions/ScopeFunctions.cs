@@ -3,7 +3,8 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>
-/// https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-scope and -deployment: what is deployed to. Members that nobody gave are not known,
+/// https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-scope
+/// and -deployment: what is deployed to. Members that nobody gave are not known,
 /// so that their neighbours stay known.
 /// </summary>
 internal static class ScopeFunctions

@@ -48,14 +48,27 @@ public static class Selection
             case var _ when access is Access.Safe:
                 return new Node.Null(place) { Trace = target.Trace };
             case Node.Object record:
-                return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), name, record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
+                return evaluator.Refuse(
+                    ExpressionDiagnostics.NoSuchMember,
+                    at,
+                    place,
+                    ExpressionEvaluator.Shown(at),
+                    name,
+                    record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
             default:
-                return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), name, $"an object, not {Conversion.NameOf(target)},");
+                return evaluator.Refuse(
+                    ExpressionDiagnostics.NoSuchMember,
+                    at,
+                    place,
+                    ExpressionEvaluator.Shown(at),
+                    name,
+                    $"an object, not {Conversion.NameOf(target)},");
         }
     }
 
     /// <summary>
-    /// What is known of a member of something that is known in part: a text or number is the value itself, a record may have more properties than are known, and what is
+    /// What is known of a member of something that is known in part: a text or number is the
+    /// value itself, a record may have more properties than are known, and what is
     /// empty may be filled by Azure.
     /// </summary>
     private static Node Known(Node.Unresolved below, Node known, Node.Unresolved cause) => known switch
@@ -81,7 +94,13 @@ public static class Selection
             return new Node.Null(place) { Trace = list.Trace };
         }
 
-        return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), Conversion.Print(number), $"an element of the {list.Elements.Length} of the array");
+        return evaluator.Refuse(
+            ExpressionDiagnostics.NoSuchMember,
+            at,
+            place,
+            ExpressionEvaluator.Shown(at),
+            Conversion.Print(number),
+            $"an element of the {list.Elements.Length} of the array");
     }
 
     private static Node.Unresolved Mismatch(ExpressionEvaluator evaluator, Node target, Node index, Location at, Location place)

@@ -12,31 +12,33 @@ internal static class StringFunctions
     private const int MostPadded = 16;
 
     public static IEnumerable<LibraryFunction> All =>
-    [
-        new("base64", 1, 1, Evaluation.Strict, call => OfText(call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
-        new("base64ToJson", 1, 1, Evaluation.Strict, call => FromBase64(call, text => ObjectFunctions.Parse(call, text))),
-        new("base64ToString", 1, 1, Evaluation.Strict, call => FromBase64(call, call.Text)),
-        new("dataUri", 1, 1, Evaluation.Strict, DataUri),
-        new("dataUriToString", 1, 1, Evaluation.Strict, DataUriToString),
-        new("endsWith", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, part) => call.Boolean(text.EndsWith(part, StringComparison.OrdinalIgnoreCase)))),
-        new("format", 1, int.MaxValue, Evaluation.Eager, Format),
-        new("guid", 1, int.MaxValue, Evaluation.Strict, call => OfAll(call, NameGuid.Of)),
-        new("join", 2, 2, Evaluation.Strict, Join),
-        new("like", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, pattern) => call.Boolean(IsLike(text, pattern.Split('*'))))),
-        new("newGuid", 0, 0, Evaluation.Strict, call => Unknown.Changing(call.Place, "newGuid()")),
-        new("padLeft", 2, 3, Evaluation.Strict, PadLeft),
-        new("replace", 3, 3, Evaluation.Strict, Replace),
-        new("split", 2, 2, Evaluation.Strict, Split),
-        new("startsWith", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, part) => call.Boolean(text.StartsWith(part, StringComparison.OrdinalIgnoreCase)))),
-        new("string", 1, 1, Evaluation.Strict, String),
-        new("substring", 1, 3, Evaluation.Strict, Substring),
-        new("toLower", 1, 1, Evaluation.Strict, call => OfText(call, text => text.ToLowerInvariant())),
-        new("toUpper", 1, 1, Evaluation.Strict, call => OfText(call, text => text.ToUpperInvariant())),
-        new("trim", 1, 1, Evaluation.Strict, call => OfText(call, text => text.Trim())),
-        new("uniqueString", 1, int.MaxValue, Evaluation.Strict, call => OfAll(call, UniqueString.Of)),
-        new("uriComponent", 1, 1, Evaluation.Strict, call => OfText(call, Uri.EscapeDataString)),
-        new("uriComponentToString", 1, 1, Evaluation.Strict, call => OfText(call, text => WebUtility.UrlDecode(text))),
-    ];
+        [
+            new("base64", 1, 1, Evaluation.Strict, call => OfText(call, text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)))),
+            new("base64ToJson", 1, 1, Evaluation.Strict, call => FromBase64(call, text => ObjectFunctions.Parse(call, text))),
+            new("base64ToString", 1, 1, Evaluation.Strict, call => FromBase64(call, call.Text)),
+            new("dataUri", 1, 1, Evaluation.Strict, DataUri),
+            new("dataUriToString", 1, 1, Evaluation.Strict, DataUriToString),
+            new("endsWith", 2, 2, Evaluation.Strict, call =>
+                OfTexts(call, (text, part) => call.Boolean(text.EndsWith(part, StringComparison.OrdinalIgnoreCase)))),
+            new("format", 1, int.MaxValue, Evaluation.Eager, Format),
+            new("guid", 1, int.MaxValue, Evaluation.Strict, call => OfAll(call, NameGuid.Of)),
+            new("join", 2, 2, Evaluation.Strict, Join),
+            new("like", 2, 2, Evaluation.Strict, call => OfTexts(call, (text, pattern) => call.Boolean(IsLike(text, pattern.Split('*'))))),
+            new("newGuid", 0, 0, Evaluation.Strict, call => Unknown.Changing(call.Place, "newGuid()")),
+            new("padLeft", 2, 3, Evaluation.Strict, PadLeft),
+            new("replace", 3, 3, Evaluation.Strict, Replace),
+            new("split", 2, 2, Evaluation.Strict, Split),
+            new("startsWith", 2, 2, Evaluation.Strict, call =>
+                OfTexts(call, (text, part) => call.Boolean(text.StartsWith(part, StringComparison.OrdinalIgnoreCase)))),
+            new("string", 1, 1, Evaluation.Strict, String),
+            new("substring", 1, 3, Evaluation.Strict, Substring),
+            new("toLower", 1, 1, Evaluation.Strict, call => OfText(call, text => text.ToLowerInvariant())),
+            new("toUpper", 1, 1, Evaluation.Strict, call => OfText(call, text => text.ToUpperInvariant())),
+            new("trim", 1, 1, Evaluation.Strict, call => OfText(call, text => text.Trim())),
+            new("uniqueString", 1, int.MaxValue, Evaluation.Strict, call => OfAll(call, UniqueString.Of)),
+            new("uriComponent", 1, 1, Evaluation.Strict, call => OfText(call, Uri.EscapeDataString)),
+            new("uriComponentToString", 1, 1, Evaluation.Strict, call => OfText(call, text => WebUtility.UrlDecode(text))),
+        ];
 
     /// <summary>Texts, numbers and booleans one behind the other; arrays are <see cref="ArrayFunctions"/>'.</summary>
     public static Node Concat(FunctionCall call)
@@ -63,7 +65,10 @@ internal static class StringFunctions
             return text.Equals(whole, StringComparison.OrdinalIgnoreCase);
         }
 
-        if (text.Length < parts[0].Length + parts[^1].Length || !text.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase) || !text.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase))
+        if (
+            text.Length < parts[0].Length + parts[^1].Length
+            || !text.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase)
+            || !text.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -140,7 +145,9 @@ internal static class StringFunctions
         }
 
         var bytes = new byte[(data.Length / 4 * 3) + 3];
-        return Convert.TryFromBase64String(data, bytes, out var length) ? call.Text(Encoding.UTF8.GetString(bytes, 0, length)) : call.Fail("the data is no base64");
+        return Convert.TryFromBase64String(data, bytes, out var length)
+            ? call.Text(Encoding.UTF8.GetString(bytes, 0, length))
+            : call.Fail("the data is no base64");
     }
 
     private static Node Format(FunctionCall call)
@@ -295,7 +302,9 @@ internal static class StringFunctions
         }
 
         return Conversion.ToText(call[0]) is { } text
-            ? call.Text($"data:{(call[0] is Node.Text ? "text/plain" : "application/json")};charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}")
+            ? call.Text(
+                $"data:{(call[0] is Node.Text ? "text/plain" : "application/json")};charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}"
+            )
             : call.Unknown();
     }
 

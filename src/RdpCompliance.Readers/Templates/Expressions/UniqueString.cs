@@ -5,7 +5,8 @@ using System.Text;
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>
-/// The hash behind <c>uniqueString()</c>: a 64-bit member of the Murmur family over UTF-8, printed in 13 letters of base 32. It is not documented; public observations of what
+/// The hash behind <c>uniqueString()</c>: a 64-bit member of the Murmur family over UTF-8,
+/// printed in 13 letters of base 32. It is not documented; public observations of what
 /// Azure gives confirm it (they are the test's vectors).
 /// </summary>
 internal static class UniqueString

@@ -19,7 +19,8 @@ public static class Unknown
 
     /// <summary>An input that is another one each time it is asked for.</summary>
     /// <param name="needs">See <see cref="Node.Unresolved.Needs"/>.</param>
-    public static Node.Unresolved Changing(Location place, string expression, string? needs = null) => new(place, UnknownReason.Unresolvable, expression) { Needs = needs };
+    public static Node.Unresolved Changing(Location place, string expression, string? needs = null) =>
+        new(place, UnknownReason.Unresolvable, expression) { Needs = needs };
 
     /// <summary>A parameter that nobody gives a value.</summary>
     /// <param name="expression">As the language refers to it.</param>

@@ -6,7 +6,14 @@ namespace RdpCompliance.Tests.Derivations.Access;
 public sealed class EffectiveAccessTests
 {
     private const int Lists = 20_000;
-    private static readonly string[] Sids = [SecurityId.Everyone, SecurityId.AuthenticatedUsers, SecurityId.NetworkService, SecurityId.Users, "S-1-5-21-1-2-3-1001"];
+    private static readonly string[] Sids =
+    [
+        SecurityId.Everyone,
+        SecurityId.AuthenticatedUsers,
+        SecurityId.NetworkService,
+        SecurityId.Users,
+        "S-1-5-21-1-2-3-1001",
+    ];
 
     /// <summary>The access against one right after the other that is put through the entries one by one.</summary>
     [Fact]
@@ -57,7 +64,11 @@ public sealed class EffectiveAccessTests
     [InlineData("O:NSD:(A;;0x100089;;;NS)", true)]
     [InlineData("O:NSD:(A;;0x100089;;;NS)(A;;SD;;;OW)", false)]
     public void Network_Service_may_read(string sddl, bool isAllowed) =>
-        Assert.Equal(isAllowed, EffectiveAccess.Of(SddlParser.Parse(sddl).Descriptor, SecuredObject.File)?.Grants(AccessRights.FileRead, SecurityId.TokenOf(SecurityId.NetworkService)));
+        Assert.Equal(
+            isAllowed,
+            EffectiveAccess
+                .Of(SddlParser.Parse(sddl).Descriptor, SecuredObject.File)
+                ?.Grants(AccessRights.FileRead, SecurityId.TokenOf(SecurityId.NetworkService)));
 
     [Fact]
     public void A_descriptor_without_a_list_says_nothing() => Assert.Null(EffectiveAccess.Of(SddlParser.Parse("O:SYG:SY").Descriptor, SecuredObject.File));
@@ -70,7 +81,8 @@ public sealed class EffectiveAccessTests
     [InlineData("GRSD", SecuredObject.Service, 0x3008D)]
     [InlineData("010", SecuredObject.File, 8)]
     [InlineData("1179785", SecuredObject.File, 0x120089)]
-    public void Generic_rights_mean_those_of_the_object(string rights, SecuredObject kind, uint mask) => Assert.Equal(mask, AccessRights.Map(AccessRights.TryParse(rights) ?? 0, kind));
+    public void Generic_rights_mean_those_of_the_object(string rights, SecuredObject kind, uint mask) =>
+        Assert.Equal(mask, AccessRights.Map(AccessRights.TryParse(rights) ?? 0, kind));
 
     private static bool IsGranted(uint right, List<Written> entries, IReadOnlyList<string> token)
     {
@@ -88,7 +100,17 @@ public sealed class EffectiveAccessTests
     private sealed record Written(string Text, string Sid, uint Mask, bool Denies, bool IsUncertain, bool IsInheritOnly)
     {
         private static readonly (string Letters, uint Mask)[] Rights =
-            [("FA", 0x1F01FF), ("FR", 0x120089), ("FW", 0x120116), ("FX", 0x1200A0), ("GR", 0x120089), ("GA", 0x1F01FF), ("RC", 0x20000), ("SDWO", 0x90000), ("CCLC", 0x5)];
+        [
+            ("FA", 0x1F01FF),
+            ("FR", 0x120089),
+            ("FW", 0x120116),
+            ("FX", 0x1200A0),
+            ("GR", 0x120089),
+            ("GA", 0x1F01FF),
+            ("RC", 0x20000),
+            ("SDWO", 0x90000),
+            ("CCLC", 0x5),
+        ];
 
         public static Written Make(Random random)
         {

@@ -9,9 +9,21 @@ public sealed class SddlParserTests
     /// <summary>The two examples of "Security Descriptor String Format", and the healthy folder of the machine's keys.</summary>
     [Theory]
     [InlineData("O:AOG:DAD:(A;;RPWPCCDCLCSWRCWDWOGA;;;S-1-0-0)", "S-1-5-32-548", "S-1-5-21-*-512", AclControl.None, "A 100e003f S-1-0-0")]
-    [InlineData("O:SYG:SYD:PAI(A;;0x12019f;;;WD)(A;;FA;;;BA)", "S-1-5-18", "S-1-5-18", AclControl.Protected | AclControl.AutoInherited, "A 12019f S-1-1-0, A 1f01ff S-1-5-32-544")]
+    [InlineData(
+        "O:SYG:SYD:PAI(A;;0x12019f;;;WD)(A;;FA;;;BA)",
+        "S-1-5-18",
+        "S-1-5-18",
+        AclControl.Protected | AclControl.AutoInherited,
+        "A 12019f S-1-1-0, A 1f01ff S-1-5-32-544"
+    )]
     [InlineData("O:S-1-5-20D:NO_ACCESS_CONTROL", "S-1-5-20", null, AclControl.NoAccessControl, "")]
-    [InlineData("D:ARAI(D;OICIIO;KR;;;AN)(A;CIID;0x20019;;;AU)", null, null, AclControl.AutoInheritRequired | AclControl.AutoInherited, "D 20019 S-1-5-7, A 20019 S-1-5-11")]
+    [InlineData(
+        "D:ARAI(D;OICIIO;KR;;;AN)(A;CIID;0x20019;;;AU)",
+        null,
+        null,
+        AclControl.AutoInheritRequired | AclControl.AutoInherited,
+        "D 20019 S-1-5-7, A 20019 S-1-5-11"
+    )]
     [InlineData("  G:BA\tO:BA D: P (A; OI ;GA; ; ;NS) ", "S-1-5-32-544", "S-1-5-32-544", AclControl.Protected, "A 10000000 S-1-5-20")]
     [InlineData("D:(A;;FA;;;HO)(A;;FR;;;HA)", null, null, AclControl.None, "A 1f01ff S-1-5-32-584, A 120089 S-1-5-32-578")]
     public void A_descriptor_has_its_parts(string text, string? owner, string? group, AclControl flags, string entries)
@@ -27,7 +39,11 @@ public sealed class SddlParserTests
 
     /// <summary>The examples of "SDDL for Conditional ACEs" and [MS-DTYP] 2.5.1.1: parentheses nest and texts are quoted.</summary>
     [Theory]
-    [InlineData("D:(XA; ;FX;;;S-1-1-0; (@User.Title==\"PM\" && (@User.Division==\"Finance\" || @User.Division ==\" Sales\")))", "XA", "(@User.Title==\"PM\" && (@User.Division==\"Finance\" || @User.Division ==\" Sales\"))")]
+    [InlineData(
+        "D:(XA; ;FX;;;S-1-1-0; (@User.Title==\"PM\" && (@User.Division==\"Finance\" || @User.Division ==\" Sales\")))",
+        "XA",
+        "(@User.Title==\"PM\" && (@User.Division==\"Finance\" || @User.Division ==\" Sales\"))"
+    )]
     [InlineData("D:(XD;;FR;;;WD;(Title == \"a;b)(c\"))", "XD", "(Title == \"a;b)(c\")")]
     [InlineData("D:AI(XA;OICI;FA;;;WD;(OctetStringType==#1#2#3##))", "XA", "(OctetStringType==#1#2#3##)")]
     [InlineData("D:(RA;CI;;;;S-1-1-0;(\"Project\",TS,0,\"Windows\",\"SQL\"))", "RA", "(\"Project\",TS,0,\"Windows\",\"SQL\")")]
@@ -43,7 +59,8 @@ public sealed class SddlParserTests
     [Fact]
     public void An_object_entry_names_its_types()
     {
-        var entry = Assert.Single(SddlParser.Parse("D:(OD;CIIO;RPWP;bf967aba-0de6-11d0-a285-00aa003049e2;4c164200-20c0-11d0-a768-00aa006e0529;PS)").Descriptor.Dacl?.Entries ?? []);
+        var entry = Assert.Single(
+            SddlParser.Parse("D:(OD;CIIO;RPWP;bf967aba-0de6-11d0-a285-00aa003049e2;4c164200-20c0-11d0-a768-00aa006e0529;PS)").Descriptor.Dacl?.Entries ?? []);
 
         Assert.Equal(AceEffect.Deny, entry.Effect);
         Assert.True(entry.IsObject);
@@ -75,7 +92,9 @@ public sealed class SddlParserTests
 
     [Fact]
     public void Reading_goes_on_behind_a_flaw() =>
-        Assert.Equal(["S-1-5-18", "S-1-5-20"], SddlParser.Parse("D:(A;;FA;;;SY)(A;;FA;;;nobody)(A;;FR;;;NS)").Descriptor.Dacl?.Entries.Select(entry => entry.Trustee));
+        Assert.Equal(
+            ["S-1-5-18", "S-1-5-20"],
+            SddlParser.Parse("D:(A;;FA;;;SY)(A;;FA;;;nobody)(A;;FR;;;NS)").Descriptor.Dacl?.Entries.Select(entry => entry.Trustee));
 
     [Theory]
     [InlineData("S-1-5-20", "S-1-5-20")]
@@ -95,7 +114,8 @@ public sealed class SddlParserTests
     [Fact]
     public void Every_prefix_and_every_changed_character_is_read()
     {
-        const string Text = "O:SYG:S-1-5-32-544D:PAI(A;OICI;0x12019f;;;WD)(XD;;FR;;;NS;(@User.a==\"(\"))(OA;;RP;bf967aba-0de6-11d0-a285-00aa003049e2;;AU)S:(AU;SAFA;FA;;;WD)";
+        const string Text =
+            "O:SYG:S-1-5-32-544D:PAI(A;OICI;0x12019f;;;WD)(XD;;FR;;;NS;(@User.a==\"(\"))(OA;;RP;bf967aba-0de6-11d0-a285-00aa003049e2;;AU)S:(AU;SAFA;FA;;;WD)";
         for (var index = 0; index < Text.Length; index++)
         {
             _ = SddlParser.Parse(Text[..index]);

@@ -30,7 +30,8 @@ public sealed class CertificateBlobTests
 
     [Fact]
     public void The_offset_of_a_property_is_where_its_data_stand() =>
-        Assert.All(CertificateBlob.Parse(Sample).Properties, property => Assert.Equal(property.Data.ToArray(), Sample.AsSpan(property.Offset, property.Data.Length).ToArray()));
+        Assert.All(CertificateBlob.Parse(Sample).Properties, property =>
+            Assert.Equal(property.Data.ToArray(), Sample.AsSpan(property.Offset, property.Data.Length).ToArray()));
 
     [Fact]
     public void Reading_stops_where_a_length_overruns()
@@ -55,7 +56,13 @@ public sealed class CertificateBlobTests
     [InlineData(12, 1, "TS\u0001", null)]
     public void A_key_is_where_its_record_says(int offset, int type, string container, string? expected)
     {
-        byte[] record = [.. BitConverter.GetBytes(offset), .. BitConverter.GetBytes(40), .. BitConverter.GetBytes(type), .. Encoding.Unicode.GetBytes($"{container}\0")];
+        byte[] record =
+        [
+            .. BitConverter.GetBytes(offset),
+            .. BitConverter.GetBytes(40),
+            .. BitConverter.GetBytes(type),
+            .. Encoding.Unicode.GetBytes($"{container}\0"),
+        ];
 
         var key = CertificateBlob.Parse(Property(2, record)).Key;
 

@@ -23,7 +23,9 @@ internal static class CertificateCorpus
                 }
                 else if (line.StartsWith(Value, StringComparison.Ordinal) && key.Length == 40)
                 {
-                    yield return (key, [.. line[Value.Length..].Split(',').Select(digits => byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
+                    yield return (
+                        key,
+                        [.. line[Value.Length..].Split(',').Select(digits => byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
                 }
             }
         }

@@ -39,7 +39,9 @@ public sealed class CertificateCorpusTests
             Assert.Equal(After(said, "sha1 Fingerprint=").Replace(":", "", StringComparison.Ordinal), key.ToUpperInvariant());
             Assert.Contains($"Public-Key: ({Value("key-bits")} bit)", said, StringComparison.Ordinal);
             Assert.Equal(Extension(said, "X509v3 Extended Key Usage:").Select(name => Usages.GetValueOrDefault(name, name)), Split(Value("eku")));
-            Assert.Equal(Extension(said, "X509v3 Subject Alternative Name:").Select(name => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]), Split(Value("san")));
+            Assert.Equal(
+                Extension(said, "X509v3 Subject Alternative Name:").Select(name => name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]),
+                Split(Value("san")));
 
             string? Value(string field) => certificate?.Fields.SingleOrDefault(candidate => candidate.Name == field)?.Value.ToString();
         }
@@ -54,7 +56,22 @@ public sealed class CertificateCorpusTests
     {
         var (exitCode, output, error) = OutsideTool.Run(
             "openssl",
-            ["x509", "-noout", "-text", "-subject", "-issuer", "-serial", "-startdate", "-enddate", "-dateopt", "iso_8601", "-fingerprint", "-sha1", "-nameopt", "sep_comma_plus_space,sname,dn_rev"],
+            [
+                "x509",
+                "-noout",
+                "-text",
+                "-subject",
+                "-issuer",
+                "-serial",
+                "-startdate",
+                "-enddate",
+                "-dateopt",
+                "iso_8601",
+                "-fingerprint",
+                "-sha1",
+                "-nameopt",
+                "sep_comma_plus_space,sname,dn_rev",
+            ],
             Path.GetTempPath(),
             pem);
         Assert.True(exitCode == 0, error);

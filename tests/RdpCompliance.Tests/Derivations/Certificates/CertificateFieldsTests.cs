@@ -54,7 +54,8 @@ public sealed class CertificateFieldsTests
         Assert.Equal(name, Value(TestCertificates.Signed(new(hash), isPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1), "signature-hash"));
 
     [Fact]
-    public void A_signature_of_an_elliptic_curve_has_its_hash() => Assert.Equal("sha384", Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256), "signature-hash"));
+    public void A_signature_of_an_elliptic_curve_has_its_hash() =>
+        Assert.Equal("sha384", Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256), "signature-hash"));
 
     /// <summary>An algorithm that is not known is no reason to call its hash good.</summary>
     [Fact]
@@ -72,7 +73,9 @@ public sealed class CertificateFieldsTests
 
     [Fact]
     public void A_time_after_2049_is_read() =>
-        Assert.Equal("2061-05-06T07:08:09Z", Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256, until: new(2061, 5, 6, 7, 8, 9, TimeSpan.Zero)), "not-after"));
+        Assert.Equal(
+            "2061-05-06T07:08:09Z",
+            Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256, until: new(2061, 5, 6, 7, 8, 9, TimeSpan.Zero)), "not-after"));
 
     [Fact]
     public void Without_a_restriction_no_restriction_is_stated() => Assert.Null(Value(TestCertificates.Elliptic(ECCurve.NamedCurves.nistP256), "eku"));
@@ -118,17 +121,36 @@ public sealed class CertificateFieldsTests
     {
         string[] makings =
         [
-            "rsa:2048", "rsa:3072 -sha384", "rsa:1024 -sha1", "rsa:2048 -sha1 -sigopt rsa_padding_mode:pss", "rsa:2048 -sha512 -sigopt rsa_padding_mode:pss", "rsa-pss -pkeyopt rsa_keygen_bits:2048", "ec -pkeyopt ec_paramgen_curve:P-256", "ec -pkeyopt ec_paramgen_curve:P-384",
-            "ec -pkeyopt ec_paramgen_curve:P-521", "ec -pkeyopt ec_paramgen_curve:brainpoolP320r1", "ed25519", "ed448",
+            "rsa:2048",
+            "rsa:3072 -sha384",
+            "rsa:1024 -sha1",
+            "rsa:2048 -sha1 -sigopt rsa_padding_mode:pss",
+            "rsa:2048 -sha512 -sigopt rsa_padding_mode:pss",
+            "rsa-pss -pkeyopt rsa_keygen_bits:2048",
+            "ec -pkeyopt ec_paramgen_curve:P-256",
+            "ec -pkeyopt ec_paramgen_curve:P-384",
+            "ec -pkeyopt ec_paramgen_curve:P-521",
+            "ec -pkeyopt ec_paramgen_curve:brainpoolP320r1",
+            "ed25519",
+            "ed448",
         ];
         foreach (var making in makings)
         {
-            var pem = Run($"req -x509 -nodes -keyout /dev/null -days 4000 -newkey {making} -subj /C=DE/O=Contoso/CN=pc1.contoso.com "
-                + "-addext subjectAltName=DNS:pc1.contoso.com,DNS:*.contoso.com,IP:10.0.0.4,URI:https://contoso.com/a -addext extendedKeyUsage=serverAuth,1.3.6.1.4.1.311.54.1.2", "");
+            var pem = Run(
+                $"req -x509 -nodes -keyout /dev/null -days 4000 -newkey {making} -subj /C=DE/O=Contoso/CN=pc1.contoso.com "
+                    + "-addext subjectAltName=DNS:pc1.contoso.com,DNS:*.contoso.com,IP:10.0.0.4,URI:https://contoso.com/a -addext extendedKeyUsage=serverAuth,1.3.6.1.4.1.311.54.1.2",
+                "");
             var der = PemEncoding.Find(pem) is var found ? Convert.FromBase64String(pem[found.Base64Data]) : [];
-            var said = Run("x509 -noout -fingerprint -sha1 -serial -startdate -enddate -dateopt iso_8601 -subject -nameopt sep_comma_plus_space,sname,dn_rev -ext subjectAltName,extendedKeyUsage -text", pem);
+            var said = Run(
+                "x509 -noout -fingerprint -sha1 -serial -startdate -enddate -dateopt iso_8601 -subject -nameopt sep_comma_plus_space,sname,dn_rev -ext subjectAltName,extendedKeyUsage -text",
+                pem);
 
-            Assert.Contains(making.StartsWith("ed", StringComparison.Ordinal) ? $"{Value(der, "key-algorithm")} Public-Key".ToUpperInvariant() : $"PUBLIC-KEY: ({Value(der, "key-bits")} BIT)", said.ToUpperInvariant(), StringComparison.Ordinal);
+            Assert.Contains(
+                making.StartsWith("ed", StringComparison.Ordinal)
+                    ? $"{Value(der, "key-algorithm")} Public-Key".ToUpperInvariant()
+                    : $"PUBLIC-KEY: ({Value(der, "key-bits")} BIT)",
+                said.ToUpperInvariant(),
+                StringComparison.Ordinal);
             Assert.Equal(Line(said, "sha1 Fingerprint=").Replace(":", "", StringComparison.Ordinal), Value(der, "thumbprint"));
             // A serial is a number: openssl leaves out the zeros before it, which the certificate may have.
             Assert.Equal(Line(said, "serial=").TrimStart('0'), Value(der, "serial")?.TrimStart('0'));
@@ -145,9 +167,11 @@ public sealed class CertificateFieldsTests
         }
 
         // OpenSSL leaves out the hash of RSASSA-PSS where it is the default, and says so.
-        static string HashLine(string said) => said.Split('\n').Select(line => line.Trim()) is var lines && lines.FirstOrDefault(line => line.StartsWith("Hash Algorithm: ", StringComparison.Ordinal)) is { } hash
-            ? hash
-            : lines.First(line => line.StartsWith("Signature Algorithm: ", StringComparison.Ordinal));
+        static string HashLine(string said) =>
+            said.Split('\n').Select(line => line.Trim()) is var lines
+            && lines.FirstOrDefault(line => line.StartsWith("Hash Algorithm: ", StringComparison.Ordinal)) is { } hash
+                ? hash
+                : lines.First(line => line.StartsWith("Signature Algorithm: ", StringComparison.Ordinal));
 
         static string Line(string said, string label) =>
             said.Split('\n').First(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..];

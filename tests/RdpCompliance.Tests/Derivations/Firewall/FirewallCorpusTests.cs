@@ -16,7 +16,10 @@ public sealed class FirewallCorpusTests(ITestOutputHelper output)
         {
             foreach (var observation in HiveReading.Read(hive.Hive).Observations)
             {
-                if (observation is { Address: Address.Registry { Key.Name: var key, Name: { Length: > 0 } name }, Value: SettingValue.Registry { Data: var data } } && key.Equals("FirewallRules", StringComparison.OrdinalIgnoreCase))
+                if (
+                    observation
+                        is { Address: Address.Registry { Key.Name: var key, Name: { Length: > 0 } name }, Value: SettingValue.Registry { Data: var data } }
+                    && key.Equals("FirewallRules", StringComparison.OrdinalIgnoreCase))
                 {
                     rules++;
                     var rule = FirewallRule.Parse(data.AsText() ?? "");

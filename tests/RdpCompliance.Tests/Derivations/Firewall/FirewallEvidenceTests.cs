@@ -36,7 +36,8 @@ public sealed class FirewallEvidenceTests
         Assert.Equal(Verdict.Undecided, Assert.Single(Packs.Scan(pack, Packs.Settings, ("rules.json", Rules)).Findings).Verdict);
     }
 
-    private const string RuleAlone = """[{ "InstanceID": "R", "DisplayName": "R", "Enabled": 1, "Direction": 1, "Action": 2, "Profiles": 0 }, { "InstanceID": "Other", "DisplayName": "Other", "Enabled": 2, "Direction": 2, "Action": 4, "Profiles": 0 }]""";
+    private const string RuleAlone =
+        """[{ "InstanceID": "R", "DisplayName": "R", "Enabled": 1, "Direction": 1, "Action": 2, "Profiles": 0 }, { "InstanceID": "Other", "DisplayName": "Other", "Enabled": 2, "Direction": 2, "Action": 4, "Profiles": 0 }]""";
 
     private static readonly (string Name, string Text)[] Filters =
     [
@@ -72,7 +73,18 @@ public sealed class FirewallEvidenceTests
     {
         var pack = Packs.Only("subject: firewall-rule\nwhere: { field: name, equals: R }\nrequire: { field: local-ports, coversPort: 3389 }");
 
-        Assert.Equal(Verdict.Undecided, Assert.Single(Packs.Scan(pack, Packs.Settings, [("rules.json", RuleAlone), .. Filters, ("ports2.json", """[{ "InstanceID": "R", "Protocol": "TCP", "LocalPort": "3390" }]""")]).Findings).Verdict);
+        Assert.Equal(
+            Verdict.Undecided,
+            Assert
+                .Single(
+                    Packs
+                        .Scan(
+                            pack,
+                            Packs.Settings,
+                            [("rules.json", RuleAlone), .. Filters, ("ports2.json", """[{ "InstanceID": "R", "Protocol": "TCP", "LocalPort": "3390" }]""")]
+                        )
+                        .Findings)
+                .Verdict);
     }
 
     [Fact]
@@ -89,7 +101,9 @@ public sealed class FirewallEvidenceTests
             """;
         var pack = Packs.Only("subject: firewall-rule\nrequire: { field: layer, equals: policy }");
 
-        Assert.Equal([Verdict.Fail, Verdict.Pass], Packs.Scan(pack, Packs.Settings, ("host.reg", Host)).Findings.Select(finding => finding.Verdict).Order().Reverse());
+        Assert.Equal(
+            [Verdict.Fail, Verdict.Pass],
+            Packs.Scan(pack, Packs.Settings, ("host.reg", Host)).Findings.Select(finding => finding.Verdict).Order().Reverse());
     }
 
     [Theory]

@@ -4,7 +4,8 @@ namespace RdpCompliance.Tests.Derivations.Firewall;
 
 public sealed class FirewallRuleTests
 {
-    private const string BuiltIn = @"v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|App=%SystemRoot%\system32\svchost.exe|Svc=termservice|Name=@FirewallAPI.dll,-28775|EmbedCtxt=@FirewallAPI.dll,-28752|";
+    private const string BuiltIn =
+        @"v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|App=%SystemRoot%\system32\svchost.exe|Svc=termservice|Name=@FirewallAPI.dll,-28775|EmbedCtxt=@FirewallAPI.dll,-28752|";
 
     private static readonly FirewallPacket Packet = new(FirewallProfiles.Domain, FirewallPacket.Tcp, 3389) { IsHeardByKernel = false };
 
@@ -61,7 +62,9 @@ public sealed class FirewallRuleTests
 
     [Fact]
     public void Every_field_is_kept_in_its_order_whether_known_or_not() =>
-        Assert.Equal(["Action", "FieldOfTomorrow", "Name"], FirewallRule.Parse("v2.99|Action=Allow|FieldOfTomorrow=a=b|Name=x|").Fields.Select(field => field.Name));
+        Assert.Equal(
+            ["Action", "FieldOfTomorrow", "Name"],
+            FirewallRule.Parse("v2.99|Action=Allow|FieldOfTomorrow=a=b|Name=x|").Fields.Select(field => field.Name));
 
     [Fact]
     public void A_field_stands_where_its_value_is()
@@ -78,13 +81,17 @@ public sealed class FirewallRuleTests
     [InlineData("EP2_4", "EP2_4")]
     [InlineData("EP2Port2_10", "EP2Port")]
     [InlineData("ICMP6", "ICMP6")]
-    public void The_version_is_no_part_of_a_fields_name(string name, string bare) => Assert.Equal(bare, Assert.Single(FirewallRule.Parse($"v2.30|{name}=x|").Fields).BareName);
+    public void The_version_is_no_part_of_a_fields_name(string name, string bare) =>
+        Assert.Equal(bare, Assert.Single(FirewallRule.Parse($"v2.30|{name}=x|").Fields).BareName);
 
     [Theory]
     [InlineData(true, RuleFit.Every)]
     [InlineData(null, RuleFit.Unknown)]
     public void A_rule_for_System_is_for_Remote_Desktop_up_to_Windows_7(bool? isHeardByKernel, RuleFit fit) =>
-        Assert.Equal(fit, FirewallRule.Parse("v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|App=System|").Fit(Packet with { IsHeardByKernel = isHeardByKernel }));
+        Assert.Equal(
+            fit,
+            FirewallRule.Parse("v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=3389|App=System|").Fit(Packet with { IsHeardByKernel = isHeardByKernel })
+        );
 
     [Fact]
     public void Any_prefix_of_a_rule_parses()

@@ -32,38 +32,102 @@ public sealed class FirewallVerdictTests
             Assert.True(expected == fate, $"Set {set}, {profile}, protocol {protocol}: the packet is {expected}, the verdict {fate}.\n{world}");
         }
 
-        Assert.All(["allow", "block", "none"], fate => Assert.True(seen.GetValueOrDefault(fate) > Sets / 20, $"{fate} is too rare to say anything: {seen.GetValueOrDefault(fate)}."));
+        Assert.All(["allow", "block", "none"], fate =>
+            Assert.True(seen.GetValueOrDefault(fate) > Sets / 20, $"{fate} is too rare to say anything: {seen.GetValueOrDefault(fate)}."));
     }
 
     /// <summary>One rule as the random machine has it, before it is written as text.</summary>
-    private sealed record Written(bool IsPolicy, bool IsActive, bool IsIn, bool IsBlock, int? Protocol, ImmutableArray<(int First, int Last)> Ports, ImmutableArray<string> Profiles, string? App, string? Service, bool IsScoped)
+    private sealed record Written(
+        bool IsPolicy,
+        bool IsActive,
+        bool IsIn,
+        bool IsBlock,
+        int? Protocol,
+        ImmutableArray<(int First, int Last)> Ports,
+        ImmutableArray<string> Profiles,
+        string? App,
+        string? Service,
+        bool IsScoped)
     {
         public static Written Make(Random random)
         {
-            var protocol = random.Next(4) switch { 0 => (int?)null, 1 => 17, _ => 6 };
-            (int, int)[] ports = protocol is null ? [] : random.Next(4) switch { 0 => [], 1 => [(3389, 3389)], 2 => [(445, 445), (3380, 3400)], _ => [(80, 80)] };
+            var protocol = random.Next(4) switch
+            {
+                0 => (int?)null,
+                1 => 17,
+                _ => 6,
+            };
+            (int, int)[] ports = protocol is null
+                ? []
+                : random.Next(4) switch
+                {
+                    0 => [],
+                    1 => [(3389, 3389)],
+                    2 => [(445, 445), (3380, 3400)],
+                    _ => [(80, 80)],
+                };
             string[] profiles = random.Next(3) == 0 ? [] : [.. new[] { "Domain", "Private", "Public" }.Where(_ => random.Next(2) == 0)];
-            var app = random.Next(5) switch { 0 => @"C:\Program Files\other.exe", 1 or 2 => @"%SystemRoot%\system32\svchost.exe", _ => null };
-            var service = random.Next(4) switch { 0 => "TermService", 1 => "winrm", _ => null };
-            return new(random.Next(2) == 0, random.Next(4) != 0, random.Next(5) != 0, random.Next(3) == 0, protocol, [.. ports], [.. profiles], app, service, random.Next(4) == 0);
+            var app = random.Next(5) switch
+            {
+                0 => @"C:\Program Files\other.exe",
+                1 or 2 => @"%SystemRoot%\system32\svchost.exe",
+                _ => null,
+            };
+            var service = random.Next(4) switch
+            {
+                0 => "TermService",
+                1 => "winrm",
+                _ => null,
+            };
+            return new(
+                random.Next(2) == 0,
+                random.Next(4) != 0,
+                random.Next(5) != 0,
+                random.Next(3) == 0,
+                protocol,
+                [.. ports],
+                [.. profiles],
+                app,
+                service,
+                random.Next(4) == 0);
         }
 
         public override string ToString()
         {
-            var text = new StringBuilder("v2.30|").Append(IsBlock ? "Action=Block|" : "Action=Allow|").Append(IsActive ? "Active=TRUE|" : "Active=FALSE|").Append(IsIn ? "Dir=In|" : "Dir=Out|");
+            var text = new StringBuilder("v2.30|")
+                .Append(IsBlock ? "Action=Block|" : "Action=Allow|")
+                .Append(IsActive ? "Active=TRUE|" : "Active=FALSE|")
+                .Append(IsIn ? "Dir=In|" : "Dir=Out|");
             text.Append(Protocol is { } protocol ? $"Protocol={protocol}|" : "").AppendJoin("", Profiles.Select(profile => $"Profile={profile}|"));
             text.AppendJoin("", Ports.Select(port => port.First == port.Last ? $"LPort={port.First}|" : $"LPort2_10={port.First}-{port.Last}|"));
-            return text.Append(IsScoped ? "RA4=10.0.0.0/255.0.0.0|" : "").Append(App is null ? "" : $"App={App}|").Append(Service is null ? "" : $"Svc={Service}|").Append("Name=x|").ToString();
+            return text.Append(IsScoped ? "RA4=10.0.0.0/255.0.0.0|" : "")
+                .Append(App is null ? "" : $"App={App}|")
+                .Append(Service is null ? "" : $"Svc={Service}|")
+                .Append("Name=x|")
+                .ToString();
         }
 
         public bool Takes(string profile, int protocol, int port) =>
-            IsActive && IsIn && (Protocol is null || Protocol == protocol) && (Ports.IsEmpty || Ports.Any(range => port >= range.First && port <= range.Last)) && (Profiles.IsEmpty || Profiles.Contains(profile))
-            && App is null or @"%SystemRoot%\system32\svchost.exe" && Service is null or "TermService";
+            IsActive
+            && IsIn
+            && (Protocol is null || Protocol == protocol)
+            && (Ports.IsEmpty || Ports.Any(range => port >= range.First && port <= range.Last))
+            && (Profiles.IsEmpty || Profiles.Contains(profile))
+            && App is null or @"%SystemRoot%\system32\svchost.exe"
+            && Service is null or "TermService";
     }
 
-    private sealed record World(ImmutableArray<Written> Rules, int Port, ImmutableDictionary<string, (bool IsOn, bool IsShielded, bool LetsIn, bool Merges)> Profiles)
+    private sealed record World(
+        ImmutableArray<Written> Rules,
+        int Port,
+        ImmutableDictionary<string, (bool IsOn, bool IsShielded, bool LetsIn, bool Merges)> Profiles)
     {
-        private static readonly (string Name, string Policy, string Local)[] Names = [("Domain", "DomainProfile", "DomainProfile"), ("Private", "PrivateProfile", "StandardProfile"), ("Public", "PublicProfile", "PublicProfile")];
+        private static readonly (string Name, string Policy, string Local)[] Names =
+        [
+            ("Domain", "DomainProfile", "DomainProfile"),
+            ("Private", "PrivateProfile", "StandardProfile"),
+            ("Public", "PublicProfile", "PublicProfile"),
+        ];
 
         public static ImmutableArray<string> ProfileNames { get; } = [.. Names.Select(name => name.Name)];
 
@@ -98,7 +162,8 @@ public sealed class FirewallVerdictTests
             return realm.FactOf(subject, protocol == 6 ? "inbound-tcp" : "inbound-udp").Value?.ToString() ?? "unknown";
         }
 
-        public override string ToString() => $"port {Port}\n{string.Join('\n', Rules.Select(rule => $"{(rule.IsPolicy ? "policy" : "local")} {rule}"))}\n{string.Join('\n', Profiles)}";
+        public override string ToString() =>
+            $"port {Port}\n{string.Join('\n', Rules.Select(rule => $"{(rule.IsPolicy ? "policy" : "local")} {rule}"))}\n{string.Join('\n', Profiles)}";
 
         private SourceEvidence Evidence()
         {
@@ -122,10 +187,15 @@ public sealed class FirewallVerdictTests
                 Set(policy.Below(policyName), "AllowLocalPolicyMerge", RegistryData.Dword(merges ? 1u : 0u));
             }
 
-            return new(source, "reg-file", new Origin.Host(null, "")) { Observations = observations.DrainToImmutable(), Coverage = [new Coverage.RegistryTree(RegistryKey.LocalMachine)] };
+            return new(source, "reg-file", new Origin.Host(null, ""))
+            {
+                Observations = observations.DrainToImmutable(),
+                Coverage = [new Coverage.RegistryTree(RegistryKey.LocalMachine)],
+            };
 
             void Set(RegistryKey key, string name, RegistryData data) =>
-                observations.Add(new(new Address.Registry(RegistryHalf.Machine, key, name), new SettingValue.Registry(data), Location.StartOf(source, SpanUnit.Characters)));
+                observations.Add(
+                    new(new Address.Registry(RegistryHalf.Machine, key, name), new SettingValue.Registry(data), Location.StartOf(source, SpanUnit.Characters)));
         }
 
         /// <summary>The kinds and settings that a verdict reads, so that fifty thousand estates are made quickly.</summary>

@@ -8,8 +8,10 @@ namespace RdpCompliance.Tests.Derivations.GroupPolicy;
 
 public sealed class AppliedPolicyTests
 {
-    private const string Rights = "subject: user-right\nwhere: { field: name, equals: SeRemoteInteractiveLogonRight }\nrequire: { field: sids, contains: S-1-5-32-555 }";
-    private const string DeniedByPolicy = $"{Header}[HKEY_LOCAL_MACHINE\\{PolicyKey}]\n\"fDenyTSConnections\"=dword:00000001\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n";
+    private const string Rights =
+        "subject: user-right\nwhere: { field: name, equals: SeRemoteInteractiveLogonRight }\nrequire: { field: sids, contains: S-1-5-32-555 }";
+    private const string DeniedByPolicy =
+        $"{Header}[HKEY_LOCAL_MACHINE\\{PolicyKey}]\n\"fDenyTSConnections\"=dword:00000001\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n";
 
     [Fact]
     public void A_later_GPO_that_deletes_a_value_takes_the_effect_of_an_earlier_one_away()
@@ -36,7 +38,10 @@ public sealed class AppliedPolicyTests
         var finding = OfPack(
             "RDP1002",
             Assumed("undo"),
-            Host(DeniedByPolicy.Replace("dword:00000000", "dword:00000001", StringComparison.Ordinal).Replace("dword:00000001\n\n", "dword:00000000\n\n", StringComparison.Ordinal)),
+            Host(
+                DeniedByPolicy
+                    .Replace("dword:00000000", "dword:00000001", StringComparison.Ordinal)
+                    .Replace("dword:00000001\n\n", "dword:00000000\n\n", StringComparison.Ordinal)),
             Pol("undo", file => file.AddText(PolicyKey, "**del.fDenyTSConnections", " ")));
 
         Assert.Equal((Verdict.Fail, "undo/Machine/Registry.pol"), (finding.Verdict, finding.Primary.Location.Source.Name));
@@ -45,7 +50,13 @@ public sealed class AppliedPolicyTests
 
     [Fact]
     public void A_GPO_that_deletes_what_is_not_there_decides_nothing() =>
-        Assert.Equal("h1/host.reg", Judge(Assumed("undo"), Host(Healthy.Replace("dword:00000000", "dword:00000001", StringComparison.Ordinal)), Pol("undo", file => file.AddText(PolicyKey, "**del.fDenyTSConnections", " "))).Primary.Location.Source.Name);
+        Assert.Equal(
+            "h1/host.reg",
+            Judge(
+                Assumed("undo"),
+                Host(Healthy.Replace("dword:00000000", "dword:00000001", StringComparison.Ordinal)),
+                Pol("undo", file => file.AddText(PolicyKey, "**del.fDenyTSConnections", " "))
+            ).Primary.Location.Source.Name);
 
     [Fact]
     public void A_soft_value_never_displaces_one_and_stands_where_none_is()
@@ -63,7 +74,8 @@ public sealed class AppliedPolicyTests
     {
         var preference = Source.FromText(
             "preference/Machine/Preferences/Registry/Registry.xml",
-            $"""<RegistrySettings clsid="{"{A3CCFC41-DFDB-43a5-8D26-0FE8B954DA51}"}"><Registry name="x"><Properties action="U" hive="HKEY_LOCAL_MACHINE" key="{PolicyKey}" name="fDenyTSConnections" type="REG_DWORD" value="00000001"/></Registry></RegistrySettings>""");
+            $"""<RegistrySettings clsid="{"{A3CCFC41-DFDB-43a5-8D26-0FE8B954DA51}"}"><Registry name="x"><Properties action="U" hive="HKEY_LOCAL_MACHINE" key="{PolicyKey}" name="fDenyTSConnections" type="REG_DWORD" value="00000001"/></Registry></RegistrySettings>"""
+        );
         var allow = Pol("allow", file => file.Add(PolicyKey, "fDenyTSConnections", RegistryData.Dword(0)));
 
         Assert.Equal(Verdict.Fail, Judge(Linked("preference/**"), Host(), preference).Verdict);
@@ -75,7 +87,8 @@ public sealed class AppliedPolicyTests
     {
         var preference = Source.FromText(
             "preference/Machine/Preferences/Registry/Registry.xml",
-            $"""<RegistrySettings clsid="{"{A3CCFC41-DFDB-43a5-8D26-0FE8B954DA51}"}"><Registry name="x"><Properties action="U" hive="HKEY_LOCAL_MACHINE" key="{PolicyKey}" name="fDenyTSConnections" type="REG_DWORD" value="00000001"/><Filters><FilterOs bool="AND" not="0" class="NT" version="WIN10"/></Filters></Registry></RegistrySettings>""");
+            $"""<RegistrySettings clsid="{"{A3CCFC41-DFDB-43a5-8D26-0FE8B954DA51}"}"><Registry name="x"><Properties action="U" hive="HKEY_LOCAL_MACHINE" key="{PolicyKey}" name="fDenyTSConnections" type="REG_DWORD" value="00000001"/><Filters><FilterOs bool="AND" not="0" class="NT" version="WIN10"/></Filters></Registry></RegistrySettings>"""
+        );
 
         var finding = Judge(Assumed("preference"), Host(), preference);
 
@@ -146,21 +159,27 @@ public sealed class AppliedPolicyTests
     public void The_user_half_of_a_linked_GPO_counts_for_certain_only_under_loopback()
     {
         const string UserRule = "subject: machine\nrequire: { setting: client.rdg-transport, notEquals: 1 }";
-        var user = Source.FromBytes("gpo/User/Registry.pol", new PolicyFile().Add(@"Software\Microsoft\Terminal Server Client", "RDGClientTransport", RegistryData.Dword(1)).Bytes);
+        var user = Source.FromBytes(
+            "gpo/User/Registry.pol",
+            new PolicyFile().Add(@"Software\Microsoft\Terminal Server Client", "RDGClientTransport", RegistryData.Dword(1)).Bytes);
         var loopback = Pol("gpo", file => file.Add(@"SOFTWARE\Policies\Microsoft\Windows\System", "UserPolicyMode", RegistryData.Dword(2)));
 
         Assert.Equal(UnknownReason.Targeted, Of(user).Reason);
         Assert.Equal(Verdict.Fail, Of(user, loopback).Verdict);
 
-        Finding Of(params Source[] sources) => Assert.Single(Scan(UserRule, Assumed("gpo"), [Host(), .. sources]).Findings, finding => finding.Subject.Kind == "machine");
+        Finding Of(params Source[] sources) =>
+            Assert.Single(Scan(UserRule, Assumed("gpo"), [Host(), .. sources]).Findings, finding => finding.Subject.Kind == "machine");
     }
 
     private static Source Pol(string gpo, Func<PolicyFile, PolicyFile> fill) => Source.FromBytes($"{gpo}/Machine/Registry.pol", fill(new()).Bytes);
 
     private static Source Template(string gpo, string right) =>
-        Source.FromText($"{gpo}/Machine/Microsoft/Windows NT/SecEdit/GptTmpl.inf", $"[Unicode]\nUnicode=yes\n[Version]\nsignature=\"$CHICAGO$\"\n[Privilege Rights]\n{right}\n");
+        Source.FromText(
+            $"{gpo}/Machine/Microsoft/Windows NT/SecEdit/GptTmpl.inf",
+            $"[Unicode]\nUnicode=yes\n[Version]\nsignature=\"$CHICAGO$\"\n[Privilege Rights]\n{right}\n");
 
-    private static string Export(string right) => $"[Unicode]\nUnicode=yes\n[Privilege Rights]\n{right}\nSeChangeNotifyPrivilege = *S-1-1-0\n[Version]\nsignature=\"$CHICAGO$\"\n";
+    private static string Export(string right) =>
+        $"[Unicode]\nUnicode=yes\n[Privilege Rights]\n{right}\nSeChangeNotifyPrivilege = *S-1-1-0\n[Version]\nsignature=\"$CHICAGO$\"\n";
 
     private static string Resultant(params (string Gpo, int Denied, int Precedence)[] values) => $$"""
         <Rsop xmlns="http://www.microsoft.com/GroupPolicy/Rsop">

@@ -56,8 +56,10 @@ public sealed class PolicyLinksTests
     private static string Place(string path, string links, bool blocks = false)
     {
         var names = links.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var texts = names.Select((name, index) =>
-            $$"""{ "GpoId": "00000000-0000-0000-0000-{{name.GetHashCode(StringComparison.Ordinal):x8}}0000", "DisplayName": "{{name.TrimEnd('!', '-')}}", "Enabled": {{(name.EndsWith('-') ? "false" : "true")}}, "Enforced": {{(name.EndsWith('!') ? "true" : "false")}}, "Target": "{{path}}", "Order": {{index + 1}} }""");
+        var texts = names.Select(
+            (name, index) =>
+                $$"""{ "GpoId": "00000000-0000-0000-0000-{{name.GetHashCode(StringComparison.Ordinal):x8}}0000", "DisplayName": "{{name.TrimEnd('!', '-')}}", "Enabled": {{(name.EndsWith('-') ? "false" : "true")}}, "Enforced": {{(name.EndsWith('!') ? "true" : "false")}}, "Target": "{{path}}", "Order": {{index + 1}} }"""
+        );
 
         // The file lists them in any order.
         return $$"""{ "Name": "x", "Path": "{{path}}", "GpoInheritanceBlocked": {{(blocks ? "true" : "false")}}, "GpoLinks": [{{string.Join(",", texts.Reverse())}}] }""";

@@ -59,7 +59,9 @@ public sealed class PolicyReachTests
         var finding = Judge(Assumed("gpo"), Host(), Report("A", 1), Report("B", 0));
 
         Assert.Equal((Verdict.Undecided, UnknownReason.Contradictory), (finding.Verdict, finding.Reason));
-        Assert.Equal(["gpo/A.xml", "gpo/B.xml"], finding.Related.Prepend(finding.Primary).Select(place => place.Location.Source.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["gpo/A.xml", "gpo/B.xml"],
+            finding.Related.Prepend(finding.Primary).Select(place => place.Location.Source.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -72,7 +74,10 @@ public sealed class PolicyReachTests
         var result = Scan(Rule, Linked("Nowhere", "B"), Host(), Report("B", 0));
 
         Assert.Equal(Verdict.Undecided, Assert.Single(result.Findings, finding => finding.Subject.Kind == "machine").Verdict);
-        Assert.Contains("'Nowhere' is declared as a GPO of 'h1'", Assert.Single(result.Diagnostics, diagnostic => diagnostic.Id == "RDP0060").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Nowhere' is declared as a GPO of 'h1'",
+            Assert.Single(result.Diagnostics, diagnostic => diagnostic.Id == "RDP0060").Message,
+            StringComparison.Ordinal);
         Assert.True(result.HasDamage);
     }
 
@@ -84,7 +89,15 @@ public sealed class PolicyReachTests
     [InlineData("A", "B", Verdict.Fail)]
     [InlineData("B", "A", Verdict.Pass)]
     public void The_links_of_the_hosts_own_place_reach_it_in_their_order(string first, string second, Verdict verdict) =>
-        Assert.Equal(verdict, Judge(Packs.Settings, Host(Placed), Links($"ou=servers, dc=example,DC=org", Inherited(first, 1), Inherited(second, 2)), Report("A", 1), Report("B", 0)).Verdict);
+        Assert.Equal(
+            verdict,
+            Judge(
+                Packs.Settings,
+                Host(Placed),
+                Links($"ou=servers, dc=example,DC=org", Inherited(first, 1), Inherited(second, 2)),
+                Report("A", 1),
+                Report("B", 0)
+            ).Verdict);
 
     [Fact]
     public void The_links_of_another_place_do_not_reach_it() =>
@@ -110,9 +123,18 @@ public sealed class PolicyReachTests
 
     [Theory]
     [InlineData("<FilterName>Servers</FilterName>", Verdict.Undecided)]
-    [InlineData("<SecurityDescriptor><SDDL xmlns=\"http://www.microsoft.com/GroupPolicy/Types/Security\">D:(OA;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;S-1-5-21-1-2-3-1104)</SDDL></SecurityDescriptor>", Verdict.Undecided)]
-    [InlineData("<SecurityDescriptor><SDDL xmlns=\"http://www.microsoft.com/GroupPolicy/Types/Security\">D:(OA;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;AU)(OD;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;S-1-5-21-1-2-3-1104)</SDDL></SecurityDescriptor>", Verdict.Undecided)]
-    [InlineData("<SecurityDescriptor><SDDL xmlns=\"http://www.microsoft.com/GroupPolicy/Types/Security\">D:(OA;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;AU)</SDDL></SecurityDescriptor>", Verdict.Fail)]
+    [InlineData(
+        "<SecurityDescriptor><SDDL xmlns=\"http://www.microsoft.com/GroupPolicy/Types/Security\">D:(OA;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;S-1-5-21-1-2-3-1104)</SDDL></SecurityDescriptor>",
+        Verdict.Undecided
+    )]
+    [InlineData(
+        "<SecurityDescriptor><SDDL xmlns=\"http://www.microsoft.com/GroupPolicy/Types/Security\">D:(OA;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;AU)(OD;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;S-1-5-21-1-2-3-1104)</SDDL></SecurityDescriptor>",
+        Verdict.Undecided
+    )]
+    [InlineData(
+        "<SecurityDescriptor><SDDL xmlns=\"http://www.microsoft.com/GroupPolicy/Types/Security\">D:(OA;CI;CR;edacfd8f-ffb3-11d1-b41d-00a0c968f939;;AU)</SDDL></SecurityDescriptor>",
+        Verdict.Fail
+    )]
     [InlineData("", Verdict.Fail)]
     public void Filters_that_evidence_does_not_settle_leave_it_open(string filter, Verdict verdict)
     {
@@ -126,7 +148,11 @@ public sealed class PolicyReachTests
     public void A_filtered_GPO_that_says_what_the_host_has_changes_nothing() =>
         Assert.Equal(
             Verdict.Pass,
-            Judge(Assumed("gpo"), Host(Healthy.Replace("Terminal Services]", "Terminal Services]\n\"fDenyTSConnections\"=dword:00000000", StringComparison.Ordinal)), Report("A", 0, more: "<FilterName>Servers</FilterName>")).Verdict);
+            Judge(
+                Assumed("gpo"),
+                Host(Healthy.Replace("Terminal Services]", "Terminal Services]\n\"fDenyTSConnections\"=dword:00000000", StringComparison.Ordinal)),
+                Report("A", 0, more: "<FilterName>Servers</FilterName>")
+            ).Verdict);
 
     [Fact]
     public void A_GPO_whose_computer_half_is_off_states_nothing() =>
@@ -135,7 +161,9 @@ public sealed class PolicyReachTests
     [Fact]
     public void A_report_elsewhere_describes_the_GPO_of_its_id()
     {
-        var template = Source.FromText($"Policies/{Id('A')}/Machine/Microsoft/Windows NT/SecEdit/GptTmpl.inf", $"[Unicode]\nUnicode=yes\n[Version]\nsignature=\"$CHICAGO$\"\n[Registry Values]\nMACHINE\\{PolicyKey}\\fDenyTSConnections=4,1\n");
+        var template = Source.FromText(
+            $"Policies/{Id('A')}/Machine/Microsoft/Windows NT/SecEdit/GptTmpl.inf",
+            $"[Unicode]\nUnicode=yes\n[Version]\nsignature=\"$CHICAGO$\"\n[Registry Values]\nMACHINE\\{PolicyKey}\\fDenyTSConnections=4,1\n");
 
         Assert.Equal(Verdict.Fail, Judge(Linked("A"), Host(), template, Report("A", 1)).Verdict);
         Assert.Equal(Verdict.Undecided, Judge(Linked("A"), Host(), template, Report("A", 1, more: "<FilterName>Servers</FilterName>")).Verdict);
@@ -144,6 +172,9 @@ public sealed class PolicyReachTests
     private static string Inherited(string name, int order, bool enabled = true) =>
         $$"""{ "GpoId": "{{Id(name[0])[1..^1]}}", "DisplayName": "{{name}}", "Enabled": {{(enabled ? "true" : "false")}}, "Enforced": false, "Target": "dc=example,dc=org", "Order": {{order}} }""";
 
-    private static Source Links(string place, params string[] inherited) => Source.FromText(
-        "links.json", $$"""{ "Name": "x", "Path": "{{place}}", "GpoInheritanceBlocked": false, "GpoLinks": [], "InheritedGpoLinks": [{{string.Join(", ", inherited)}}] }""");
+    private static Source Links(string place, params string[] inherited) =>
+        Source.FromText(
+            "links.json",
+            $$"""{ "Name": "x", "Path": "{{place}}", "GpoInheritanceBlocked": false, "GpoLinks": [], "InheritedGpoLinks": [{{string.Join(", ", inherited)}}] }"""
+        );
 }

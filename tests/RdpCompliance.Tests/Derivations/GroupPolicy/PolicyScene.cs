@@ -29,23 +29,25 @@ internal static class PolicyScene
     public static ScanSettings Assumed(params ImmutableArray<string> paths) => Packs.Settings with { AssumedGpos = paths };
 
     /// <summary>A GPO that states whether connections are denied, in a report that also names it.</summary>
-    public static Source Report(string name, int denied, int id = 0, string more = "", string computer = "<Enabled>true</Enabled>") => Source.FromText($"gpo/{name}.xml", ReportText(name, denied, id, more, computer));
+    public static Source Report(string name, int denied, int id = 0, string more = "", string computer = "<Enabled>true</Enabled>") =>
+        Source.FromText($"gpo/{name}.xml", ReportText(name, denied, id, more, computer));
 
-    public static string ReportText(string name, int denied, int id = 0, string more = "", string computer = "<Enabled>true</Enabled>") => $$"""
-        <GPO xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://www.microsoft.com/GroupPolicy/Settings">
-          <Identifier><Identifier xmlns="http://www.microsoft.com/GroupPolicy/Types">{{Id(id == 0 ? name[0] : id)}}</Identifier></Identifier>
-          <Name>{{name}}</Name>
-          {{more}}
-          <Computer>
-            {{computer}}
-            <ExtensionData>
-              <Extension xmlns:q1="http://www.microsoft.com/GroupPolicy/Settings/Security" xsi:type="q1:SecuritySettings">
-                <q1:SecurityOptions><q1:KeyName>MACHINE\{{PolicyKey}}\fDenyTSConnections</q1:KeyName><q1:SettingNumber>{{denied}}</q1:SettingNumber></q1:SecurityOptions>
-              </Extension>
-            </ExtensionData>
-          </Computer>
-        </GPO>
-        """;
+    public static string ReportText(string name, int denied, int id = 0, string more = "", string computer = "<Enabled>true</Enabled>") =>
+        $$"""
+            <GPO xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://www.microsoft.com/GroupPolicy/Settings">
+              <Identifier><Identifier xmlns="http://www.microsoft.com/GroupPolicy/Types">{{Id(id == 0 ? name[0] : id)}}</Identifier></Identifier>
+              <Name>{{name}}</Name>
+              {{more}}
+              <Computer>
+                {{computer}}
+                <ExtensionData>
+                  <Extension xmlns:q1="http://www.microsoft.com/GroupPolicy/Settings/Security" xsi:type="q1:SecuritySettings">
+                    <q1:SecurityOptions><q1:KeyName>MACHINE\{{PolicyKey}}\fDenyTSConnections</q1:KeyName><q1:SettingNumber>{{denied}}</q1:SettingNumber></q1:SecurityOptions>
+                  </Extension>
+                </ExtensionData>
+              </Computer>
+            </GPO>
+            """;
 
     /// <summary>The id of a GPO that is called by one letter.</summary>
     public static string Id(int letter) => $"{{00000000-0000-0000-0000-0000000000{letter:x2}}}";
@@ -54,9 +56,12 @@ internal static class PolicyScene
         new Scan(Packs.Only(rule), EvidenceReaders.All, settings).Run(new SourceTree(sources), CancellationToken.None);
 
     /// <summary>What a rule of the built-in pack says of the host, with its own message.</summary>
-    public static Finding OfPack(string rule, ScanSettings settings, params Source[] sources) => Assert.Single(
-        new Scan(Repository.Pack, EvidenceReaders.All, settings with { OnlyRules = [rule], Roles = ["host"] }).Run(new SourceTree(sources), CancellationToken.None).Findings,
-        finding => finding.Subject is { Kind: "machine", Name: "h1" } or { Owner: "h1" });
+    public static Finding OfPack(string rule, ScanSettings settings, params Source[] sources) =>
+        Assert.Single(
+            new Scan(Repository.Pack, EvidenceReaders.All, settings with { OnlyRules = [rule], Roles = ["host"] })
+                .Run(new SourceTree(sources), CancellationToken.None)
+                .Findings,
+            finding => finding.Subject is { Kind: "machine", Name: "h1" } or { Owner: "h1" });
 
     /// <summary>What the rule says of the host.</summary>
     public static Finding Judge(ScanSettings settings, params Source[] sources) =>

@@ -43,7 +43,9 @@ public sealed class RegistrySimulationTests
                     var wanted = registry.Find(key, name);
                     var found = applied.At(new(RegistryHalf.Machine, RegistryKey.LocalMachine.Below(key), name));
                     var got = found is [.., { Observation: { Action: ObservedAction.Set, Value: var value } }] ? value.ToString() : null;
-                    Assert.True(wanted == got, $"Case {number}: {key}!{name} is {got ?? "absent"}, and {wanted ?? "nothing"} was wanted after:\n{string.Join('\n', script)}");
+                    Assert.True(
+                        wanted == got,
+                        $"Case {number}: {key}!{name} is {got ?? "absent"}, and {wanted ?? "nothing"} was wanted after:\n{string.Join('\n', script)}");
                     Assert.True(found.Count < 2, $"Case {number}: {key}!{name} has {found.Count} statements.");
                     (sets, deletions) = got is null ? (sets, deletions + 1) : (sets + 1, deletions);
                 }
@@ -64,11 +66,19 @@ public sealed class RegistrySimulationTests
             {
                 var data = (uint)random.Next(3);
                 registry.Set(key, name, data);
-                observations.Add(new(new Address.Registry(RegistryHalf.Machine, RegistryKey.LocalMachine.Below(key), name), new SettingValue.Registry(RegistryData.Dword(data)), Location.StartOf(source, SpanUnit.Characters)));
+                observations.Add(
+                    new(
+                        new Address.Registry(RegistryHalf.Machine, RegistryKey.LocalMachine.Below(key), name),
+                        new SettingValue.Registry(RegistryData.Dword(data)),
+                        Location.StartOf(source, SpanUnit.Characters)));
             }
         }
 
-        return new(source, "reg-file", new Origin.Host(null, "")) { Observations = observations.DrainToImmutable(), Coverage = [new Coverage.RegistryTree(RegistryKey.LocalMachine)] };
+        return new(source, "reg-file", new Origin.Host(null, ""))
+        {
+            Observations = observations.DrainToImmutable(),
+            Coverage = [new Coverage.RegistryTree(RegistryKey.LocalMachine)],
+        };
     }
 
     /// <summary>Writes a file and carries out each entry at once; the first GPO is the weakest.</summary>

@@ -26,11 +26,20 @@ public sealed class ExposureComparisonTests
         foreach (var file in Corpus.Files($"arm/bridgecrewio+checkov/{Examples}", "*.json"))
         {
             var estate = EstateOf(file);
-            verdicts.AddRange(estate.OfKind(GroupKind).Select(group => ($"{Path.GetFileName(file)} {group.Name}", estate.OfKind(RuleKind).Where(rule => ReferenceEquals(rule.Parent, group)).Any(rule => IsOpen(rule, estate)))));
-            verdicts.AddRange(estate.OfKind(RuleKind).Where(rule => rule.Parent is null).Select(rule => ($"{Path.GetFileName(file)} {rule.Name}", IsOpen(rule, estate))));
+            verdicts.AddRange(
+                estate
+                    .OfKind(GroupKind)
+                    .Select(group =>
+                        (
+                            $"{Path.GetFileName(file)} {group.Name}",
+                            estate.OfKind(RuleKind).Where(rule => ReferenceEquals(rule.Parent, group)).Any(rule => IsOpen(rule, estate)))));
+            verdicts.AddRange(
+                estate.OfKind(RuleKind).Where(rule => rule.Parent is null).Select(rule => ($"{Path.GetFileName(file)} {rule.Name}", IsOpen(rule, estate))));
         }
 
-        Assert.Equal((expected.GetProperty("failed").GetInt32(), expected.GetProperty("passed").GetInt32()), (verdicts.Count(one => one.IsOpen), verdicts.Count(one => !one.IsOpen)));
+        Assert.Equal(
+            (expected.GetProperty("failed").GetInt32(), expected.GetProperty("passed").GetInt32()),
+            (verdicts.Count(one => one.IsOpen), verdicts.Count(one => !one.IsOpen)));
         Assert.Equal(
             [
                 "NSGRulePortAccessRestricted-FAILED.json default-NSG",
@@ -73,7 +82,10 @@ public sealed class ExposureComparisonTests
 
     private static bool? LooksOpen(Subject rule, RealmSet estate)
     {
-        var facts = new[] { "access", "direction", "protocol", "sources", "destination-ports" }.ToDictionary(field => field, field => estate.FactOf(rule, field), StringComparer.Ordinal);
+        var facts = new[] { "access", "direction", "protocol", "sources", "destination-ports" }.ToDictionary(
+            field => field,
+            field => estate.FactOf(rule, field),
+            StringComparer.Ordinal);
         if (facts.Values.Any(fact => !fact.IsKnown || fact.Value is null))
         {
             return null;
@@ -88,8 +100,12 @@ public sealed class ExposureComparisonTests
         IEnumerable<string> List(string field) => facts[field].Value is FieldValue.List list ? list.Values.Select(value => value.ToString()) : [];
     }
 
-    private static bool Holds(string range) => range == "*"
-        || (range.Split('-') is [var first, var last] ? int.TryParse(first, out var from) && int.TryParse(last, out var to) && from <= 3389 && to >= 3389 : range == "3389");
+    private static bool Holds(string range) =>
+        range == "*"
+        || (
+            range.Split('-') is [var first, var last]
+                ? int.TryParse(first, out var from) && int.TryParse(last, out var to) && from <= 3389 && to >= 3389
+                : range == "3389");
 
     private static RealmSet EstateOf(string file) => RealmSet.Of(Packs.Settings, Corpus.Read(file));
 }

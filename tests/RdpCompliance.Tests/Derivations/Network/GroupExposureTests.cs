@@ -20,7 +20,16 @@ public sealed class GroupExposureTests
         ("52.10.1.7", "52.10.1.0/24", 256),
     ];
 
-    private static readonly string[] Sources = ["5.0.0.0/8", "6.0.0.0/8", "5.0.0.0-6.255.255.255", "52.10.0.0/24", "52.10.0.0/23", "10.0.0.0/8", "52.10.1.0/24"];
+    private static readonly string[] Sources =
+    [
+        "5.0.0.0/8",
+        "6.0.0.0/8",
+        "5.0.0.0-6.255.255.255",
+        "52.10.0.0/24",
+        "52.10.0.0/23",
+        "10.0.0.0/8",
+        "52.10.1.0/24",
+    ];
     private static readonly string[] Receivers = ["10.0.1.4", "10.0.1.9", "10.0.2.7", "10.0.7.7", "10.99.9.9"];
     private static readonly string[] Destinations = ["*", "10.0.1.4", "10.0.1.0/24", "10.0.2.0/24", "10.0.0.0/16"];
     private static readonly string[] Ports = ["*", "3389", "0-1000", "1000-65535", "50000"];
@@ -46,7 +55,8 @@ public sealed class GroupExposureTests
             }
         }
 
-        Assert.All([InternetExposure.Exposed, InternetExposure.Restricted, InternetExposure.None], one => Assert.True(seen.GetValueOrDefault(one) > Groups / 10));
+        Assert.All([InternetExposure.Exposed, InternetExposure.Restricted, InternetExposure.None], one =>
+            Assert.True(seen.GetValueOrDefault(one) > Groups / 10));
     }
 
     [Theory]
@@ -96,8 +106,11 @@ public sealed class GroupExposureTests
     /// <summary>The most that falls to the rule at one receiver and from one source port.</summary>
     private static InternetExposure Expected(ImmutableArray<Written> rules, Written rule)
     {
-        var most = Receivers.Max(receiver => Chosen.Max(port => (ulong)Parts.Where(part => Decides(rules, part.Sender, receiver, port) == rule && rule.IsAllow).Sum(part => (long)part.Count)));
-        return most >= 1UL << 24 ? InternetExposure.Exposed : most > 0 ? InternetExposure.Restricted : InternetExposure.None;
+        var most = Receivers.Max(receiver =>
+            Chosen.Max(port => (ulong)Parts.Where(part => Decides(rules, part.Sender, receiver, port) == rule && rule.IsAllow).Sum(part => (long)part.Count)));
+        return most >= 1UL << 24 ? InternetExposure.Exposed
+            : most > 0 ? InternetExposure.Restricted
+            : InternetExposure.None;
     }
 
     private static Written? Decides(ImmutableArray<Written> rules, string sender, string receiver, int port) =>

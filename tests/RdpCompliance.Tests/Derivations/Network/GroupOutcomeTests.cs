@@ -11,10 +11,41 @@ public sealed class GroupOutcomeTests
     private const int Groups = 4_000;
     private const int PacketsOfEach = 16;
 
-    private static readonly string[] Sources = ["*", "Any", "0.0.0.0/0", "Internet", "VirtualNetwork", "AzureLoadBalancer", "10.0.0.0/8", "10.0.1.0/24", "10.0.1.7", "52.0.0.0/8", "52.10.0.0-52.10.0.255", "0.0.0.0/1", "128.0.0.0/1", "::/0", "2001:db8::/32", "168.63.129.16"];
+    private static readonly string[] Sources =
+    [
+        "*",
+        "Any",
+        "0.0.0.0/0",
+        "Internet",
+        "VirtualNetwork",
+        "AzureLoadBalancer",
+        "10.0.0.0/8",
+        "10.0.1.0/24",
+        "10.0.1.7",
+        "52.0.0.0/8",
+        "52.10.0.0-52.10.0.255",
+        "0.0.0.0/1",
+        "128.0.0.0/1",
+        "::/0",
+        "2001:db8::/32",
+        "168.63.129.16",
+    ];
     private static readonly string[] Destinations = ["*", "VirtualNetwork", "10.0.1.4", "10.0.1.0/24", "10.0.2.0/24", "52.1.1.1", "Internet"];
     private static readonly string[] Ports = ["*", "3389", "3380-3390", "3390-3400", "22", "0-65535"];
-    private static readonly string[] Packets = ["10.0.1.7", "10.0.1.8", "10.200.0.1", "52.10.0.7", "52.200.0.1", "8.8.8.8", "200.1.2.3", "168.63.129.16", "2001:db8::5", "2600::1", "192.168.7.7"];
+    private static readonly string[] Packets =
+    [
+        "10.0.1.7",
+        "10.0.1.8",
+        "10.200.0.1",
+        "52.10.0.7",
+        "52.200.0.1",
+        "8.8.8.8",
+        "200.1.2.3",
+        "168.63.129.16",
+        "2001:db8::5",
+        "2600::1",
+        "192.168.7.7",
+    ];
     private static readonly NetworkSpace Space = NetworkSpace.Unknown with { Prefixes = AddressSet.Of(["10.0.0.0/16"]), ArePrefixesComplete = true };
     private static readonly PacketFlow Flow = new("Tcp", 3389);
     private static readonly Destination Host = new Destination.Among(AddressSet.Of(["10.0.1.4"]));
@@ -34,7 +65,9 @@ public sealed class GroupOutcomeTests
                 var expected = Fate(rules, source);
                 allowed += expected ? 1 : 0;
 
-                Assert.True(expected == Holds(outcome.Must, source) && expected == Holds(outcome.May, source), $"{source} is {(expected ? "allowed" : "denied")} by:\n{string.Join('\n', rules)}");
+                Assert.True(
+                    expected == Holds(outcome.Must, source) && expected == Holds(outcome.May, source),
+                    $"{source} is {(expected ? "allowed" : "denied")} by:\n{string.Join('\n', rules)}");
             }
         }
 
@@ -59,7 +92,9 @@ public sealed class GroupOutcomeTests
                 certain += must == may ? 1 : 0;
                 doubtful += must == may ? 0 : 1;
 
-                Assert.True(must ? fate : may || !fate, $"{source} is {(fate ? "allowed" : "denied")}, but must is {must} and may {may}, by:\n{string.Join('\n', rules.Zip(hidden))}");
+                Assert.True(
+                    must ? fate : may || !fate,
+                    $"{source} is {(fate ? "allowed" : "denied")}, but must is {must} and may {may}, by:\n{string.Join('\n', rules.Zip(hidden))}");
             }
         }
 
@@ -82,14 +117,32 @@ public sealed class GroupOutcomeTests
     {
         var priorities = Enumerable.Range(100, 20).ToArray();
         random.Shuffle(priorities);
-        return [.. Enumerable.Range(0, random.Next(7)).Select(index => new Written(
-            $"r{index}", priorities[index], random.Next(3) != 0, random.Next(6) != 0, random.Next(4) switch { 0 => "*", 1 => "UDP", _ => "tcp" },
-            [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Sources[random.Next(Sources.Length)])], Destinations[random.Next(Destinations.Length)], Ports[random.Next(Ports.Length)]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, random.Next(7))
+                .Select(index => new Written(
+                    $"r{index}",
+                    priorities[index],
+                    random.Next(3) != 0,
+                    random.Next(6) != 0,
+                    random.Next(4) switch
+                    {
+                        0 => "*",
+                        1 => "UDP",
+                        _ => "tcp",
+                    },
+                    [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Sources[random.Next(Sources.Length)])],
+                    Destinations[random.Next(Destinations.Length)],
+                    Ports[random.Next(Ports.Length)])),
+        ];
     }
 
     private static bool Holds(AddressSet set, string address) => set.Covers(AddressSet.TryParse(address) ?? AddressSet.All);
 
-    /// <summary>The first rule by priority that names the packet decides; what no rule names is let in from the network and from the load balancer's probe only.</summary>
+    /// <summary>
+    /// The first rule by priority that names the packet decides; what no rule names is let in from the network and from the load balancer's probe only.
+    /// </summary>
     private static bool Fate(ImmutableArray<Written> rules, string source)
     {
         foreach (var rule in rules.OrderBy(rule => rule.Priority))
@@ -119,25 +172,40 @@ public sealed class GroupOutcomeTests
         };
     }
 
-    private sealed record Written(string Name, int Priority, bool IsAllow, bool IsInbound, string Protocol, ImmutableArray<string> Sources, string Destination, string Port)
+    private sealed record Written(
+        string Name,
+        int Priority,
+        bool IsAllow,
+        bool IsInbound,
+        string Protocol,
+        ImmutableArray<string> Sources,
+        string Destination,
+        string Port)
     {
         public bool Names(string source) => IsInbound && Protocol is "*" or "tcp" && IsInbound
             && Destination is "*" or "VirtualNetwork" or "10.0.1.4" or "10.0.1.0/24"
             && Port is "*" or "3389" or "3380-3390" or "0-65535"
             && Sources.Any(term => GroupOutcomeTests.Names(term, source));
 
-        public SecurityRule AsRule(Hidden hidden = Hidden.Nothing) => new(Name)
-        {
-            IsCertain = hidden != Hidden.Existence,
-            Access = hidden == Hidden.Access ? null : IsAllow ? RuleAccess.Allow : RuleAccess.Deny,
-            IsInbound = hidden == Hidden.Direction ? null : IsInbound,
-            Priority = hidden == Hidden.Priority ? null : Priority,
-            Protocol = hidden == Hidden.Protocol ? null : Protocol,
-            Sources = hidden == Hidden.Source ? Terms.NotKnown : new Terms(Sources, true),
-            Destinations = Terms.Of(Destination),
-            DestinationPorts = hidden == Hidden.Port ? Terms.NotKnown : Terms.Of(Port),
-        };
+        public SecurityRule AsRule(Hidden hidden = Hidden.Nothing) =>
+            new(Name)
+            {
+                IsCertain = hidden != Hidden.Existence,
+                Access =
+                    hidden == Hidden.Access ? null
+                    : IsAllow ? RuleAccess.Allow
+                    : RuleAccess.Deny,
+                IsInbound = hidden == Hidden.Direction ? null : IsInbound,
+                Priority = hidden == Hidden.Priority ? null : Priority,
+                Protocol = hidden == Hidden.Protocol ? null : Protocol,
+                Sources = hidden == Hidden.Source ? Terms.NotKnown : new Terms(Sources, true),
+                Destinations = Terms.Of(Destination),
+                DestinationPorts = hidden == Hidden.Port ? Terms.NotKnown : Terms.Of(Port),
+            };
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Priority} {(IsAllow ? "Allow" : "Deny")} {(IsInbound ? "in" : "out")} {Protocol} {string.Join(',', Sources)} -> {Destination}:{Port}");
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Priority} {(IsAllow ? "Allow" : "Deny")} {(IsInbound ? "in" : "out")} {Protocol} {string.Join(',', Sources)} -> {Destination}:{Port}");
     }
 }

@@ -4,7 +4,8 @@ using RdpCompliance.Engine.Derivations.Network;
 namespace RdpCompliance.Tests.Derivations.Network;
 
 /// <summary>
-/// What Azure's documentation says of packets to a machine at 10.0.1.4 in 10.0.0.0/16 with a public address. Numbers are those of the list of facts; not there: 10 (platform probes past a rule
+/// What Azure's documentation says of packets to a machine at 10.0.1.4 in 10.0.0.0/16 with a public
+/// address. Numbers are those of the list of facts; not there: 10 (platform probes past a rule
 /// that denies them, of which documents disagree) and 44 to 46 (security admin rules of Network Manager).
 /// </summary>
 public sealed class InboundVectorTests
@@ -97,10 +98,19 @@ public sealed class InboundVectorTests
         Is("27", InternetExposure.Exposed, One(Open with { SourcePorts = Terms.Of("3389") }));
         Is("27b", InternetExposure.Exposed, One(Open with { SourcePorts = Terms.Of("135") }));
         Is("all that clients use", InternetExposure.Exposed, One(Open with { SourcePorts = Terms.Of("1024-49151", "49152-65535") }));
-        Is("the one that is denied before", InternetExposure.None, One(Deny(50) with { SourcePorts = Terms.Of("3389") }, Open with { SourcePorts = Terms.Of("3389") }));
+        Is(
+            "the one that is denied before",
+            InternetExposure.None,
+            One(Deny(50) with { SourcePorts = Terms.Of("3389") }, Open with { SourcePorts = Terms.Of("3389") }));
         Is("another than is denied before", InternetExposure.Exposed, One(Deny(50) with { SourcePorts = Terms.Of("0-3388", "3390-65535") }, Open));
-        Is("one that both groups take", InternetExposure.Exposed, Both([Open with { SourcePorts = Terms.Of("20-30") }], [Open with { SourcePorts = Terms.Of("30-40") }]));
-        Is("none that both groups take", InternetExposure.None, Both([Open with { SourcePorts = Terms.Of("20-30") }], [Open with { SourcePorts = Terms.Of("31-40") }]));
+        Is(
+            "one that both groups take",
+            InternetExposure.Exposed,
+            Both([Open with { SourcePorts = Terms.Of("20-30") }], [Open with { SourcePorts = Terms.Of("30-40") }]));
+        Is(
+            "none that both groups take",
+            InternetExposure.None,
+            Both([Open with { SourcePorts = Terms.Of("20-30") }], [Open with { SourcePorts = Terms.Of("31-40") }]));
         Is("not known", InternetExposure.Unknown, One(Open with { SourcePorts = Terms.NotKnown }));
     }
 
@@ -135,7 +145,13 @@ public sealed class InboundVectorTests
     public void Application_security_groups_are_their_members()
     {
         var space = Space with { Groups = Space.Groups.Add("asg1", AddressSet.Of(["10.0.1.10"])) };
-        var fromMembers = new SecurityRule("members") { Priority = 100, Access = RuleAccess.Allow, Sources = Terms.Nothing, SourceGroups = new Terms(["asg1"], true) };
+        var fromMembers = new SecurityRule("members")
+        {
+            Priority = 100,
+            Access = RuleAccess.Allow,
+            Sources = Terms.Nothing,
+            SourceGroups = new Terms(["asg1"], true),
+        };
 
         Assert.True(LetsIn("10.0.1.10", space, fromMembers, Deny(200)), "33");
         Assert.False(LetsIn("10.0.1.20", space, fromMembers, Deny(200)), "33b");
@@ -184,7 +200,8 @@ public sealed class InboundVectorTests
 
     private static InboundPath One(params SecurityRule[] rules) => new([([.. rules], true)], false, true, InternetRoute.Direct);
 
-    private static InboundPath Both(SecurityRule[] subnet, SecurityRule[] nic) => new([([.. subnet], true), ([.. nic], true)], false, true, InternetRoute.Direct);
+    private static InboundPath Both(SecurityRule[] subnet, SecurityRule[] nic) =>
+        new([([.. subnet], true), ([.. nic], true)], false, true, InternetRoute.Direct);
 
     private static void Is(string vector, InternetExposure expected, InboundPath path)
     {

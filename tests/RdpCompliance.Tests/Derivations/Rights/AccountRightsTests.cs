@@ -44,9 +44,17 @@ public sealed class AccountRightsTests
     [Fact]
     public void Of_account_data_only_the_masks_are_read()
     {
-        var evidence = Read($"[{Accounts}]", Account("S-1-1-0", "02,00,00,00"), @"[HKEY_LOCAL_MACHINE\SECURITY\Policy\Secrets\$MACHINE.ACC\CurrVal]", "@=hex(0):aa,bb", $@"[{Accounts}\S-1-1-0\Privilgs]", "@=hex(0):01");
+        var evidence = Read(
+            $"[{Accounts}]",
+            Account("S-1-1-0", "02,00,00,00"),
+            @"[HKEY_LOCAL_MACHINE\SECURITY\Policy\Secrets\$MACHINE.ACC\CurrVal]",
+            "@=hex(0):aa,bb",
+            $@"[{Accounts}\S-1-1-0\Privilgs]",
+            "@=hex(0):01");
 
-        Assert.Equal([@"HKLM\SECURITY\Policy\Accounts\S-1-1-0\ActSysAc!(default)"], evidence.Observations.Where(one => one.Action == ObservedAction.Set).Select(one => one.Address.ToString()));
+        Assert.Equal(
+            [@"HKLM\SECURITY\Policy\Accounts\S-1-1-0\ActSysAc!(default)"],
+            evidence.Observations.Where(one => one.Action == ObservedAction.Set).Select(one => one.Address.ToString()));
         Assert.All(evidence.Observations.Where(one => one.Action == ObservedAction.Set), one => Assert.True(SecretAddresses.IsSecret(one.Address)));
     }
 
@@ -73,7 +81,8 @@ public sealed class AccountRightsTests
 
     private static Dictionary<string, string> RightsOf(params string[] lines) => ToRights(Read(lines));
 
-    private static SourceEvidence Read(params string[] lines) => new RegFileReader().ReadText($"Windows Registry Editor Version 5.00\n\n{string.Join('\n', lines)}\n", "security.reg");
+    private static SourceEvidence Read(params string[] lines) =>
+        new RegFileReader().ReadText($"Windows Registry Editor Version 5.00\n\n{string.Join('\n', lines)}\n", "security.reg");
 
     private static Dictionary<string, string> ToRights(SourceEvidence evidence) =>
         AccountRights.AddTo(evidence).Items.ToDictionary(item => item.Name, item => item.Find("value")?.Value.ToString() ?? "", StringComparer.Ordinal);

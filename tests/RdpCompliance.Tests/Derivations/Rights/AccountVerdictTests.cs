@@ -35,14 +35,15 @@ public sealed class AccountVerdictTests
     [InlineData("groupSid=\"\" groupName=\"Administrators (built-in)\"", "RDP9017")]
     [InlineData("groupSid=\"S-1-5-32-544\" groupName=\"Administratoren (integriert)\"", "RDP9017")]
     [InlineData("groupSid=\"\" groupName=\"App Admins\"", null)]
-    public void A_group_of_preferences_without_an_identifier_is_known_by_its_name(string group, string? rule) => Expect(
-        $"""
-        <?xml version="1.0" encoding="utf-8"?>
-        <Groups clsid="{"{"}3125E937-EB16-4b4c-9934-544FC6D24D26{"}"}"><Group clsid="{"{"}6D4A79E4-529C-4481-ABD0-F5BD7EA93BA7{"}"}" name="x" image="2">
-        <Properties action="U" deleteAllUsers="0" deleteAllGroups="0" {group}><Members><Member name="Everyone" action="ADD" sid=""/></Members></Properties></Group></Groups>
-        """,
-        rule,
-        "Groups.xml");
+    public void A_group_of_preferences_without_an_identifier_is_known_by_its_name(string group, string? rule) =>
+        Expect(
+            $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <Groups clsid="{"{"}3125E937-EB16-4b4c-9934-544FC6D24D26{"}"}"><Group clsid="{"{"}6D4A79E4-529C-4481-ABD0-F5BD7EA93BA7{"}"}" name="x" image="2">
+            <Properties action="U" deleteAllUsers="0" deleteAllGroups="0" {group}><Members><Member name="Everyone" action="ADD" sid=""/></Members></Properties></Group></Groups>
+            """,
+            rule,
+            "Groups.xml");
 
     /// <summary>
     /// The same right on a machine: who is meant by a name of another language nobody knows, so a denial may hit anybody.

@@ -23,13 +23,24 @@ public sealed class GpmcBackupReaderTests
     [Fact]
     public void One_claim_takes_the_files_of_a_backup()
     {
-        var tree = Tree(("Backup.xml", Scheme), ("bkupInfo.xml", Info), ("gpreport.xml", GpoReportReaderTests.Gpo), ("DomainSysvol/GPO/GPO.cmt", "x"), ("DomainSysvol/GPO/Machine/comment.cmtx", "<x/>"));
+        var tree = Tree(
+            ("Backup.xml", Scheme),
+            ("bkupInfo.xml", Info),
+            ("gpreport.xml", GpoReportReaderTests.Gpo),
+            ("DomainSysvol/GPO/GPO.cmt", "x"),
+            ("DomainSysvol/GPO/Machine/comment.cmtx", "<x/>"));
 
         var claim = Assert.Single(tree.Sources.Select(source => Claim(source, tree)).OfType<Claim>());
 
         Assert.Equal("Backup.xml", claim.Primary.FileName);
-        Assert.Equal("GPO.cmt bkupInfo.xml comment.cmtx gpreport.xml", string.Join(' ', claim.Consumed.Select(source => source.FileName).Order(StringComparer.Ordinal)));
-        Assert.Null(new GpoReportReader().Claim(claim.Consumed.Single(source => source.FileName == "gpreport.xml"), Encoding.UTF8.GetBytes(GpoReportReaderTests.Gpo), tree));
+        Assert.Equal(
+            "GPO.cmt bkupInfo.xml comment.cmtx gpreport.xml",
+            string.Join(' ', claim.Consumed.Select(source => source.FileName).Order(StringComparer.Ordinal)));
+        Assert.Null(
+            new GpoReportReader().Claim(
+                claim.Consumed.Single(source => source.FileName == "gpreport.xml"),
+                Encoding.UTF8.GetBytes(GpoReportReaderTests.Gpo),
+                tree));
     }
 
     [Fact]
@@ -62,13 +73,16 @@ public sealed class GpmcBackupReaderTests
             Source.FromBytes($"{Folder}/DomainSysvol/GPO/Machine/registry.pol", pol),
             Source.FromText(
                 $"{Folder}/DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf",
-                "[System Access]\nLockoutBadCount = 5\n[Privilege Rights]\nSeRemoteInteractiveLogonRight = *S-1-5-32-555\nSeDenyRemoteInteractiveLogonRight = *S-1-5-32-546\n[Service General Setting]\nTermService,2,\"\"\n"),
+                "[System Access]\nLockoutBadCount = 5\n[Privilege Rights]\nSeRemoteInteractiveLogonRight = *S-1-5-32-555\nSeDenyRemoteInteractiveLogonRight = *S-1-5-32-546\n[Service General Setting]\nTermService,2,\"\"\n"
+            ),
         ]);
 
         var diagnostics = Read(tree).Diagnostics;
 
         Assert.Equal(["RDP0125", "RDP0125", "RDP0125"], diagnostics.Select(diagnostic => diagnostic.Id).ToList());
-        Assert.Equal(["2", "SeDenyRemoteInteractiveLogonRight", "Disabled"], diagnostics.Select(diagnostic => diagnostic.Location.Source.Text.Cut(diagnostic.Location.Span)).ToList());
+        Assert.Equal(
+            ["2", "SeDenyRemoteInteractiveLogonRight", "Disabled"],
+            diagnostics.Select(diagnostic => diagnostic.Location.Source.Text.Cut(diagnostic.Location.Span)).ToList());
     }
 
     [Theory]
@@ -78,14 +92,18 @@ public sealed class GpmcBackupReaderTests
     {
         var evidence = Read((name, text));
 
-        Assert.Equal("gpo:{11111111-2222-3333-4444-555555555555} guid={11111111-2222-3333-4444-555555555555} display-name=Remote access domain=example.org" + more, evidence.PrintItems());
+        Assert.Equal(
+            "gpo:{11111111-2222-3333-4444-555555555555} guid={11111111-2222-3333-4444-555555555555} display-name=Remote access domain=example.org" + more,
+            evidence.PrintItems());
         Assert.Equal("Remote access", evidence.Items[0].Location.Source.Text.Cut(evidence.Items[0].Location.Span));
     }
 
     [Fact]
     public void A_manifest_belongs_to_its_first_backup_and_tells_what_is_missing()
     {
-        var manifest = Source.FromText("backups/manifest.xml", $"<Backups xmlns=\"http://www.microsoft.com/GroupPolicy/GPOOperations/Manifest\">{Info.Replace("AAAAAAAA", "BBBBBBBB")}{Info}</Backups>");
+        var manifest = Source.FromText(
+            "backups/manifest.xml",
+            $"<Backups xmlns=\"http://www.microsoft.com/GroupPolicy/GPOOperations/Manifest\">{Info.Replace("AAAAAAAA", "BBBBBBBB")}{Info}</Backups>");
         var tree = new SourceTree([manifest, Source.FromText($"{Folder}/bkupInfo.xml", Info)]);
 
         var evidence = Reader.Read(Claim(manifest, tree) ?? throw new InvalidOperationException(), new(tree, Demand.Everything, default));
@@ -122,7 +140,8 @@ public sealed class GpmcBackupReaderTests
 
     private static SourceTree Tree(params (string Name, string Text)[] files) => new(files.Select(file => Source.FromText($"{Folder}/{file.Name}", file.Text)));
 
-    private static Claim? Claim(Source source, SourceTree tree) => Reader.Claim(source, source.ReadAllBytes().Span[..(int)Math.Min(65536, source.Length)], tree);
+    private static Claim? Claim(Source source, SourceTree tree) =>
+        Reader.Claim(source, source.ReadAllBytes().Span[..(int)Math.Min(65536, source.Length)], tree);
 
     private static SourceEvidence Read(params (string Name, string Text)[] files) => Read(Tree(files));
 

@@ -38,7 +38,9 @@ public sealed class GpoInheritanceReaderTests
 
     [Fact]
     public void A_link_without_siblings_needs_no_list() =>
-        Assert.Single(Reader.ReadText("""{"Path":"dc=x","GpoInheritanceBlocked":false,"GpoLinks":{"GpoId":"11111111-2222-3333-4444-555555555555","Order":1}}""").Items, item => item.Space == "gpo-link");
+        Assert.Single(
+            Reader.ReadText("""{"Path":"dc=x","GpoInheritanceBlocked":false,"GpoLinks":{"GpoId":"11111111-2222-3333-4444-555555555555","Order":1}}""").Items,
+            item => item.Space == "gpo-link");
 
     [Fact]
     public void What_ConvertTo_Json_cut_off_is_told()

@@ -36,7 +36,8 @@ public sealed class GpoReportCorpusTests(ITestOutputHelper output)
                 }
                 else
                 {
-                    different.Add($"{Corpus.Read(template).Name}: {address} is '{Normal(written)}', the report says '{(value is null ? "nothing" : Normal(value))}'");
+                    different.Add(
+                        $"{Corpus.Read(template).Name}: {address} is '{Normal(written)}', the report says '{(value is null ? "nothing" : Normal(value))}'");
                 }
             }
         }
@@ -65,14 +66,17 @@ public sealed class GpoReportCorpusTests(ITestOutputHelper output)
             {
                 var kind = $"{address}".Contains("WindowsFirewall") ? "firewall" : "other";
                 // The report leaves out the name of a rule's value.
-                var found = $"{address}".Contains(@"\FirewallRules!") ? written.Where(pair => $"{pair.Key}".Contains(@"\FirewallRules!")).SelectMany(pair => pair) : written[address];
+                var found = $"{address}".Contains(@"\FirewallRules!")
+                    ? written.Where(pair => $"{pair.Key}".Contains(@"\FirewallRules!")).SelectMany(pair => pair)
+                    : written[address];
                 if (found.Any(value => Normal(value) == Normal(said) || Rule(value) == Rule(said)))
                 {
                     equal[kind] = equal.GetValueOrDefault(kind) + 1;
                 }
                 else
                 {
-                    different.Add($"{Corpus.Read(report).Name}: {address} is '{Normal(said)}' in the report, '{string.Join("', '", found.Select(Normal))}' in the files");
+                    different.Add(
+                        $"{Corpus.Read(report).Name}: {address} is '{Normal(said)}' in the report, '{string.Join("', '", found.Select(Normal))}' in the files");
                 }
             }
         }
@@ -106,5 +110,6 @@ public sealed class GpoReportCorpusTests(ITestOutputHelper output)
     };
 
     /// <summary>A firewall rule as the set of its parts.</summary>
-    private static string Rule(SettingValue value) => $"{value}" is ['v', .. var text] && text.Contains('|') ? string.Join('|', text.Split('|').Order(StringComparer.Ordinal)) : $"{Guid.NewGuid()}";
+    private static string Rule(SettingValue value) =>
+        $"{value}" is ['v', .. var text] && text.Contains('|') ? string.Join('|', text.Split('|').Order(StringComparer.Ordinal)) : $"{Guid.NewGuid()}";
 }

@@ -168,7 +168,10 @@ public sealed class GpoReportReaderTests
             Assert.Equal(seen.Data().AsText(), source.Text.Cut(seen.Location.Span));
         }
 
-        foreach (var field in evidence.Items.SelectMany(item => item.Fields).Where(field => field.Value is SettingValue.Text && !field.Name.StartsWith("guid") && field.Name != "gpo"))
+        foreach (
+            var field in evidence
+                .Items.SelectMany(item => item.Fields)
+                .Where(field => field.Value is SettingValue.Text && !field.Name.StartsWith("guid") && field.Name != "gpo"))
         {
             Assert.Equal($"{field.Value}", source.Text.Cut(field.Location.Span));
         }

@@ -14,8 +14,29 @@ public sealed class GroupPolicyCorpusTests(ITestOutputHelper output)
 
     /// <summary>Files of a GPO that state no setting that is judged, and what sources keep beside them.</summary>
     private static readonly string[] NotRead =
-        [".cmt", ".cmtx", ".csv", ".ini", ".json", ".md", ".license", ".mof", ".txt", "manifest.xml", "scheduledtasks.xml", "shortcuts.xml", "poweroptions.xml", "networkshares.xml", "inifiles.xml",
-            "folders.xml", "folderoptions.xml", "files.xml", "environmentvariables.xml", "devices.xml", "datasources.xml"];
+    [
+        ".cmt",
+        ".cmtx",
+        ".csv",
+        ".ini",
+        ".json",
+        ".md",
+        ".license",
+        ".mof",
+        ".txt",
+        "manifest.xml",
+        "scheduledtasks.xml",
+        "shortcuts.xml",
+        "poweroptions.xml",
+        "networkshares.xml",
+        "inifiles.xml",
+        "folders.xml",
+        "folderoptions.xml",
+        "files.xml",
+        "environmentvariables.xml",
+        "devices.xml",
+        "datasources.xml",
+    ];
 
     [CorpusFact]
     public void Every_template_is_read_or_listed()
@@ -26,22 +47,35 @@ public sealed class GroupPolicyCorpusTests(ITestOutputHelper output)
 
         output.WriteLine($"{templates.Count} templates, {said.Count} with diagnostics");
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal).ToList(), said.Order(StringComparer.Ordinal).ToList());
-        Assert.All(templates, source => Assert.True(new SecurityTemplateReader().Claim(source, Head(source), new([source])) is { Certainty: >= Certainty.ByShape }));
+        Assert.All(templates, source =>
+            Assert.True(new SecurityTemplateReader().Claim(source, Head(source), new([source])) is { Certainty: >= Certainty.ByShape }));
     }
 
     [CorpusFact]
     public void Every_policy_file_has_one_reader()
     {
-        var tree = new SourceTree(new[] { "gpo", "gpo-reports", "policyrules", "secedit", "sysvol" }.SelectMany(folder => Corpus.Files(folder, "*")).Where(path => !path.EndsWith(".samba.json")).Select(Corpus.Read));
-        var claims = tree.Sources
-            .SelectMany(source => EvidenceReaders.All.Select(reader => (reader.Format, Claim: reader.Claim(source, Head(source), tree))))
+        var tree = new SourceTree(
+            new[] { "gpo", "gpo-reports", "policyrules", "secedit", "sysvol" }
+                .SelectMany(folder => Corpus.Files(folder, "*"))
+                .Where(path => !path.EndsWith(".samba.json"))
+                .Select(Corpus.Read));
+        var claims = tree
+            .Sources.SelectMany(source => EvidenceReaders.All.Select(reader => (reader.Format, Claim: reader.Claim(source, Head(source), tree))))
             .Where(claimed => claimed.Claim is not null)
             .Select(claimed => (claimed.Format, Claim: claimed.Claim ?? throw new InvalidOperationException()))
             .ToList();
 
-        var ties = claims.GroupBy(claimed => (claimed.Claim.Primary.Name, claimed.Claim.Certainty)).Where(group => group.Count() > 1).Select(group => group.Key.Name);
-        var read = claims.SelectMany(claimed => claimed.Claim.Consumed.Prepend(claimed.Claim.Primary)).Select(source => source.Name).ToHashSet(StringComparer.Ordinal);
-        var unread = tree.Sources.Select(source => source.Name).Where(name => !read.Contains(name) && !Array.Exists(NotRead, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+        var ties = claims
+            .GroupBy(claimed => (claimed.Claim.Primary.Name, claimed.Claim.Certainty))
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key.Name);
+        var read = claims
+            .SelectMany(claimed => claimed.Claim.Consumed.Prepend(claimed.Claim.Primary))
+            .Select(source => source.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var unread = tree
+            .Sources.Select(source => source.Name)
+            .Where(name => !read.Contains(name) && !Array.Exists(NotRead, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
         output.WriteLine(string.Join(", ", claims.GroupBy(claimed => claimed.Format).Select(group => $"{group.Count()} {group.Key}")));
         Assert.Equal("", string.Join('\n', ties));

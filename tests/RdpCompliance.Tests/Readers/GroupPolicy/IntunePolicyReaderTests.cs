@@ -57,7 +57,11 @@ public sealed class IntunePolicyReaderTests
         Assert.Equal(new Origin.GroupPolicy("p.json") { Name = "Remote access" }, Reader.ReadText(Policy, "p.json").Origin);
         Assert.Equal(
             ["Remote access", "Other"],
-            Reader.ReadText($$"""{"value":[{{Policy}},{{Policy.Replace("Remote access", "Other")}}]}""").Items.Select(item => item.GpoName).Distinct(StringComparer.Ordinal).ToList());
+            Reader
+                .ReadText($$"""{"value":[{{Policy}},{{Policy.Replace("Remote access", "Other")}}]}""")
+                .Items.Select(item => item.GpoName)
+                .Distinct(StringComparer.Ordinal)
+                .ToList());
     }
 
     [Theory]
@@ -70,7 +74,9 @@ public sealed class IntunePolicyReaderTests
     [Fact]
     public void A_value_stands_where_it_is_written()
     {
-        var (source, span) = MarkedText.One("""{"settings":[{"settingInstance":{"settingDefinitionId":"a","choiceSettingValue":{"value":[|"a_1"|],"children":[]}}}]}""");
+        var (source, span) = MarkedText.One(
+            """{"settings":[{"settingInstance":{"settingDefinitionId":"a","choiceSettingValue":{"value":[|"a_1"|],"children":[]}}}]}"""
+        );
 
         Assert.Equal(span, Reader.ReadAlone(source).Items[0].Fields[0].Location.Span);
     }

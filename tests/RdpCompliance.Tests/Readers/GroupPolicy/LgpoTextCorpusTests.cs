@@ -13,13 +13,19 @@ public sealed class LgpoTextCorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Every_LGPO_text_states_what_its_Registry_pol_states()
     {
-        var pairs = Corpus.Files(Folder, "*.txt").Where(path => !Path.GetFileName(path).StartsWith("LICENSE", StringComparison.Ordinal)).Select(text => (Text: text, Policy: PolicyOf(text))).ToList();
+        var pairs = Corpus
+            .Files(Folder, "*.txt")
+            .Where(path => !Path.GetFileName(path).StartsWith("LICENSE", StringComparison.Ordinal))
+            .Select(text => (Text: text, Policy: PolicyOf(text)))
+            .ToList();
         foreach (var (text, policy) in pairs)
         {
             var fromText = new LgpoTextReader().ReadAlone(Corpus.Read(text));
             var fromPolicy = new RegistryPolReader().ReadAlone(Corpus.Read(policy));
 
-            output.WriteLine($"{Path.GetRelativePath(Corpus.Folder(Folder), text)} = {Path.GetRelativePath(Corpus.Folder(Folder), policy)}: {fromText.Observations.Length} settings");
+            output.WriteLine(
+                $"{Path.GetRelativePath(Corpus.Folder(Folder), text)} = {Path.GetRelativePath(Corpus.Folder(Folder), policy)}: {fromText.Observations.Length} settings"
+            );
             Assert.Empty(fromText.Diagnostics);
             Assert.Equal(Facts(fromPolicy), Facts(fromText));
         }
@@ -28,8 +34,12 @@ public sealed class LgpoTextCorpusTests(ITestOutputHelper output)
     }
 
     /// <summary>The text does not say how many terminators a list ends with, so lists compare as lists.</summary>
-    private static string Facts(SourceEvidence evidence) => Readings.Lines(evidence.Observations
-        .Select(seen => seen.Value is SettingValue.Registry { Data: var data } && data.AsTexts() is { } texts ? $"{seen.Address} {string.Join('|', texts)}" : seen.Print()));
+    private static string Facts(SourceEvidence evidence) =>
+        Readings.Lines(
+            evidence.Observations.Select(seen =>
+                seen.Value is SettingValue.Registry { Data: var data } && data.AsTexts() is { } texts
+                    ? $"{seen.Address} {string.Join('|', texts)}"
+                    : seen.Print()));
 
     private static string PolicyOf(string text) => Path.GetFileName(text) switch
     {

@@ -99,7 +99,9 @@ public sealed class LgpoTextReaderTests
 
     [Fact]
     public void A_file_is_a_gpo_of_its_own() =>
-        Assert.Equal(new Origin.GroupPolicy("{00000000-0000-0000-0000-000000000001}/machine.txt"), Reader.ReadText("", "{00000000-0000-0000-0000-000000000001}/machine.txt").Origin);
+        Assert.Equal(
+            new Origin.GroupPolicy("{00000000-0000-0000-0000-000000000001}/machine.txt"),
+            Reader.ReadText("", "{00000000-0000-0000-0000-000000000001}/machine.txt").Origin);
 
     [Theory]
     [InlineData("; PARSING Computer POLICY\r\n\r\ncomputer\r\nA\\B\r\nc\r\nDWORD:1\r\n", Certainty.ByShape)]
@@ -121,6 +123,13 @@ public sealed class LgpoTextReaderTests
     public void Robust(string encoding)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Robustness.Check(Reader, "lgpo.txt", Encoding.GetEncoding(encoding).GetBytes("; Grüße\r\n\r\nComputer\r\nSoftware\\X\r\nv\r\nDWORD:1\r\n\r\nUser\r\nSoftware\\Y\r\nü\r\nMULTISZ:a\\0b\\\\\r\n\r\nUser\r\nK\r\nA;B\r\nDELETEKEYS\r\n"));
+        Robustness.Check(
+            Reader,
+            "lgpo.txt",
+            Encoding
+                .GetEncoding(encoding)
+                .GetBytes(
+                    "; Grüße\r\n\r\nComputer\r\nSoftware\\X\r\nv\r\nDWORD:1\r\n\r\nUser\r\nSoftware\\Y\r\nü\r\nMULTISZ:a\\0b\\\\\r\n\r\nUser\r\nK\r\nA;B\r\nDELETEKEYS\r\n"
+                ));
     }
 }

@@ -85,7 +85,9 @@ public sealed class PolicyRulesReaderTests(ITestOutputHelper output)
         Assert.Equal((id, span), (diagnostic.Id, diagnostic.Location.Span));
     }
 
-    /// <summary>Policy Analyzer made the file out of the backups beside it: what it took from their Registry.pol and GptTmpl.inf is what our readers see there.</summary>
+    /// <summary>
+    /// Policy Analyzer made the file out of the backups beside it: what it took from their Registry.pol and GptTmpl.inf is what our readers see there.
+    /// </summary>
     [CorpusFact]
     public void Rules_made_from_backups_equal_the_backups()
     {
@@ -102,7 +104,9 @@ public sealed class PolicyRulesReaderTests(ITestOutputHelper output)
         var wantedItems = files.SelectMany(file => file.Items).Select(item => item.Print()).Order(StringComparer.Ordinal).ToList();
         var seenItems = rules.Items.Select(item => item.Print()).Order(StringComparer.Ordinal).ToList();
 
-        output.WriteLine($"{seen.Count} of {wanted.Count} registry statements ({rules.Observations.Count(rule => rule.Action == ObservedAction.Set)} set values), {seenItems.Count} of {wantedItems.Count} items");
+        output.WriteLine(
+            $"{seen.Count} of {wanted.Count} registry statements ({rules.Observations.Count(rule => rule.Action == ObservedAction.Set)} set values), {seenItems.Count} of {wantedItems.Count} items"
+        );
         foreach (var line in wanted.Except(seen, StringComparer.Ordinal).Concat(wantedItems.Except(seenItems, StringComparer.Ordinal)))
         {
             output.WriteLine("missing " + line);

@@ -37,13 +37,17 @@ public sealed class PreferencesReaderTests
     [InlineData("D", @"without HKCU\A")]
     [InlineData("R", "without HKCU\\A\nkey HKCU\\A")]
     public void An_item_without_name_and_type_is_the_key(string action, string expected) =>
-        Assert.Equal(expected, Reader.ReadText(RegistryItem($"<Properties action=\"{action}\" hive=\"HKEY_CURRENT_USER\" key=\"A\" name=\"\" type=\"\" value=\"\"/>")).Print());
+        Assert.Equal(
+            expected,
+            Reader.ReadText(RegistryItem($"<Properties action=\"{action}\" hive=\"HKEY_CURRENT_USER\" key=\"A\" name=\"\" type=\"\" value=\"\"/>")).Print());
 
     [Fact]
     public void The_texts_of_a_list_stand_in_elements()
     {
-        var (source, span) = MarkedText.One(RegistryItem(
-            """<Properties action="U" hive="HKEY_LOCAL_MACHINE" key="A" name="N" type="REG_MULTI_SZ" value="a b c"><Values><Value>[|a b</Value><Value>c|]</Value></Values></Properties>"""));
+        var (source, span) = MarkedText.One(
+            RegistryItem(
+                """<Properties action="U" hive="HKEY_LOCAL_MACHINE" key="A" name="N" type="REG_MULTI_SZ" value="a b c"><Values><Value>[|a b</Value><Value>c|]</Value></Values></Properties>"""
+            ));
 
         var seen = Assert.Single(Reader.ReadAlone(source).Observations);
 
@@ -55,7 +59,12 @@ public sealed class PreferencesReaderTests
     public void Of_a_bit_field_only_some_bits_are_stated() =>
         Assert.Equal(
             @"HKLM\A!N Unresolvable some bits of 00000003",
-            Reader.ReadText(RegistryItem("""<Properties action="U" bitfield="1" hive="HKEY_LOCAL_MACHINE" key="A" name="N" type="REG_DWORD" value="00000003"><SubProp id="x" value="1" mask="1"/></Properties>""")).Print());
+            Reader
+                .ReadText(
+                    RegistryItem(
+                        """<Properties action="U" bitfield="1" hive="HKEY_LOCAL_MACHINE" key="A" name="N" type="REG_DWORD" value="00000003"><SubProp id="x" value="1" mask="1"/></Properties>"""
+                    ))
+                .Print());
 
     [Theory]
     [InlineData("""type="REG_DWORD" value="[|0000000G|]" """)]
@@ -127,11 +136,17 @@ public sealed class PreferencesReaderTests
     [InlineData("0", "group:*S-1-5-32-555 members-added=*S-1-5-21-1-2-3-512, EXAMPLE\\x members-removed=*S-1-5-21-1-2-3-513 action=U")]
     [InlineData("1", "group:*S-1-5-32-555 members=*S-1-5-21-1-2-3-512, EXAMPLE\\x members-removed=*S-1-5-21-1-2-3-513 action=U")]
     public void The_members_of_a_group_are_the_whole_list_only_when_all_others_are_deleted(string deletes, string expected) =>
-        Assert.Equal(expected, Reader.ReadText($"""
-            <Groups><Group><Properties action="U" deleteAllUsers="{deletes}" deleteAllGroups="{deletes}" groupSid="S-1-5-32-555" groupName="Remote Desktop Users (built-in)"><Members>
-              <Member name="EXAMPLE\Admins" action="ADD" sid="S-1-5-21-1-2-3-512"/><Member name="EXAMPLE\Users" action="REMOVE" sid="S-1-5-21-1-2-3-513"/><Member name="EXAMPLE\x" action="ADD" sid=""/>
-            </Members></Properties></Group></Groups>
-            """).PrintItems());
+        Assert.Equal(
+            expected,
+            Reader
+                .ReadText(
+                    $"""
+                    <Groups><Group><Properties action="U" deleteAllUsers="{deletes}" deleteAllGroups="{deletes}" groupSid="S-1-5-32-555" groupName="Remote Desktop Users (built-in)"><Members>
+                      <Member name="EXAMPLE\Admins" action="ADD" sid="S-1-5-21-1-2-3-512"/><Member name="EXAMPLE\Users" action="REMOVE" sid="S-1-5-21-1-2-3-513"/><Member name="EXAMPLE\x" action="ADD" sid=""/>
+                    </Members></Properties></Group></Groups>
+                    """
+                )
+                .PrintItems());
 
     [Fact]
     public void No_place_spans_a_password()
@@ -182,13 +197,24 @@ public sealed class PreferencesReaderTests
     [Fact]
     public void Damaged_preferences_do_not_throw()
     {
-        Robustness.Check(Reader, "Registry.xml", Encoding.UTF8.GetBytes(RegistryItem("""
-            <Properties action="U" hive="HKEY_LOCAL_MACHINE" key="SOFTWARE\A" name="N" type="REG_MULTI_SZ" value="a"><Values><Value>a</Value></Values></Properties>
-            <Filters><FilterCollection bool="OR"><FilterGroup sid="S-1-5-11"/></FilterCollection></Filters>
-            """)));
-        Robustness.Check(Reader, "Groups.xml", Encoding.UTF8.GetBytes("""
-            <Groups clsid="{3125E937-EB16-4b4c-9934-544FC6D24D26}"><Group><Properties action="U" deleteAllUsers="1" groupName="x"><Members><Member name="y" action="ADD" sid=""/></Members></Properties></Group></Groups>
-            """));
+        Robustness.Check(
+            Reader,
+            "Registry.xml",
+            Encoding.UTF8.GetBytes(
+                RegistryItem(
+                    """
+                    <Properties action="U" hive="HKEY_LOCAL_MACHINE" key="SOFTWARE\A" name="N" type="REG_MULTI_SZ" value="a"><Values><Value>a</Value></Values></Properties>
+                    <Filters><FilterCollection bool="OR"><FilterGroup sid="S-1-5-11"/></FilterCollection></Filters>
+                    """
+                )));
+        Robustness.Check(
+            Reader,
+            "Groups.xml",
+            Encoding.UTF8.GetBytes(
+                """
+                <Groups clsid="{3125E937-EB16-4b4c-9934-544FC6D24D26}"><Group><Properties action="U" deleteAllUsers="1" groupName="x"><Members><Member name="y" action="ADD" sid=""/></Members></Properties></Group></Groups>
+                """
+            ));
     }
 
     private static string RegistryItem(string content) =>

@@ -32,7 +32,9 @@ public sealed class RegistryPolCorpusTests(ITestOutputHelper output)
                     break;
                 default:
                     different.Add(source.Name);
-                    output.WriteLine($"{source.Name}: Samba {(sambaReads ? "reads" : "refuses")}; {Readings.Lines(evidence.Diagnostics.Select(diagnostic => diagnostic.Message))}");
+                    output.WriteLine(
+                        $"{source.Name}: Samba {(sambaReads ? "reads" : "refuses")}; {Readings.Lines(evidence.Diagnostics.Select(diagnostic => diagnostic.Message))}"
+                    );
                     break;
             }
         }
@@ -41,7 +43,8 @@ public sealed class RegistryPolCorpusTests(ITestOutputHelper output)
         Assert.Equal(Readings.Lines(expected.Keys.Order(StringComparer.Ordinal)), Readings.Lines(different.Order(StringComparer.Ordinal)));
     }
 
-    private static string Fact(Observation seen) => seen.Value is SettingValue.Registry { Data: var data } ? $"{seen.Key().Path}|{seen.Name()}|{data.Type}|{Shown(data)}" : seen.Print();
+    private static string Fact(Observation seen) =>
+        seen.Value is SettingValue.Registry { Data: var data } ? $"{seen.Key().Path}|{seen.Name()}|{data.Type}|{Shown(data)}" : seen.Print();
 
     private static string Shown(RegistryData data) => data.Type.Number switch
     {
@@ -54,12 +57,16 @@ public sealed class RegistryPolCorpusTests(ITestOutputHelper output)
 
     private static IEnumerable<string> Wanted(JsonElement samba, SourceEvidence evidence)
     {
-        var root = evidence.Observations is [{ Address: Address.Registry { Half: RegistryHalf.User } }, ..] ? RegistryKey.CurrentUser : RegistryKey.LocalMachine;
+        var root = evidence.Observations is [{ Address: Address.Registry { Half: RegistryHalf.User } }, ..]
+            ? RegistryKey.CurrentUser
+            : RegistryKey.LocalMachine;
         foreach (var entry in samba.GetProperty("entries").EnumerateArray())
         {
             var key = root.Below(entry.GetProperty("key").GetString() ?? "");
             var name = entry.GetProperty("value").GetString() ?? "";
-            var type = entry.GetProperty("type") is { ValueKind: JsonValueKind.Number } number ? new RegistryType(number.GetUInt32()) : RegistryType.TryParse(entry.GetProperty("type").GetString() ?? "");
+            var type = entry.GetProperty("type") is { ValueKind: JsonValueKind.Number } number
+                ? new RegistryType(number.GetUInt32())
+                : RegistryType.TryParse(entry.GetProperty("type").GetString() ?? "");
             yield return name switch
             {
                 "" when type == RegistryType.None => $"key {key}",

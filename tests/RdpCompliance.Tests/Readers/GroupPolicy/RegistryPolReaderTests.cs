@@ -51,7 +51,9 @@ public sealed class RegistryPolReaderTests
 
     [Fact]
     public void A_soft_value_is_set_only_where_none_is() =>
-        Assert.Equal(@"soft HKLM\Software\Policies\X!Port REG_DWORD 01000000", Assert.Single(Read(new PolicyFile().Add(Key, "**soft.Port", RegistryData.Dword(1))).Observations).Print());
+        Assert.Equal(
+            @"soft HKLM\Software\Policies\X!Port REG_DWORD 01000000",
+            Assert.Single(Read(new PolicyFile().Add(Key, "**soft.Port", RegistryData.Dword(1))).Observations).Print());
 
     [Theory]
     [InlineData("**SecureKey")]
@@ -83,7 +85,9 @@ public sealed class RegistryPolReaderTests
 
         Assert.Equal(
             "REG_NONE REG_SZ REG_EXPAND_SZ REG_BINARY REG_DWORD REG_DWORD_BIG_ENDIAN REG_LINK REG_MULTI_SZ REG_RESOURCE_LIST REG_QWORD REG_0x99 REG_0x10000",
-            string.Join(' ', Read(file).Observations.Where(seen => Convert.ToHexString(seen.Data().Bytes.Span) == "01025D005B0003").Select(seen => seen.Data().Type.Name)));
+            string.Join(
+                ' ',
+                Read(file).Observations.Where(seen => Convert.ToHexString(seen.Data().Bytes.Span) == "01025D005B0003").Select(seen => seen.Data().Type.Name)));
     }
 
     [Theory]

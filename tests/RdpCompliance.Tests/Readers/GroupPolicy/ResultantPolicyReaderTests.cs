@@ -102,7 +102,10 @@ public sealed class ResultantPolicyReaderTests
         Assert.Equal("CHILDDC", Assert.IsType<Origin.ResultantPolicy>(evidence.Origin).Machine);
         Assert.Empty(evidence.Diagnostics);
         Assert.Equal(6, evidence.Observations.Length);
-        Assert.All(evidence.Observations, seen => Assert.Equal(("Default Domain Controllers Policy", 1), (seen.GpoName?.Replace("Default Domain Policy", "Default Domain Controllers Policy"), seen.Precedence)));
+        Assert.All(evidence.Observations, seen =>
+            Assert.Equal(
+                ("Default Domain Controllers Policy", 1),
+                (seen.GpoName?.Replace("Default Domain Policy", "Default Domain Controllers Policy"), seen.Precedence)));
         Assert.Equal(24, evidence.Items.Count(item => item.Space == "privilege"));
         Assert.Equal(16, evidence.Items.Count(item => item.Space is "system-access" or "kerberos-policy"));
         Assert.All(evidence.Items.Where(item => item.Space is "privilege" or "system-access"), item => Assert.Equal(1, item.Precedence));

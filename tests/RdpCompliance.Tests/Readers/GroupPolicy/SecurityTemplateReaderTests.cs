@@ -192,7 +192,9 @@ public sealed class SecurityTemplateReaderTests
 
     [Fact]
     public void A_template_of_a_GPO_is_the_GPOs() =>
-        Assert.Equal("{6AC1786C-016F-11D2-945F-00C04FB984F9}", Assert.IsType<Origin.GroupPolicy>(Read(Source.FromText(InGpo, "[System Access]\na=1")).Origin).Root);
+        Assert.Equal(
+            "{6AC1786C-016F-11D2-945F-00C04FB984F9}",
+            Assert.IsType<Origin.GroupPolicy>(Read(Source.FromText(InGpo, "[System Access]\na=1")).Origin).Root);
 
     [Fact]
     public void An_export_is_the_state_of_a_machine_and_lists_every_right()
@@ -253,8 +255,9 @@ public sealed class SecurityTemplateReaderTests
     [Fact]
     public void A_name_of_a_section_that_does_not_end_refuses_the_file()
     {
-        var (source,
-            span) = MarkedText.One("[Unicode]\nUnicode=yes\n[System Access]\nMinimumPasswordAge = 0\n[|[Privilege Rights|]\nSeDenyNetworkLogonRight = *S-1-1-0\n", InGpo);
+        var (source, span) = MarkedText.One(
+            "[Unicode]\nUnicode=yes\n[System Access]\nMinimumPasswordAge = 0\n[|[Privilege Rights|]\nSeDenyNetworkLogonRight = *S-1-1-0\n",
+            InGpo);
 
         var evidence = Read(source);
 

@@ -36,7 +36,11 @@ public sealed class CertificateFileReaderTests
         var items = new CertificateFileReader().Read(Source.FromBytes("a.p7b", Bundle)).Items;
 
         Assert.Equal(2, items.Length);
-        Assert.All(items, item => Assert.Equal(item.Name, Convert.ToHexString(CryptographicOperations.HashData(HashAlgorithmName.SHA1, Bundle.AsSpan((int)item.Location.Start, (int)item.Location.Length)))));
+        Assert.All(items, item =>
+            Assert.Equal(
+                item.Name,
+                Convert.ToHexString(
+                    CryptographicOperations.HashData(HashAlgorithmName.SHA1, Bundle.AsSpan((int)item.Location.Start, (int)item.Location.Length)))));
     }
 
     [Fact]

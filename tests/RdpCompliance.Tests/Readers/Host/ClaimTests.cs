@@ -12,7 +12,13 @@ public sealed class ClaimTests
 {
     private static readonly IEvidenceReader[] Readers =
     [
-        new CertificateFileReader(), new EventXmlReader(), new NetstatReader(), new PowerShellReader(), new RdpFileReader(), new ServiceControlReader(), new SnapshotReader(),
+        new CertificateFileReader(),
+        new EventXmlReader(),
+        new NetstatReader(),
+        new PowerShellReader(),
+        new RdpFileReader(),
+        new ServiceControlReader(),
+        new SnapshotReader(),
     ];
 
     /// <summary>Shapes are weaker than signatures: thousands of inputs of other kinds must not look like one of these.</summary>

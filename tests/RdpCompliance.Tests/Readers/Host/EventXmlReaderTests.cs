@@ -28,7 +28,9 @@ public sealed class EventXmlReaderTests
     {
         var evidence = new EventXmlReader().Read($"{Termdd}\r\n{Logon}\r\n{UserData}\r\n");
 
-        Assert.Equal("System/4711 Security/5 Microsoft-Windows-TerminalServices-LocalSessionManager/40/2026-01-02T03:05:00Z", string.Join(' ', evidence.Items.Select(item => item.Name)));
+        Assert.Equal(
+            "System/4711 Security/5 Microsoft-Windows-TerminalServices-LocalSessionManager/40/2026-01-02T03:05:00Z",
+            string.Join(' ', evidence.Items.Select(item => item.Name)));
         Assert.Empty(evidence.Diagnostics);
     }
 
@@ -131,7 +133,8 @@ public sealed class EventXmlReaderTests
     public void A_value_is_placed_where_its_characters_are(string data, string field)
     {
         var (source, span) = MarkedText.One(
-            $"\r\n{Logon}\r\n<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>\r\n<System><Provider Name='A'/></System><EventData>{data}</EventData></Event>");
+            $"\r\n{Logon}\r\n<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>\r\n<System><Provider Name='A'/></System><EventData>{data}</EventData></Event>"
+        );
 
         Assert.Equal(span, new EventXmlReader().Read(source).Items[^1].Find(field)?.Location.Span);
     }
@@ -186,7 +189,9 @@ public sealed class EventXmlReaderTests
     [Fact]
     public void A_document_type_is_refused()
     {
-        const string Bomb = "<!DOCTYPE e [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>" + "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System/><EventData><Data>&b;</Data></EventData></Event>";
+        const string Bomb =
+            "<!DOCTYPE e [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
+            + "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System/><EventData><Data>&b;</Data></EventData></Event>";
 
         var evidence = new EventXmlReader().Read(Bomb);
 
@@ -219,5 +224,6 @@ public sealed class EventXmlReaderTests
     }
 
     [Fact]
-    public void Damaged_files_do_not_throw() => Robustness.Check(new EventXmlReader(), "events.xml", Encoding.UTF8.GetBytes($"<Events>{Termdd}\r\n{Logon}\n{UserData}</Events>"));
+    public void Damaged_files_do_not_throw() =>
+        Robustness.Check(new EventXmlReader(), "events.xml", Encoding.UTF8.GetBytes($"<Events>{Termdd}\r\n{Logon}\n{UserData}</Events>"));
 }

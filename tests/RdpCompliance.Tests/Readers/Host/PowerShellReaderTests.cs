@@ -40,7 +40,9 @@ public sealed class PowerShellReaderTests
     {
         var items = new PowerShellReader().Read(Services).Items;
 
-        Assert.Equal("TermService 1 3, RpcSs 4 2, EventLog 4 2", string.Join(", ", items.Select(item => $"{item.Name} {item.Value("status")} {item.Value("start")}")));
+        Assert.Equal(
+            "TermService 1 3, RpcSs 4 2, EventLog 4 2",
+            string.Join(", ", items.Select(item => $"{item.Name} {item.Value("status")} {item.Value("start")}")));
     }
 
     /// <summary>PowerShell 7's own enumeration of start types.</summary>
@@ -62,12 +64,24 @@ public sealed class PowerShellReaderTests
     }
 
     [Theory]
-    [InlineData("""{ "Name": "TermService", "State": "Running", "StartMode": "Auto", "StartName": "NT Authority\\NetworkService", "PathName": "svchost.exe", "ProcessId": 7, "DelayedAutoStart": true }""", @"service:TermService status=4 start=2 delayed=true binary-path=svchost.exe account=NT Authority\NetworkService pid=7")]
+    [InlineData(
+        """{ "Name": "TermService", "State": "Running", "StartMode": "Auto", "StartName": "NT Authority\\NetworkService", "PathName": "svchost.exe", "ProcessId": 7, "DelayedAutoStart": true }""",
+        @"service:TermService status=4 start=2 delayed=true binary-path=svchost.exe account=NT Authority\NetworkService pid=7"
+    )]
     [InlineData("""{ "Name": "A", "State": "Stop Pending", "StartMode": "Disabled" }""", "service:A status=3 start=4")]
-    [InlineData("""{ "Name": "PC1", "Domain": "contoso.com", "PartOfDomain": true, "DomainRole": 3 }""", "machine:PC1 domain=contoso.com domain-joined=true os.product-type=3")]
-    [InlineData("""{ "Name": "PC1", "Domain": "WORKGROUP", "PartOfDomain": false, "Workgroup": "WORKGROUP", "DomainRole": { "value": 0, "Value": "StandaloneWorkstation" } }""", "machine:PC1 domain=WORKGROUP domain-joined=false os.product-type=1")]
+    [InlineData(
+        """{ "Name": "PC1", "Domain": "contoso.com", "PartOfDomain": true, "DomainRole": 3 }""",
+        "machine:PC1 domain=contoso.com domain-joined=true os.product-type=3"
+    )]
+    [InlineData(
+        """{ "Name": "PC1", "Domain": "WORKGROUP", "PartOfDomain": false, "Workgroup": "WORKGROUP", "DomainRole": { "value": 0, "Value": "StandaloneWorkstation" } }""",
+        "machine:PC1 domain=WORKGROUP domain-joined=false os.product-type=1"
+    )]
     [InlineData("""{ "CSName": "PC1", "BuildNumber": "20348", "ProductType": 2 }""", "machine:PC1 os.build=20348 os.product-type=2")]
-    [InlineData("""{ "CsName": "PC1", "CsDomainRole": 5, "CsPartOfDomain": true, "CsDomain": "contoso.com", "OsBuildNumber": "26100", "WindowsEditionId": "ServerDatacenter" }""", "machine:PC1 domain=contoso.com domain-joined=true os.product-type=2 os.build=26100 os.edition=ServerDatacenter")]
+    [InlineData(
+        """{ "CsName": "PC1", "CsDomainRole": 5, "CsPartOfDomain": true, "CsDomain": "contoso.com", "OsBuildNumber": "26100", "WindowsEditionId": "ServerDatacenter" }""",
+        "machine:PC1 domain=contoso.com domain-joined=true os.product-type=2 os.build=26100 os.edition=ServerDatacenter"
+    )]
     [InlineData("""{ "DeviceID": "C:", "Size": 100.0, "FreeSpace": 5.0 }""", "drive:C: size-bytes=100 free-bytes=5")]
     public void Classes_of_CIM_are_read(string json, string expected)
     {
@@ -79,7 +93,10 @@ public sealed class PowerShellReaderTests
 
     [Fact]
     public void The_class_of_the_computer_names_the_machine() =>
-        Assert.Equal("PC1", Assert.IsType<Origin.Host>(new PowerShellReader().Read("""{ "Name": "PC1", "PartOfDomain": false, "Workgroup": "WORKGROUP" }""").Origin).Machine);
+        Assert.Equal(
+            "PC1",
+            Assert.IsType<Origin.Host>(new PowerShellReader().Read("""{ "Name": "PC1", "PartOfDomain": false, "Workgroup": "WORKGROUP" }""").Origin).Machine
+        );
 
     /// <summary>The store of the machine: what group policy says beside it is not in the listing.</summary>
     [Fact]
@@ -114,7 +131,12 @@ public sealed class PowerShellReaderTests
     [InlineData("\"0 0 4 256\"", null, "x, 0 0 4 256")]
     public void Bytes_at_the_depth_limit_are_bytes(string value, string? binary, string data)
     {
-        var item = Assert.Single(new PowerShellReader().Read($$"""{ "ProviderName": "TermDD", "Id": 56, "TimeCreated": "2026-01-01T00:00:00Z", "Properties": [{ "Value": "x" }, { "Value": {{value}} }] }""").Items);
+        var item = Assert.Single(
+            new PowerShellReader()
+                .Read(
+                    $$"""{ "ProviderName": "TermDD", "Id": 56, "TimeCreated": "2026-01-01T00:00:00Z", "Properties": [{ "Value": "x" }, { "Value": {{value}} }] }"""
+                )
+                .Items);
 
         Assert.Equal((binary, data), (item.Find("binary")?.Value.ToString(), item.Value("data")));
     }
@@ -148,13 +170,18 @@ public sealed class PowerShellReaderTests
     public void One_rule_answers_for_itself_and_a_list_for_all()
     {
         Assert.Empty(new PowerShellReader().Read(Rule).Coverage);
-        Assert.Equal(new Coverage.Space("firewall-rule"), Assert.Single(new PowerShellReader().Read($"[{Rule},{Rule.Replace("UserMode-In-TCP", "Other", StringComparison.Ordinal)}]").Coverage));
+        Assert.Equal(
+            new Coverage.Space("firewall-rule"),
+            Assert.Single(new PowerShellReader().Read($"[{Rule},{Rule.Replace("UserMode-In-TCP", "Other", StringComparison.Ordinal)}]").Coverage));
     }
 
     [Theory]
     [InlineData("""{ "InstanceID": "R", "Protocol": "TCP", "LocalPort": "3389", "RemotePort": "Any" }""", "protocol=tcp local-ports=3389 remote-ports=any")]
     [InlineData("""{ "InstanceID": "R", "Protocol": "2", "LocalPort": ["80", "443"] }""", "protocol=2 local-ports=80, 443")]
-    [InlineData("""{ "InstanceID": "R", "LocalAddress": "Any", "RemoteAddress": ["10.0.0.0/8", "LocalSubnet"] }""", "local-addresses=any remote-addresses=10.0.0.0/8, LocalSubnet")]
+    [InlineData(
+        """{ "InstanceID": "R", "LocalAddress": "Any", "RemoteAddress": ["10.0.0.0/8", "LocalSubnet"] }""",
+        "local-addresses=any remote-addresses=10.0.0.0/8, LocalSubnet"
+    )]
     [InlineData("""{ "InstanceID": "R", "Program": "%SystemRoot%\\system32\\svchost.exe", "Package": null }""", @"program=%SystemRoot%\system32\svchost.exe")]
     [InlineData("""{ "InstanceID": "R", "ServiceName": "termservice" }""", "service=termservice")]
     public void A_filter_gives_fields_to_the_rule_of_its_id(string json, string fields)

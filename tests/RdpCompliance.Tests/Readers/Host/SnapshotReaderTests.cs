@@ -63,13 +63,17 @@ public sealed class SnapshotReaderTests
     [InlineData("os.build", "26100")]
     [InlineData("os.product-type", "1")]
     [InlineData("domain-joined", "true")]
-    public void The_machine_is_an_item(string field, string value) => Assert.Equal(value, Read(Sample).Items.Single(item => item.Space == "machine").Value(field));
+    public void The_machine_is_an_item(string field, string value) =>
+        Assert.Equal(value, Read(Sample).Items.Single(item => item.Space == "machine").Value(field));
 
     [Fact]
     public void Registry_values_have_the_bytes_that_Windows_would_store()
     {
-        var values = Read(Sample).Observations.Where(seen => seen.Action == ObservedAction.Set)
-            .Select(seen => $"{((Address.Registry)seen.Address).Name}={((SettingValue.Registry)seen.Value).Data.Type}:{Convert.ToHexStringLower(((SettingValue.Registry)seen.Value).Data.Bytes.Span)}");
+        var values = Read(Sample)
+            .Observations.Where(seen => seen.Action == ObservedAction.Set)
+            .Select(seen =>
+                $"{((Address.Registry)seen.Address).Name}={((SettingValue.Registry)seen.Value).Data.Type}:{Convert.ToHexStringLower(((SettingValue.Registry)seen.Value).Data.Bytes.Span)}"
+            );
 
         Assert.Equal(
             "fDenyTSConnections=REG_DWORD:00000000 SnapshotMonitors=REG_SZ:31000000 Certificate=REG_BINARY:01ff Names=REG_MULTI_SZ:61000000620000000000 Big=REG_QWORD:ffffffffffffffff Odd=REG_0x12:",
@@ -95,13 +99,20 @@ public sealed class SnapshotReaderTests
     }
 
     [Fact]
-    public void A_section_covers_what_it_says() => Assert.Equal(
-        string.Join('\n', new Coverage[]
-        {
-            new Coverage.RegistryTree(RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet\Control\Terminal Server")), new Coverage.Space("service"), new Coverage.Space("firewall-rule"),
-            new Coverage.Space("firewall-profile"), new Coverage.Events("System", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), new Coverage.Events("Security", null),
-        }.Select(cover => cover.ToString())),
-        string.Join('\n', Read(Sample).Coverage.Select(cover => cover.ToString())));
+    public void A_section_covers_what_it_says() =>
+        Assert.Equal(
+            string.Join(
+                '\n',
+                new Coverage[]
+                {
+                    new Coverage.RegistryTree(RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet\Control\Terminal Server")),
+                    new Coverage.Space("service"),
+                    new Coverage.Space("firewall-rule"),
+                    new Coverage.Space("firewall-profile"),
+                    new Coverage.Events("System", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+                    new Coverage.Events("Security", null),
+                }.Select(cover => cover.ToString())),
+            string.Join('\n', Read(Sample).Coverage.Select(cover => cover.ToString())));
 
     [Theory]
     [InlineData("\"items\": [{ \"name\": \"TermService\", \"start\": 3 }, { \"start\": 4 }]")]
@@ -133,7 +144,9 @@ public sealed class SnapshotReaderTests
     public void The_bytes_of_a_certificate_come_before_what_is_said_beside_them()
     {
         var der = Convert.ToBase64String(TestCertificates.Listener);
-        var (source, span) = MarkedText.One($$"""{ "format": "rdpcompliance-snapshot", "version": 1, "certificates": { "items": [{ "subject": "CN=other", "store": "Remote Desktop", "private-key": true, "der": [|"{{der}}"|] }] } }""");
+        var (source, span) = MarkedText.One(
+            $$"""{ "format": "rdpcompliance-snapshot", "version": 1, "certificates": { "items": [{ "subject": "CN=other", "store": "Remote Desktop", "private-key": true, "der": [|"{{der}}"|] }] } }"""
+        );
 
         var item = Assert.Single(new SnapshotReader().Read(source).Items);
 
@@ -152,7 +165,8 @@ public sealed class SnapshotReaderTests
               { "key": "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon", "values": [{ "name": "DefaultPassword", "type": "REG_SZ", "value": "5ec3e7" }] } ] } }
             """);
 
-        Assert.DoesNotContain(evidence.Observations, seen => $"{seen.Value}{seen.Location.Source.Text.Cut(seen.Location.Span)}".Contains("5ec3e7", StringComparison.Ordinal));
+        Assert.DoesNotContain(evidence.Observations, seen =>
+            $"{seen.Value}{seen.Location.Source.Text.Cut(seen.Location.Span)}".Contains("5ec3e7", StringComparison.Ordinal));
         Assert.DoesNotContain(evidence.Diagnostics, diagnostic => diagnostic.Message.Contains("5ec3e7", StringComparison.Ordinal));
     }
 
@@ -167,7 +181,10 @@ public sealed class SnapshotReaderTests
     [InlineData("\"services\": { \"covers\": [|\"some\"|], \"items\": [] }", "RDP0187")]
     [InlineData("\"captured\": [|\"yesterday\"|]", "RDP0187")]
     [InlineData("\"services\": { [|\"failed\"|]: \"denied\" }", "RDP0188")]
-    [InlineData("\"registry\": { \"keys\": [{ \"key\": \"HKLM\\\\A\", \"values\": [{ \"name\": \"V\", \"type\": \"REG_DWORD\", \"value\": [|-1|] }] }] }", "RDP0189")]
+    [InlineData(
+        "\"registry\": { \"keys\": [{ \"key\": \"HKLM\\\\A\", \"values\": [{ \"name\": \"V\", \"type\": \"REG_DWORD\", \"value\": [|-1|] }] }] }",
+        "RDP0189"
+    )]
     [InlineData("\"registry\": { \"keys\": [{ \"key\": \"HKLM\\\\A\", [|\"failed\"|]: \"denied\" }] }", "RDP0190")]
     [InlineData("\"registry\": { \"keys\": [{ \"key\": [|\"HKLM\\\\SAM\"|], \"values\": [] }] }", "RDP0191")]
     [InlineData("\"registry\": { \"keys\": [[|{ \"key\": \"Nowhere\" }|]] }", "RDP0187")]
@@ -184,7 +201,9 @@ public sealed class SnapshotReaderTests
     [Fact]
     public void A_value_that_Windows_would_not_take_is_stated_and_unreadable()
     {
-        var seen = Read("""{ "format": "rdpcompliance-snapshot", "version": 1, "registry": { "keys": [{ "key": "HKLM\\A", "values": [{ "name": "V", "type": "REG_DWORD", "value": "x" }] }] } }""").Observations[^1];
+        var seen = Read(
+            """{ "format": "rdpcompliance-snapshot", "version": 1, "registry": { "keys": [{ "key": "HKLM\\A", "values": [{ "name": "V", "type": "REG_DWORD", "value": "x" }] }] } }"""
+        ).Observations[^1];
 
         Assert.Equal(UnknownReason.Unreadable, Assert.IsType<SettingValue.Unresolved>(seen.Value).Reason);
     }
@@ -203,7 +222,8 @@ public sealed class SnapshotReaderTests
     public void A_snapshot_is_claimed_by_its_format_in_any_encoding()
     {
         Assert.Equal(Certainty.BySignature, new SnapshotReader().Claim(Sample)?.Certainty);
-        Assert.NotNull(new SnapshotReader().Claim(Source.FromBytes("a.json", (byte[])[.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Sample)])));
+        Assert.NotNull(
+            new SnapshotReader().Claim(Source.FromBytes("a.json", (byte[])[.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Sample)])));
     }
 
     [Fact]
@@ -223,7 +243,8 @@ public sealed class SnapshotReaderTests
     [OutsideFact("python3", "jsonschema")]
     public void The_schema_is_valid_and_takes_the_sample()
     {
-        const string Check = "import json,sys,jsonschema as j\ns,d=json.load(sys.stdin)\nj.Draft202012Validator.check_schema(s)\nv=j.Draft202012Validator(s)\nprint([e.message for e in v.iter_errors(d)], len(list(v.iter_errors({**d,'servces':{}}))))";
+        const string Check =
+            "import json,sys,jsonschema as j\ns,d=json.load(sys.stdin)\nj.Draft202012Validator.check_schema(s)\nv=j.Draft202012Validator(s)\nprint([e.message for e in v.iter_errors(d)], len(list(v.iter_errors({**d,'servces':{}}))))";
 
         var (_, output, error) = OutsideTool.Run("python3", ["-c", Check], Path.GetTempPath(), $"[{Schema().ToJsonString()},{Sample}]");
 
@@ -234,7 +255,9 @@ public sealed class SnapshotReaderTests
     public void Deep_nesting_and_many_rows_are_read_in_bounded_time()
     {
         var rows = string.Join(',', Enumerable.Range(0, 100_000).Select(number => $$"""{"name":"s{{number}}"}"""));
-        var evidence = Read($$"""{"format":"rdpcompliance-snapshot","version":1,"services":{"covers":"all","items":[{{rows}}]},"acl":{{string.Concat(Enumerable.Repeat("{\"items\":[", 20_000))}}""");
+        var evidence = Read(
+            $$"""{"format":"rdpcompliance-snapshot","version":1,"services":{"covers":"all","items":[{{rows}}]},"acl":{{string.Concat(Enumerable.Repeat("{\"items\":[", 20_000))}}"""
+        );
 
         Assert.Equal(100_000, evidence.Items.Length);
         Assert.True(evidence.IsDamaged);

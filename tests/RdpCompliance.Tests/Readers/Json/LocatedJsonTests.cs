@@ -193,7 +193,10 @@ public sealed class LocatedJsonTests
         switch (expected.ValueKind, actual)
         {
             case (JsonValueKind.Object, Node.Object found):
-                Assert.Equal(expected.EnumerateObject().Select(property => property.Name), found.Properties.Select(property => property.Name), StringComparer.Ordinal);
+                Assert.Equal(
+                    expected.EnumerateObject().Select(property => property.Name),
+                    found.Properties.Select(property => property.Name),
+                    StringComparer.Ordinal);
                 foreach (var (wanted, property) in expected.EnumerateObject().Zip(found.Properties))
                 {
                     AssertEqual(wanted.Value, property.Value, text, path);

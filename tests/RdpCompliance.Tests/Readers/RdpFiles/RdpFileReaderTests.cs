@@ -137,12 +137,19 @@ public sealed class RdpFileReaderTests
         var expected = asserted.RootElement.GetProperty("expected");
         (string Setting, string Value)[] pairs =
         [
-            ("full address", $"{expected.GetProperty("hostname")}:{expected.GetProperty("port")}"), ("username", $"{expected.GetProperty("username")}"),
-            ("domain", $"{expected.GetProperty("domain")}"), ("gatewayhostname", $"{expected.GetProperty("gateway_hostname")}"),
-            ("loadbalanceinfo", $"{expected.GetProperty("load_balance_info")}"), ("alternate shell", $"{expected.GetProperty("start_program")}"),
-            ("session bpp", $"{expected.GetProperty("colors")}".Split(' ')[0]), ("bitmapcachepersistenable", Switch("bitmap_caching")),
-            ("allow font smoothing", Switch("font_smoothing")), ("allow desktop composition", Switch("desktop_composition")),
-            ("redirectsmartcards", Switch("smartcard_redirection")), ("redirectcomports", Switch("port_redirection")), ("redirectprinters", Switch("printer_redirection")),
+            ("full address", $"{expected.GetProperty("hostname")}:{expected.GetProperty("port")}"),
+            ("username", $"{expected.GetProperty("username")}"),
+            ("domain", $"{expected.GetProperty("domain")}"),
+            ("gatewayhostname", $"{expected.GetProperty("gateway_hostname")}"),
+            ("loadbalanceinfo", $"{expected.GetProperty("load_balance_info")}"),
+            ("alternate shell", $"{expected.GetProperty("start_program")}"),
+            ("session bpp", $"{expected.GetProperty("colors")}".Split(' ')[0]),
+            ("bitmapcachepersistenable", Switch("bitmap_caching")),
+            ("allow font smoothing", Switch("font_smoothing")),
+            ("allow desktop composition", Switch("desktop_composition")),
+            ("redirectsmartcards", Switch("smartcard_redirection")),
+            ("redirectcomports", Switch("port_redirection")),
+            ("redirectprinters", Switch("printer_redirection")),
         ];
 
         Assert.All(pairs, pair => Assert.Equal(pair.Value, evidence.Items.Single(item => item.Name == pair.Setting).Find("value")?.Value.ToString()));

@@ -27,8 +27,9 @@ public sealed class MountedHivesTests
     [Fact]
     public void A_listing_of_reg_query_is_told_likewise()
     {
-        var evidence = new RegQueryReader()
-            .ReadText("HKEY_LOCAL_MACHINE\\BROKENSYSTEM\\Select\r\n    Current    REG_DWORD    0x1\r\n    Default    REG_DWORD    0x1\r\n\r\nHKEY_LOCAL_MACHINE\\BROKENSYSTEM\\ControlSet001\\Services\\TermService\r\n    Start    REG_DWORD    0x4\r\n");
+        var evidence = new RegQueryReader().ReadText(
+            "HKEY_LOCAL_MACHINE\\BROKENSYSTEM\\Select\r\n    Current    REG_DWORD    0x1\r\n    Default    REG_DWORD    0x1\r\n\r\nHKEY_LOCAL_MACHINE\\BROKENSYSTEM\\ControlSet001\\Services\\TermService\r\n    Start    REG_DWORD    0x4\r\n"
+        );
 
         Assert.Contains(@"HKLM\SYSTEM\ControlSet001\Services\TermService!Start REG_DWORD 04000000", evidence.PrintValues(),
             StringComparison.Ordinal);

@@ -73,12 +73,17 @@ public sealed class RegFileCorpusTests(ITestOutputHelper output)
     }
 
     private static List<string> Values(SourceEvidence evidence) =>
-    [
-        .. evidence.Observations
-            .Where(seen => seen.Action == ObservedAction.Set)
-            .Select(seen => Shown(seen.Key(), seen.Name(), seen.Data().Type.Number, seen.Data().Bytes.Length > 256 ? Hash(seen.Data().Bytes.Span) : Convert.ToHexStringLower(seen.Data().Bytes.Span)))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. evidence
+                .Observations.Where(seen => seen.Action == ObservedAction.Set)
+                .Select(seen =>
+                    Shown(
+                        seen.Key(),
+                        seen.Name(),
+                        seen.Data().Type.Number,
+                        seen.Data().Bytes.Length > 256 ? Hash(seen.Data().Bytes.Span) : Convert.ToHexStringLower(seen.Data().Bytes.Span)))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<(RegistryKey Key, string Text)> HiveValues(string oracle, RegistryKey root)
     {

@@ -209,19 +209,29 @@ public sealed class RegFileReaderTests
         Assert.True(Read(text).Coverage.IsEmpty, why);
 
     [Fact]
-    public void A_file_that_switches_Remote_Desktop_on_says_nothing_of_the_listener() => Assert.DoesNotContain(
-        Packs.Scan(
-            Repository.Pack,
-            Packs.Settings with { Roles = ["host"] },
-            ("enable.reg",
-            Version5 + "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TermService]\n\"Start\"=dword:00000003\n\"ObjectName\"=\"NT Authority\\\\NetworkService\"\n")).Findings,
-        finding => finding.Verdict == RdpCompliance.Engine.Findings.Verdict.Fail);
+    public void A_file_that_switches_Remote_Desktop_on_says_nothing_of_the_listener() =>
+        Assert.DoesNotContain(
+            Packs
+                .Scan(
+                    Repository.Pack,
+                    Packs.Settings with
+                    {
+                        Roles = ["host"],
+                    },
+                    (
+                        "enable.reg",
+                        Version5
+                            + "[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]\n\"fDenyTSConnections\"=dword:00000000\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TermService]\n\"Start\"=dword:00000003\n\"ObjectName\"=\"NT Authority\\\\NetworkService\"\n"
+                    ))
+                .Findings,
+            finding => finding.Verdict == RdpCompliance.Engine.Findings.Verdict.Fail);
 
     [Theory]
-    [InlineData(@"HKLM\SYSTEM\CurrentControlSet\A\*",
-        "key HKLM\\SYSTEM\\ControlSet001\\A\\B\nHKLM\\SYSTEM\\ControlSet001\\A\\B!b REG_SZ 0000")]
-    [InlineData(@"HKLM\system\controlset001\a\**",
-        "key HKLM\\SYSTEM\\ControlSet001\\A\nHKLM\\SYSTEM\\ControlSet001\\A!a REG_SZ 0000\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\nHKLM\\SYSTEM\\ControlSet001\\A\\B!b REG_SZ 0000\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\\C\nHKLM\\SYSTEM\\ControlSet001\\A\\B\\C!c REG_SZ 0000")]
+    [InlineData(@"HKLM\SYSTEM\CurrentControlSet\A\*", "key HKLM\\SYSTEM\\ControlSet001\\A\\B\nHKLM\\SYSTEM\\ControlSet001\\A\\B!b REG_SZ 0000")]
+    [InlineData(
+        @"HKLM\system\controlset001\a\**",
+        "key HKLM\\SYSTEM\\ControlSet001\\A\nHKLM\\SYSTEM\\ControlSet001\\A!a REG_SZ 0000\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\nHKLM\\SYSTEM\\ControlSet001\\A\\B!b REG_SZ 0000\nkey HKLM\\SYSTEM\\ControlSet001\\A\\B\\C\nHKLM\\SYSTEM\\ControlSet001\\A\\B\\C!c REG_SZ 0000"
+    )]
     [InlineData(@"HKCU\A", "key HKCU\\A\nHKCU\\A!e REG_SZ 0000")]
     [InlineData(@"HKLM\OTHER", "")]
     public void Only_demanded_keys_are_read_and_all_printed_ones_covered(string demand, string expected)
@@ -319,12 +329,21 @@ public sealed class RegFileReaderTests
     [Theory]
     [InlineData("utf-8")]
     [InlineData("utf-16")]
-    public void Robust(string encoding) => Robustness.Check(
-        Reader,
-        "a.reg",
-        [.. Encoding.GetEncoding(encoding).GetPreamble(), .. Encoding.GetEncoding(encoding).GetBytes($"{Version5}[HKEY_LOCAL_MACHINE\\A\\B]\r\n@=\"ü\"\r\n\"a\"=dword:00000001\r\n\"b\\\\\"=hex(7):61,00,00,00,\\\r\n  00,00\r\n\"c\"=-\r\n;x\r\n[-HKLM\\C]\r\n[HKU\\S-1]\r\n\"d\"=\"1\r\n2\"\r\n")]);
+    public void Robust(string encoding) =>
+        Robustness.Check(
+            Reader,
+            "a.reg",
+            [
+                .. Encoding.GetEncoding(encoding).GetPreamble(),
+                .. Encoding
+                    .GetEncoding(encoding)
+                    .GetBytes(
+                        $"{Version5}[HKEY_LOCAL_MACHINE\\A\\B]\r\n@=\"ü\"\r\n\"a\"=dword:00000001\r\n\"b\\\\\"=hex(7):61,00,00,00,\\\r\n  00,00\r\n\"c\"=-\r\n;x\r\n[-HKLM\\C]\r\n[HKU\\S-1]\r\n\"d\"=\"1\r\n2\"\r\n"
+                    ),
+            ]);
 
-    private static string Any(Random random, string alphabet) => string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => alphabet[random.Next(alphabet.Length)]));
+    private static string Any(Random random, string alphabet) =>
+        string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => alphabet[random.Next(alphabet.Length)]));
 
     private static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 

@@ -124,7 +124,8 @@ public sealed class RegQueryReaderTests
     [InlineData("[HKEY_CURRENT_USER\\A]\n", null)]
     [InlineData("HKLM\\A\n    v    REG_SZ    x\n", null)]
     [InlineData("", null)]
-    public void It_is_claimed_by_its_shape(string text, Certainty? certainty) => Assert.Equal(certainty, Reader.ClaimAlone("a.txt", Encoding.UTF8.GetBytes(text))?.Certainty);
+    public void It_is_claimed_by_its_shape(string text, Certainty? certainty) =>
+        Assert.Equal(certainty, Reader.ClaimAlone("a.txt", Encoding.UTF8.GetBytes(text))?.Certainty);
 
     [CorpusFact]
     public void Every_output_of_the_corpus_is_read_whole()
@@ -140,10 +141,13 @@ public sealed class RegQueryReaderTests
     }
 
     [Fact]
-    public void Robust() => Robustness.Check(
-        Reader,
-        "a.txt",
-        Encoding.UTF8.GetBytes("\r\nHKEY_LOCAL_MACHINE\\A\r\n    (Default)    REG_SZ    x\r\n    b c    REG_DWORD    0x1\r\n    d    REG_MULTI_SZ    a\\0b\r\n    e    REG_BINARY    0102\r\n\r\nHKEY_LOCAL_MACHINE\\A\\B\r\n    q    REG_QWORD    0x10\r\n\r\nEnd: 2\r\n"));
+    public void Robust() =>
+        Robustness.Check(
+            Reader,
+            "a.txt",
+            Encoding.UTF8.GetBytes(
+                "\r\nHKEY_LOCAL_MACHINE\\A\r\n    (Default)    REG_SZ    x\r\n    b c    REG_DWORD    0x1\r\n    d    REG_MULTI_SZ    a\\0b\r\n    e    REG_BINARY    0102\r\n\r\nHKEY_LOCAL_MACHINE\\A\\B\r\n    q    REG_QWORD    0x10\r\n\r\nEnd: 2\r\n"
+            ));
 
     /// <summary>"A 2" is key A with two values, an empty part a blank line, any other text itself.</summary>
     private static string Listing(string parts) => Readings.Lines(parts.Split(',').Select(part => part.Split(' ') is [var key, var values]

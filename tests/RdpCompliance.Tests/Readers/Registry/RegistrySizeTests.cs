@@ -9,7 +9,8 @@ namespace RdpCompliance.Tests.Readers.Registry;
 
 public sealed class RegistrySizeTests
 {
-    public static TheoryData<string> Formats => [.. new IEvidenceReader[] { new LgpoTextReader(), new RegFileReader(), new RegistryPolReader(), new RegQueryReader() }.Select(reader => reader.Format)];
+    public static TheoryData<string> Formats =>
+        [.. new IEvidenceReader[] { new LgpoTextReader(), new RegFileReader(), new RegistryPolReader(), new RegQueryReader() }.Select(reader => reader.Format)];
 
     [Theory]
     [MemberData(nameof(Formats))]

@@ -25,7 +25,10 @@ public sealed class NestedDeploymentTests
     [InlineData("template: loadJsonContent('n.json'), parameters: { p: { value: 'n${1}' } }", "n1 [x]")]
     [InlineData("template: t", "own a-[b]")]
     [InlineData("template: { resources: [ { type: 'Contoso.Sample/things', apiVersion: '1', name: 'a', properties: { text: port } } ] }", "a 3389")]
-    [InlineData("expressionEvaluationOptions: { scope: 'inner' }, template: { resources: [ { type: 'Contoso.Sample/things', apiVersion: '1', name: 'a', properties: { text: '[parameters(\\'z\\')]' } } ] }", "a [parameters('z')]")]
+    [InlineData(
+        "expressionEvaluationOptions: { scope: 'inner' }, template: { resources: [ { type: 'Contoso.Sample/things', apiVersion: '1', name: 'a', properties: { text: '[parameters(\\'z\\')]' } } ] }",
+        "a [parameters('z')]"
+    )]
     [InlineData("...any({ template: t })", "own a-[b]")]
     public void A_deployment_that_bicep_states_as_a_resource_is_expanded(string properties, string expected)
     {
@@ -58,10 +61,14 @@ public sealed class NestedDeploymentTests
               properties: { template: loadJsonContent('n.json'), parameters: { p: { value: n } } }
             }]
             resource no 'Microsoft.Resources/deployments@2022-09-01' = if (1 > 2) { name: 'no', properties: { template: t } }
-            """);
+            """
+        );
 
-        Assert.Equal(["x", "y"], evidence.Resources.Where(resource => resource.Type == "Contoso.Sample/things").Select(resource => ((Node.Text)resource.Name).Value));
-        Assert.All(evidence.Resources.Where(resource => resource.Type == "Contoso.Sample/things"), resource => Assert.Equal(DeploymentCondition.Unknown, resource.Condition));
+        Assert.Equal(
+            ["x", "y"],
+            evidence.Resources.Where(resource => resource.Type == "Contoso.Sample/things").Select(resource => ((Node.Text)resource.Name).Value));
+        Assert.All(evidence.Resources.Where(resource => resource.Type == "Contoso.Sample/things"), resource =>
+            Assert.Equal(DeploymentCondition.Unknown, resource.Condition));
     }
 
     [Fact]
@@ -90,7 +97,9 @@ public sealed class NestedDeploymentTests
     [Fact]
     public void A_secret_that_a_deployment_is_given_is_in_no_body()
     {
-        var evidence = Bicep("resource d 'Microsoft.Resources/deployments@2022-09-01' = { name: 'd', properties: { template: t, parameters: { pin: { value: 'topsecret' } } } }");
+        var evidence = Bicep(
+            "resource d 'Microsoft.Resources/deployments@2022-09-01' = { name: 'd', properties: { template: t, parameters: { pin: { value: 'topsecret' } } } }"
+        );
 
         Assert.DoesNotContain("topsecret", ArmSample.Print(evidence.Resources[0].Body), StringComparison.Ordinal);
     }
@@ -101,10 +110,15 @@ public sealed class NestedDeploymentTests
     [InlineData("\"template\": \"[variables('t')]\", \"parameters\": { \"p\": { \"value\": \"[variables('given')]\" } }", "given [x]")]
     [InlineData("\"template\": \"[variables('t')]\", \"parameters\": \"[variables('all')]\"", "given [x]")]
     [InlineData("\"template\": { \"resources\": \"[variables('list')]\" }", "listed t")]
-    [InlineData("\"template\": { \"parameters\": { \"z\": { \"type\": \"string\", \"defaultValue\": \"zz\" } }, \"resources\": [ { \"type\": \"Contoso.Sample/things\", \"apiVersion\": \"1\", \"name\": \"[variables('given')]\", \"properties\": { \"text\": \"[[parameters('z')]\" } } ] }", "given zz")]
+    [InlineData(
+        "\"template\": { \"parameters\": { \"z\": { \"type\": \"string\", \"defaultValue\": \"zz\" } }, \"resources\": [ { \"type\": \"Contoso.Sample/things\", \"apiVersion\": \"1\", \"name\": \"[variables('given')]\", \"properties\": { \"text\": \"[[parameters('z')]\" } } ] }",
+        "given zz"
+    )]
     public void A_template_in_json_may_be_an_expression(string properties, string expected)
     {
-        var evidence = Arm($$"""{ "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "d", "properties": { "mode": "Incremental", {{properties}} } }""");
+        var evidence = Arm(
+            $$"""{ "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "d", "properties": { "mode": "Incremental", {{properties}} } }"""
+        );
 
         Assert.Empty(evidence.Diagnostics);
         var inside = evidence.Resources[1];
@@ -125,7 +139,10 @@ public sealed class NestedDeploymentTests
     [Fact]
     public void A_compiled_template_beside_its_source_is_judged_there()
     {
-        var compiled = Inner.Replace("\"parameters\"", """ "metadata": { "_generator": { "name": "bicep", "version": "0.49.2.1", "templateHash": "1" } }, "parameters" """, StringComparison.Ordinal);
+        var compiled = Inner.Replace(
+            "\"parameters\"",
+            """ "metadata": { "_generator": { "name": "bicep", "version": "0.49.2.1", "templateHash": "1" } }, "parameters" """,
+            StringComparison.Ordinal);
         Assert.Equal("RDP0240", Assert.Single(Beside("main.bicep", "param p string = 'x'", compiled).Diagnostics).Id);
         Assert.Empty(Beside("main.bicep", "param p string = 'x'", compiled).Resources);
 

@@ -16,11 +16,16 @@ public sealed class SampleParity
     [InlineData("int(last(parts))", "[int(last(variables('parts')))]")]
     public void A_default_that_cannot_be_deployed_is_a_parameter_that_must_be_given(string bicep, string arm)
     {
-        foreach (var evidence in new[]
-        {
-            BicepSample.Evaluate($"param id string = ''\nvar parts = split(id, '/')\n{bicep}"),
-            ArmSample.Read(ArmSample.Template($$"""{ "value": "{{arm}}" }""", """ "parameters": { "id": { "type": "string", "defaultValue": "" } }, "variables": { "parts": "[split(parameters('id'), '/')]" }, """)),
-        })
+        foreach (
+            var evidence in new[]
+            {
+                BicepSample.Evaluate($"param id string = ''\nvar parts = split(id, '/')\n{bicep}"),
+                ArmSample.Read(
+                    ArmSample.Template(
+                        $$"""{ "value": "{{arm}}" }""",
+                        """ "parameters": { "id": { "type": "string", "defaultValue": "" } }, "variables": { "parts": "[split(parameters('id'), '/')]" }, """
+                    )),
+            })
         {
             var diagnostic = Assert.Single(evidence.Diagnostics);
             Assert.Equal(("RDP0222", DiagnosticEffect.Note), (diagnostic.Id, diagnostic.Effect));
@@ -35,14 +40,23 @@ public sealed class SampleParity
     public void What_no_default_causes_is_damage(string bicep, string arm)
     {
         Assert.Equal("RDP0216", Assert.Single(BicepSample.Evaluate($"param id string = ''\nvar fixed = ''\n{bicep}").Diagnostics).Id);
-        Assert.Equal("RDP0216", Assert.Single(ArmSample.Read(ArmSample.Template($$"""{ "value": "{{arm}}" }""", """ "variables": { "fixed": "" }, """)).Diagnostics).Id);
+        Assert.Equal(
+            "RDP0216",
+            Assert.Single(ArmSample.Read(ArmSample.Template($$"""{ "value": "{{arm}}" }""", """ "variables": { "fixed": "" }, """)).Diagnostics).Id
+        );
     }
 
     [Fact]
     public void A_type_that_says_what_it_extends_is_told_from_it()
     {
-        var bicep = BicepSample.Read(("main.bicep", "resource r 'Microsoft.Storage/storageAccounts/providers/roleAssignments@2022-04-01' = { name: 'sa/Microsoft.Authorization/r1' }"));
-        var arm = ArmSample.Read(ArmSample.Template("{}").Replace("Contoso.Sample/things", "Microsoft.Storage/storageAccounts/providers/roleAssignments", StringComparison.Ordinal).Replace("\"thing\"", "\"sa/Microsoft.Authorization/r1\"", StringComparison.Ordinal), ArmSample.Known);
+        var bicep = BicepSample.Read(
+            ("main.bicep", "resource r 'Microsoft.Storage/storageAccounts/providers/roleAssignments@2022-04-01' = { name: 'sa/Microsoft.Authorization/r1' }"));
+        var arm = ArmSample.Read(
+            ArmSample
+                .Template("{}")
+                .Replace("Contoso.Sample/things", "Microsoft.Storage/storageAccounts/providers/roleAssignments", StringComparison.Ordinal)
+                .Replace("\"thing\"", "\"sa/Microsoft.Authorization/r1\"", StringComparison.Ordinal),
+            ArmSample.Known);
 
         Assert.All([.. bicep.Resources, .. arm.Resources], resource =>
         {
@@ -75,7 +89,11 @@ public sealed class SampleParity
     [Fact]
     public void Allowed_values_of_a_list_are_no_worlds()
     {
-        var arm = ArmSample.Read(ArmSample.Template("""{ "value": "[parameters('zones')]" }""", """ "parameters": { "zones": { "type": "array", "allowedValues": [ "1", "2", "3" ] } }, """));
+        var arm = ArmSample.Read(
+            ArmSample.Template(
+                """{ "value": "[parameters('zones')]" }""",
+                """ "parameters": { "zones": { "type": "array", "allowedValues": [ "1", "2", "3" ] } }, """
+            ));
         var bicep = BicepSample.Evaluate("@allowed(['1', '2', '3'])\nparam zones array\nzones");
 
         Assert.All([arm, bicep], evidence => Assert.IsType<Node.Unresolved>(BicepSample.ValueNode(evidence)));
@@ -95,13 +113,20 @@ public sealed class SampleParity
         var template = ArmSample.Template("""{ "value": "[__bicep.f('q')]" }""", Functions);
 
         Assert.Equal("RDP0217", Assert.Single(ArmSample.Read(template).Diagnostics).Id);
-        Assert.Equal("\"VVqgy\"", ArmSample.Print(BicepSample.ValueNode(ArmSample.Read(template.Replace("\"contentVersion\"", "\"languageVersion\": \"2.0\", \"contentVersion\"", StringComparison.Ordinal)))));
+        Assert.Equal(
+            "\"VVqgy\"",
+            ArmSample.Print(
+                BicepSample.ValueNode(
+                    ArmSample.Read(template.Replace("\"contentVersion\"", "\"languageVersion\": \"2.0\", \"contentVersion\"", StringComparison.Ordinal)))));
     }
 
     [Theory]
     [InlineData("string?", "null")]
     [InlineData("string = 'd'", "\"d\"")]
-    public void Null_that_a_module_is_given_is_null_or_the_default(string type, string expected) => Assert.Equal(
-        expected,
-        BicepSample.Value($"param optional string?\nmodule m 'm.bicep' = {{ name: 'm', params: {{ p: optional }} }}\nm.outputs.got", ("m.bicep", $"param p {type}\noutput got string? = p")));
+    public void Null_that_a_module_is_given_is_null_or_the_default(string type, string expected) =>
+        Assert.Equal(
+            expected,
+            BicepSample.Value(
+                $"param optional string?\nmodule m 'm.bicep' = {{ name: 'm', params: {{ p: optional }} }}\nm.outputs.got",
+                ("m.bicep", $"param p {type}\noutput got string? = p")));
 }

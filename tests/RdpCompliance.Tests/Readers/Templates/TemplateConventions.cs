@@ -10,8 +10,11 @@ public sealed class TemplateConventions
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
     private const string Templates = "RdpCompliance.Readers.Templates";
 
-    private static readonly Dictionary<short, OpCode> OpCodesByValue =
-        typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<OpCode>().ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => field.GetValue(null))
+        .OfType<OpCode>()
+        .ToDictionary(code => code.Value);
 
     [Theory]
     [InlineData($"{Templates}.Arm", $"{Templates}.Bicep")]
@@ -52,8 +55,13 @@ public sealed class TemplateConventions
             .SelectMany(Parts);
 
     private static IEnumerable<Type> TypesIn(MethodBase method) =>
-        method.GetParameters().Select(parameter => parameter.ParameterType)
-            .Concat(method.GetMethodBody() is { } body ? body.LocalVariables.Select(local => local.LocalType).Concat(TypesIn(method, body.GetILAsByteArray() ?? [])) : []);
+        method
+            .GetParameters()
+            .Select(parameter => parameter.ParameterType)
+            .Concat(
+                method.GetMethodBody() is { } body
+                    ? body.LocalVariables.Select(local => local.LocalType).Concat(TypesIn(method, body.GetILAsByteArray() ?? []))
+                    : []);
 
     /// <summary>The types that instructions name, and those whose members they use.</summary>
     private static IEnumerable<Type> TypesIn(MethodBase method, byte[] instructions)

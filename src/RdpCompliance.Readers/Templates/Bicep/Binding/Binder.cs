@@ -284,7 +284,8 @@ internal sealed class Binder
         return scope;
     }
 
-    private Expression? Value(Syntax.Object body, string name, NameScope scope) => body.Find(name) is { } property ? _lowering.Lower(property.Value, scope) : null;
+    private Expression? Value(Syntax.Object body, string name, NameScope scope) =>
+        body.Find(name) is { } property ? _lowering.Lower(property.Value, scope) : null;
 
     private ScopeReference? ScopeOf(Syntax.Object body, NameScope scope)
     {

@@ -24,7 +24,8 @@ internal sealed class CompileTimeFiles(Source from, SourceTree tree)
     /// <summary>A file is read by many deployments at once.</summary>
     private readonly ConcurrentDictionary<string, (Node? Root, ImmutableArray<Diagnostic> Diagnostics)> _parsed = new(StringComparer.Ordinal);
 
-    public static bool Has(string function) => function is "loadTextContent" or "loadFileAsBase64" or "loadJsonContent" or "loadYamlContent" or "loadDirectoryFileInfo";
+    public static bool Has(string function) =>
+        function is "loadTextContent" or "loadFileAsBase64" or "loadJsonContent" or "loadYamlContent" or "loadDirectoryFileInfo";
 
     /// <param name="arguments">Evaluated: the compiler takes every expression that it can compute.</param>
     public Node Load(Location place, string function, ImmutableArray<Node> arguments, ExpressionEvaluator evaluator)

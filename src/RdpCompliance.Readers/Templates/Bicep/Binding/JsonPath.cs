@@ -5,7 +5,8 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Readers.Templates.Bicep.Binding;
 
 /// <summary>
-/// The way into a value that <c>loadJsonContent</c> takes, in the dialect of the reader behind the compiler: "$.a.b[0]['c d']", several names or indexes, slices, wildcards,
+/// The way into a value that <c>loadJsonContent</c> takes, in the dialect of the reader behind
+/// the compiler: "$.a.b[0]['c d']", several names or indexes, slices, wildcards,
 /// "..", filters such as "[?(@.a == 'x' &amp;&amp; @.b)]".
 /// </summary>
 internal sealed class JsonPath
@@ -52,7 +53,9 @@ internal sealed class JsonPath
     private static IEnumerable<Node> WithDescendants(Node node) => Children(node).SelectMany(WithDescendants).Prepend(node);
 
     private static IEnumerable<Node> Named(Node node, string name) =>
-        node is Node.Object record ? record.Properties.Where(property => property.Name.Equals(name, StringComparison.Ordinal)).Select(property => property.Value) : [];
+        node is Node.Object record
+            ? record.Properties.Where(property => property.Name.Equals(name, StringComparison.Ordinal)).Select(property => property.Value)
+            : [];
 
     private static IEnumerable<Node> At(Node node, int index) =>
         node is Node.Array { Elements: var elements } && index >= 0 && index < elements.Length ? [elements[index]] : [];
@@ -66,7 +69,10 @@ internal sealed class JsonPath
 
         var first = Bound(start, step > 0 ? 0 : length - 1);
         var last = Bound(end, step > 0 ? length : -1, end is null);
-        for (var index = Math.Clamp(first, step > 0 ? 0 : int.MinValue, step > 0 ? int.MaxValue : length - 1); step > 0 ? index < Math.Min(last, length) : index > Math.Max(last, -1); index += step)
+        for (
+            var index = Math.Clamp(first, step > 0 ? 0 : int.MinValue, step > 0 ? int.MaxValue : length - 1);
+            step > 0 ? index < Math.Min(last, length) : index > Math.Max(last, -1);
+            index += step)
         {
             yield return elements[index];
         }
@@ -142,7 +148,9 @@ internal sealed class JsonPath
                 '*' => Wildcard(),
                 '?' => Filter(),
                 '\'' or '"' => Several(Quoted, Named),
-                _ => text.AsSpan(_at).IndexOfAny(':', ']') is var mark and >= 0 && text[_at + mark] == ':' ? Range() : Several(() => Integer() is { } index ? index : (int?)null),
+                _ => text.AsSpan(_at).IndexOfAny(':', ']') is var mark and >= 0 && text[_at + mark] == ':'
+                    ? Range()
+                    : Several(() => Integer() is { } index ? index : (int?)null),
             };
             Blanks();
             return step is not null && Take("]") ? step : null;
@@ -290,7 +298,8 @@ internal sealed class JsonPath
                         "true" => node => [new Node.Boolean(node.Location, true)],
                         "false" => node => [new Node.Boolean(node.Location, false)],
                         "null" => node => [new Node.Null(node.Location)],
-                        var number when decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => node => [new Node.Number(node.Location, number)],
+                        var number when decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => node =>
+                            [new Node.Number(node.Location, number)],
                         _ => null,
                     };
             }

@@ -8,7 +8,10 @@ using YamlDotNet.Core.Events;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Binding;
 
-/// <summary>YAML as located values: the first document, with the types that the compiler gives plain values. An alias is the very node that it names, so that none costs more than its text.</summary>
+/// <summary>
+/// YAML as located values: the first document, with the types that the compiler gives plain values.
+/// An alias is the very node that it names, so that none costs more than its text.
+/// </summary>
 internal sealed class LocatedYaml
 {
     private const int MostDepth = 100;
@@ -37,7 +40,15 @@ internal sealed class LocatedYaml
     }
 
     private (Node? Root, ImmutableArray<Diagnostic> Diagnostics) Broken(Mark at, string why) =>
-        (null, [new(BicepDiagnostics.NotLoaded, Location.InText(_source, new((int)Math.Min(at.Index, _source.Text.Value.Length), 0)), _source.Name, why.TrimEnd('.'))]);
+        (
+            null,
+            [
+                new(
+                    BicepDiagnostics.NotLoaded,
+                    Location.InText(_source, new((int)Math.Min(at.Index, _source.Text.Value.Length), 0)),
+                    _source.Name,
+                    why.TrimEnd('.')),
+            ]);
 
     private Location Between(Mark start, Mark end)
     {
@@ -55,7 +66,9 @@ internal sealed class LocatedYaml
         switch (_parser.Consume<ParsingEvent>())
         {
             case AnchorAlias alias:
-                return _anchors.TryGetValue(alias.Value, out var known) ? known : throw new YamlException(alias.Start, alias.End, $"'{alias.Value}' is no anchor");
+                return _anchors.TryGetValue(alias.Value, out var known)
+                    ? known
+                    : throw new YamlException(alias.Start, alias.End, $"'{alias.Value}' is no anchor");
             case YamlDotNet.Core.Events.Scalar scalar:
                 return Anchored(scalar, ScalarOf(scalar));
             case SequenceStart sequence:
@@ -73,7 +86,10 @@ internal sealed class LocatedYaml
         }
     }
 
-    /// <summary>With the keys that "&lt;&lt;" takes from other mappings: what the mapping says itself comes before them, and a later one of them before an earlier one.</summary>
+    /// <summary>
+    /// With the keys that "&lt;&lt;" takes from other mappings: what the mapping says
+    /// itself comes before them, and a later one of them before an earlier one.
+    /// </summary>
     private Node.Object MappingOf(MappingStart mapping, int depth)
     {
         var written = new List<(string Name, Location Place, Node Value, bool IsMerge)>();
@@ -96,7 +112,11 @@ internal sealed class LocatedYaml
                 continue;
             }
 
-            foreach (var merged in (value is Node.Array list ? list.Elements : [value]).OfType<Node.Object>().SelectMany(other => other.Properties).Where(other => !own.Contains(other.Name)))
+            foreach (
+                var merged in (value is Node.Array list ? list.Elements : [value])
+                    .OfType<Node.Object>()
+                    .SelectMany(other => other.Properties)
+                    .Where(other => !own.Contains(other.Name)))
             {
                 properties.Set(merged);
                 if (properties.Count > MostMerged)
@@ -171,7 +191,11 @@ internal sealed class LocatedYaml
 
     private static double? FloatOf(string text) =>
         text.AsSpan().ContainsAnyInRange('0', '9')
-        && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        && double.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out var number)
         && double.IsFinite(number)
             ? number
             : null;

@@ -127,7 +127,9 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
                     _ => null,
                 };
             case Syntax.NestedReference nestedReference when Syntax.NameOf(nestedReference.Name) is { } child:
-                return TargetOf(nestedReference.Target, scope, depth + 1) is { Symbol: BicepSymbol.Resource parent } && parent.Children.TryGetValue(child, out var found)
+                return
+                    TargetOf(nestedReference.Target, scope, depth + 1) is { Symbol: BicepSymbol.Resource parent }
+                    && parent.Children.TryGetValue(child, out var found)
                     ? new(found, null)
                     : null;
             case Syntax.Element { IsSafe: false, FromEnd: false } element:
@@ -168,7 +170,10 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
             }
         }
 
-        return Call(text, "format", [new Expression.Literal(new Node.Text(PlaceOf(text), format.ToString())), .. text.Holes.Select(hole => Lower(hole, scope))]);
+        return Call(
+            text,
+            "format",
+            [new Expression.Literal(new Node.Text(PlaceOf(text), format.ToString())), .. text.Holes.Select(hole => Lower(hole, scope))]);
     }
 
     private ExpressionItem ItemOf(Syntax element, NameScope scope) => element is Syntax.Spread spread
@@ -227,17 +232,23 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
         }
 
         // One output of a module is asked for alone: the others may depend on what is asked.
-        if (target is Syntax.Member { Target: var inner } outputs && Syntax.NameOf(outputs.Name) == "outputs" && TargetOf(inner, scope) is { Symbol: BicepSymbol.Module } module)
+        if (
+            target is Syntax.Member { Target: var inner } outputs
+            && Syntax.NameOf(outputs.Name) == "outputs"
+            && TargetOf(inner, scope) is { Symbol: BicepSymbol.Module } module)
         {
             return DeployedAccess.Output(PlaceOf(member), module, name, outputs.IsSafe ? Access.Safe : access);
         }
 
-        return target is Syntax.Reference { Name.Text: var space } && scope.FindLocal(space) is null && symbols.GetValueOrDefault(space) is BicepSymbol.Namespace
+        return
+            target is Syntax.Reference { Name.Text: var space } && scope.FindLocal(space) is null && symbols.GetValueOrDefault(space) is BicepSymbol.Namespace
             ? new Expression.Symbol(PlaceOf(member), $"{space}.{name}")
             : Chained(member, target, Lower(target, scope), found => new Expression.Member(PlaceOf(member), found, name, access));
     }
 
-    /// <summary>An access to what an expression gives; behind a safe access of the same chain it is only made when that finds something. Parentheses end a chain.</summary>
+    /// <summary>
+    /// An access to what an expression gives; behind a safe access of the same chain it is only made when that finds something. Parentheses end a chain.
+    /// </summary>
     private Expression Chained(Syntax whole, Syntax target, Expression lowered, Func<Expression, Expression> access) => target is Syntax.Parenthesized
         ? access(lowered)
         : lowered switch
@@ -265,7 +276,11 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
         };
         return element is { FromEnd: false, Index: Syntax.String { Value: { } name } }
             ? Member(element, element.Target, name, access, scope)
-            : Chained(element, element.Target, Lower(element.Target, scope), found => new Expression.Element(PlaceOf(element), found, Lower(element.Index, scope), access));
+            : Chained(element, element.Target, Lower(element.Target, scope), found => new Expression.Element(
+                PlaceOf(element),
+                found,
+                Lower(element.Index, scope),
+                access));
     }
 
     private Expression FunctionCall(Syntax.Call call, NameScope scope)
@@ -293,7 +308,11 @@ internal sealed class Lowering(BicepFile file, IReadOnlyDictionary<string, Bicep
 
         // Functions of resources answer with keys, secrets and tokens: the list functions are the library's, the others are known to Azure alone.
         return name.StartsWith("list", StringComparison.Ordinal) && TargetOf(call.Target, scope) is { } target
-            ? new Expression.Call(PlaceOf(call), null, name, [DeployedAccess.Property(PlaceOf(call.Target), target, "id", Access.Strict), .. Arguments(call, scope)])
+            ? new Expression.Call(
+                PlaceOf(call),
+                null,
+                name,
+                [DeployedAccess.Property(PlaceOf(call.Target), target, "id", Access.Strict), .. Arguments(call, scope)])
             : new Expression.Literal(Unknown.Input(PlaceOf(call), _source.Text.Cut(call.Span)));
     }
 

@@ -2,7 +2,9 @@ using RdpCompliance.Readers.Templates.Bicep.Parsing;
 
 namespace RdpCompliance.Readers.Templates.Bicep.Binding;
 
-/// <summary>The names that are known in one place besides those of the file: variables of loops and lambdas, and nested resources, the innermost first.</summary>
+/// <summary>
+/// The names that are known in one place besides those of the file: variables of loops and lambdas, and nested resources, the innermost first.
+/// </summary>
 internal sealed class NameScope
 {
     private readonly string? _local;

@@ -53,7 +53,10 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve, 
                 // Which of several objects it is does not matter: what any of them hides is hidden.
                 return union.Members.Aggregate(value, (hidden, member) => Hide(model, member, hidden, depth + 1));
             case (Syntax.ArrayType list, Node.Array elements):
-                return new Node.Array(elements.Location, [.. elements.Elements.Select(element => Hide(model, list.ElementType, element, depth + 1))]) { Trace = elements.Trace };
+                return new Node.Array(elements.Location, [.. elements.Elements.Select(element => Hide(model, list.ElementType, element, depth + 1))])
+                {
+                    Trace = elements.Trace,
+                };
             case (Syntax.TupleType tuple, Node.Array elements):
                 var items = tuple.Items.ToList();
                 return new Node.Array(
@@ -63,7 +66,10 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve, 
                     Trace = elements.Trace,
                 };
             case (Syntax.ObjectType record, Node.Object written):
-                return new Node.Object(written.Location, [.. written.Properties.Select(property => HideProperty(model, record, property, depth))]) { Trace = written.Trace };
+                return new Node.Object(written.Location, [.. written.Properties.Select(property => HideProperty(model, record, property, depth))])
+                {
+                    Trace = written.Trace,
+                };
             default:
                 return value;
         }
@@ -94,12 +100,16 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve, 
         }
     }
 
-    private (BicepModel Owner, Syntax.TypeDeclaration Alias)? AliasNamed(BicepModel model, string name, int depth = 0) => model.Symbols.GetValueOrDefault(name) switch
-    {
-        BicepSymbol.TypeAlias alias => (model, alias.Declaration),
-        BicepSymbol.Import { Path: { } path } import when depth < MostDepth && resolve(model, path) is { } imported => AliasNamed(imported, import.Exported, depth + 1),
-        _ => null,
-    };
+    private (BicepModel Owner, Syntax.TypeDeclaration Alias)? AliasNamed(BicepModel model, string name, int depth = 0) =>
+        model.Symbols.GetValueOrDefault(name) switch
+        {
+            BicepSymbol.TypeAlias alias => (model, alias.Declaration),
+            BicepSymbol.Import { Path: { } path } import when depth < MostDepth && resolve(model, path) is { } imported => AliasNamed(
+                imported,
+                import.Exported,
+                depth + 1),
+            _ => null,
+        };
 
     private TypeFacts Of(BicepModel model, Syntax type, int depth)
     {
@@ -118,7 +128,8 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve, 
                 return Of(model, required.Type, depth + 1) with { Nullability = Nullability.Required };
             case Syntax.TypeReference { Name.Text: var name }:
                 return Named(model, name, depth);
-            case Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: var space } } member when model.Symbols.GetValueOrDefault(space) is BicepSymbol.Namespace { Path: { } path }:
+            case Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: var space } } member
+                when model.Symbols.GetValueOrDefault(space) is BicepSymbol.Namespace { Path: { } path }:
                 return Syntax.NameOf(member.Name) is { } exported ? Imported(model, path, exported, depth) : TypeFacts.Unknown;
             case Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: "sys" }, Name: var name }:
                 return Named(model, Syntax.NameOf(name) ?? "", depth);
@@ -162,9 +173,11 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve, 
     {
         var (path, name) = type switch
         {
-            Syntax.TypeReference { Name.Text: var alias } when model.Symbols.GetValueOrDefault(alias) is BicepSymbol.Import import => (import.Path, import.Exported),
-            Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: var space } } member when model.Symbols.GetValueOrDefault(space) is BicepSymbol.Namespace imported =>
-                (imported.Path, Syntax.NameOf(member.Name)),
+            Syntax.TypeReference { Name.Text: var alias } when model.Symbols.GetValueOrDefault(alias) is BicepSymbol.Import import => (
+                import.Path,
+                import.Exported),
+            Syntax.TypeMember { Target: Syntax.TypeReference { Name.Text: var space } } member
+                when model.Symbols.GetValueOrDefault(space) is BicepSymbol.Namespace imported => (imported.Path, Syntax.NameOf(member.Name)),
             _ => (null, null),
         };
         return path is not null && name is not null && definitions(model, path) is { } types && types.Find(name) is Node.Object found ? (types, found) : null;
@@ -184,7 +197,15 @@ internal sealed class TypeReader(Func<BicepModel, string, BicepModel?> resolve, 
             : TypeFacts.Unknown;
         var name = (type.Find("type") as Node.Text)?.Value.ToUpperInvariant();
         return new(
-            name switch { "STRING" or "SECURESTRING" => "string", "INT" => "int", "BOOL" => "bool", "ARRAY" => "array", "OBJECT" or "SECUREOBJECT" => "object", _ => referred.Kind },
+            name switch
+            {
+                "STRING" or "SECURESTRING" => "string",
+                "INT" => "int",
+                "BOOL" => "bool",
+                "ARRAY" => "array",
+                "OBJECT" or "SECUREOBJECT" => "object",
+                _ => referred.Kind,
+            },
             type.Find("allowedValues") is Node.Array allowed ? [.. allowed.Elements.Select(value => new Expression.Literal(value))] : referred.Allowed,
             type.Find("nullable") is Node.Boolean { Value: true } ? Nullability.Nullable : referred.Nullability,
             name is "SECURESTRING" or "SECUREOBJECT" ? Secrecy.Secret : referred.Secrecy);

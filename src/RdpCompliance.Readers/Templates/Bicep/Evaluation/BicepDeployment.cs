@@ -103,24 +103,27 @@ internal sealed class BicepDeployment : IExpressionScope
         : (null, []);
 
     /// <summary>The value of a name of this file; <see langword="null"/> when it is none, or no value.</summary>
-    private Node? ValueOf(string name) => Model.Symbols.GetValueOrDefault(name) switch
-    {
-        BicepSymbol.Parameter parameter => Once(parameter, () => ParameterValue(parameter)),
-        BicepSymbol.Variable variable => Once(variable, () => Tracing.After(variable.Value.Location, $"variable '{name}' has this value", Evaluate(variable.Value))),
-        BicepSymbol.Assignment assignment => Once(assignment, () => Evaluate(assignment.Value)),
-        BicepSymbol.Import { Path: { } path } import => ImportedFrom(path, import.Exported, import.Place),
-        BicepSymbol.Import import => Unknown.Input(import.Place, import.Exported),
-        BicepSymbol.Namespace space => Unknown.Input(space.Place, name),
-        null when name == "base" => Base?.Invoke(),
-        _ => null,
-    };
+    private Node? ValueOf(string name) =>
+        Model.Symbols.GetValueOrDefault(name) switch
+        {
+            BicepSymbol.Parameter parameter => Once(parameter, () => ParameterValue(parameter)),
+            BicepSymbol.Variable variable => Once(variable, () =>
+                Tracing.After(variable.Value.Location, $"variable '{name}' has this value", Evaluate(variable.Value))),
+            BicepSymbol.Assignment assignment => Once(assignment, () => Evaluate(assignment.Value)),
+            BicepSymbol.Import { Path: { } path } import => ImportedFrom(path, import.Exported, import.Place),
+            BicepSymbol.Import import => Unknown.Input(import.Place, import.Exported),
+            BicepSymbol.Namespace space => Unknown.Input(space.Place, name),
+            null when name == "base" => Base?.Invoke(),
+            _ => null,
+        };
 
-    private Node? ImportedValue(string space, string name) => Model.Symbols.GetValueOrDefault(space) switch
-    {
-        BicepSymbol.Namespace { Path: { } path } imported => ImportedFrom(path, name, imported.Place),
-        BicepSymbol.Namespace extension => Unknown.Input(extension.Place, $"{space}.{name}"),
-        _ => null,
-    };
+    private Node? ImportedValue(string space, string name) =>
+        Model.Symbols.GetValueOrDefault(space) switch
+        {
+            BicepSymbol.Namespace { Path: { } path } imported => ImportedFrom(path, name, imported.Place),
+            BicepSymbol.Namespace extension => Unknown.Input(extension.Place, $"{space}.{name}"),
+            _ => null,
+        };
 
     private Node ImportedFrom(string path, string name, Location place)
     {
@@ -142,10 +145,14 @@ internal sealed class BicepDeployment : IExpressionScope
     {
         var (library, compiled) = path is null ? (null, null) : Library(path, place);
         var inside = new Expression.Call(call.Location, null, name, call.Arguments);
-        return library?.Call(inside, frame, Evaluator) ?? compiled?.Call(inside, frame, Evaluator) ?? Unknown.Input(call.Location, ExpressionEvaluator.Shown(call));
+        return library?.Call(inside, frame, Evaluator)
+            ?? compiled?.Call(inside, frame, Evaluator)
+            ?? Unknown.Input(call.Location, ExpressionEvaluator.Shown(call));
     }
 
-    /// <summary>Another file as its importers see it: with this deployment's target, and without values for parameters, which exported things do not use.</summary>
+    /// <summary>
+    /// Another file as its importers see it: with this deployment's target, and without values for parameters, which exported things do not use.
+    /// </summary>
     private (BicepDeployment? Library, CompiledTemplate? Compiled) Library(string path, Location place)
     {
         if (_libraries.TryGetValue(path, out var known))
@@ -158,7 +165,14 @@ internal sealed class BicepDeployment : IExpressionScope
         {
             null => (null, null),
             _ when !BicepProject.IsTemplate(source.Name) => (null, CompiledTemplate.Deploy(source, Session, Target, static _ => null, Path, Condition, place)),
-            _ => (new BicepDeployment(Session.Project.UsedModelOf(source), Session, Target, static _ => null) { Condition = Condition, Path = Path, Chain = Chain.Add(source), ById = ById },
+            _ => (
+                new BicepDeployment(Session.Project.UsedModelOf(source), Session, Target, static _ => null)
+                {
+                    Condition = Condition,
+                    Path = Path,
+                    Chain = Chain.Add(source),
+                    ById = ById,
+                },
                 (CompiledTemplate?)null),
         };
         _libraries.Add(path, library);
@@ -170,7 +184,11 @@ internal sealed class BicepDeployment : IExpressionScope
         if (call.Arguments.Length != function.Body.Parameters.Length)
         {
             Evaluator.Report(
-                ExpressionDiagnostics.ArgumentCount, call.Location, call.Name, Conversion.Print(call.Arguments.Length), Conversion.Print(function.Body.Parameters.Length));
+                ExpressionDiagnostics.ArgumentCount,
+                call.Location,
+                call.Name,
+                Conversion.Print(call.Arguments.Length),
+                Conversion.Print(function.Body.Parameters.Length));
             return Unknown.Wrong(frame.Place, ExpressionEvaluator.Shown(call));
         }
 
@@ -201,7 +219,10 @@ internal sealed class BicepDeployment : IExpressionScope
 
         return Session.FactsOf(Model, parameter).Nullability == Nullability.Nullable
             ? new Node.Null(place)
-            : Tracing.After(place, $"parameter '{name}' has no default and is given no value", Named(name, Unknown.Parameter(place, name, $"parameter '{name}'")));
+            : Tracing.After(
+                place,
+                $"parameter '{name}' has no default and is given no value",
+                Named(name, Unknown.Parameter(place, name, $"parameter '{name}'")));
     }
 
     private void CheckAllowed(BicepSymbol.Parameter parameter, TypeFacts facts, Node given)

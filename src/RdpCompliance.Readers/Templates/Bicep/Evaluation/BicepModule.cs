@@ -52,7 +52,10 @@ internal sealed class BicepModule
         var path = $"{around.Path}{PartOf(turn)}/";
         if (!BicepProject.IsTemplate(source.Name))
         {
-            return new(turn) { Compiled = CompiledTemplate.Deploy(source, session, target, name => Given(turn, module, name), path, turn.Condition, module.TypePlace) };
+            return new(turn)
+            {
+                Compiled = CompiledTemplate.Deploy(source, session, target, name => Given(turn, module, name), path, turn.Condition, module.TypePlace),
+            };
         }
 
         return new(turn)
@@ -84,14 +87,19 @@ internal sealed class BicepModule
         return Unknown.Wrong(at, name);
     }
 
-    public Node Outputs(Location at) => (Deployment, Compiled) switch
-    {
-        ({ } deployment, _) => new Node.Object(
-            at,
-            [.. deployment.Model.Outputs.Values.OrderBy(output => output.Place).Select(output => new Property(output.Name, output.Place, Output(output.Name, at)))]),
-        (_, { } compiled) => compiled.Outputs(at),
-        _ => Unknown.Input(at, $"{_turn.Deployment.Path}{PartOf(_turn)}.outputs"),
-    };
+    public Node Outputs(Location at) =>
+        (Deployment, Compiled) switch
+        {
+            ({ } deployment, _) => new Node.Object(
+                at,
+                [
+                    .. deployment
+                        .Model.Outputs.Values.OrderBy(output => output.Place)
+                        .Select(output => new Property(output.Name, output.Place, Output(output.Name, at))),
+                ]),
+            (_, { } compiled) => compiled.Outputs(at),
+            _ => Unknown.Input(at, $"{_turn.Deployment.Path}{PartOf(_turn)}.outputs"),
+        };
 
     private static string PartOf(BicepTurn turn) =>
         $"{turn.Symbol.Name}{(turn.Index is { } index ? $"[{(index is Node.Number number ? number.Literal : "*")}]" : "")}";

@@ -14,7 +14,8 @@ internal sealed class BicepParameters
     private readonly BicepDeployment _values;
     private readonly BicepParameters? _extended;
 
-    private BicepParameters(BicepDeployment values, BicepParameters? extended, Source? template) => (_values, _extended, Template) = (values, extended, template);
+    private BicepParameters(BicepDeployment values, BicepParameters? extended, Source? template) =>
+        (_values, _extended, Template) = (values, extended, template);
 
     /// <summary><see langword="null"/> when it uses none, or one that is not at hand.</summary>
     public Source? Template { get; }
@@ -37,7 +38,11 @@ internal sealed class BicepParameters
             {
                 session.Evaluator.Report(BicepDiagnostics.NoParameter, assignment.Place, assignment.Name, template.File.Source.Name);
             }
-            else if (session.FactsOf(template, parameter).Kind is { } wanted && Find(assignment.Name) is { } given && KindOf(given) is { } found && found != wanted)
+            else if (
+                session.FactsOf(template, parameter).Kind is { } wanted
+                && Find(assignment.Name) is { } given
+                && KindOf(given) is { } found
+                && found != wanted)
             {
                 session.Evaluator.Report(BicepDiagnostics.WrongType, assignment.Value.Location, assignment.Name, Conversion.NameOf(given), wanted);
             }
@@ -60,9 +65,13 @@ internal sealed class BicepParameters
         var source = model.File.Source;
         var declarations = model.File.Root.Declarations.ToList();
         var extends = declarations.OfType<Syntax.Extends>().FirstOrDefault()?.Path;
-        var extended = depth < MostExtensions && Named(extends, source, session) is { } other ? Of(session.Project.UsedModelOf(other), session, depth + 1) : null;
+        var extended =
+            depth < MostExtensions && Named(extends, source, session) is { } other ? Of(session.Project.UsedModelOf(other), session, depth + 1) : null;
         var values = new BicepDeployment(
-            model, session, DeploymentTarget.From(session.Evaluator.Scope, DeploymentLevel.ResourceGroup, Location.StartOf(source, SpanUnit.Characters)), static _ => null)
+            model,
+            session,
+            DeploymentTarget.From(session.Evaluator.Scope, DeploymentLevel.ResourceGroup, Location.StartOf(source, SpanUnit.Characters)),
+            static _ => null)
         {
             Condition = DeploymentCondition.True,
             Path = "",
@@ -79,7 +88,8 @@ internal sealed class BicepParameters
         return new(values, extended, Named(usage, source, session));
     }
 
-    private IEnumerable<string> Names => _values.Model.Symbols.Values.OfType<BicepSymbol.Assignment>().Select(assignment => assignment.Name).Concat(_extended?.Names ?? []);
+    private IEnumerable<string> Names =>
+        _values.Model.Symbols.Values.OfType<BicepSymbol.Assignment>().Select(assignment => assignment.Name).Concat(_extended?.Names ?? []);
 
     /// <summary>Everything that the file and those that it extends give.</summary>
     private Node.Object All()

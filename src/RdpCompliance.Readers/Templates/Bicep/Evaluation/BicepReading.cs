@@ -55,7 +55,12 @@ internal sealed record BicepReading(ImmutableArray<Resource> Resources, Immutabl
         return new(resources, [.. session.Evaluator.Diagnostics, .. session.ArmDiagnostics]) { NotRead = session.NotRead };
     }
 
-    private static ImmutableArray<Resource> Deploy(BicepModel model, ImmutableArray<BicepWorld> worlds, bool hasFiles, BicepSession session, CancellationToken cancellation)
+    private static ImmutableArray<Resource> Deploy(
+        BicepModel model,
+        ImmutableArray<BicepWorld> worlds,
+        bool hasFiles,
+        BicepSession session,
+        CancellationToken cancellation)
     {
         var resources = new WorldResources(worlds.Length);
         foreach (var world in worlds)

@@ -71,7 +71,12 @@ internal sealed class BicepSession(BicepProject project, SourceTree tree, Expres
 
     /// <inheritdoc cref="SourceEvidence.NotRead"/>
     public ImmutableArray<string> NotRead =>
-        [.. Evaluator.NotRead.Concat(_armFiles.Values.SelectMany(file => file.Session.Values.Evaluator.NotRead)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [
+            .. Evaluator
+                .NotRead.Concat(_armFiles.Values.SelectMany(file => file.Session.Values.Evaluator.NotRead))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The types of an ARM template that an import names; <see langword="null"/> when it is not at hand, or has none.</summary>
     private Node.Object? Definitions(BicepModel model, string path)

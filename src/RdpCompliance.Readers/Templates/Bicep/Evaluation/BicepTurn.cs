@@ -56,7 +56,8 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     public Node OwnName => _ownName ??= Guarded(Parts.OwnName, EvaluateOwnName, Cyclic);
 
     /// <summary>The name with those of the parents before it.</summary>
-    public Node Name => _name ??= Guarded(Parts.Name, () => Parent is { } parent ? TextComposer.Join(OwnName.Location, parent.Name, "/", OwnName) : OwnName, Cyclic);
+    public Node Name =>
+        _name ??= Guarded(Parts.Name, () => Parent is { } parent ? TextComposer.Join(OwnName.Location, parent.Name, "/", OwnName) : OwnName, Cyclic);
 
     /// <summary>Where it is deployed, and its id there.</summary>
     public ResourcePlace Place => _place ??= Guarded(Parts.Place, () => ResourcePlace.Of(this), () => new(null, "", Type, Cyclic()));
@@ -71,7 +72,8 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
     public DeploymentCondition Condition => _condition ??= Guarded(Parts.Condition, EvaluateCondition, static () => DeploymentCondition.Unknown);
 
     /// <summary>The part of its own condition that is not known.</summary>
-    public Node.Unresolved? ConditionCause => Condition == DeploymentCondition.Unknown && Symbol.Condition is { } condition ? EvaluateChecked(condition) as Node.Unresolved : null;
+    public Node.Unresolved? ConditionCause =>
+        Condition == DeploymentCondition.Unknown && Symbol.Condition is { } condition ? EvaluateChecked(condition) as Node.Unresolved : null;
 
     /// <summary>The resource that it is a child of: the one in whose body it stands, or the one that it names.</summary>
     public BicepTurn? Parent => Guarded(
@@ -133,7 +135,9 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
             case Node.Object record when depth < MostLevels:
                 return Each(record.Properties, Property) is { } properties ? new Node.Object(record.Location, properties) { Trace = record.Trace } : record;
             case Node.Array list when depth < MostLevels:
-                return Each(list.Elements, element => WithoutBlanks(element, name, depth + 1)) is { } elements ? new Node.Array(list.Location, elements) { Trace = list.Trace } : list;
+                return Each(list.Elements, element => WithoutBlanks(element, name, depth + 1)) is { } elements
+                    ? new Node.Array(list.Location, elements) { Trace = list.Trace }
+                    : list;
             default:
                 return node;
         }
@@ -165,7 +169,8 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
         var session = Deployment.Session.Stated;
         var target = Deployment.Target with { DeploymentName = OwnName };
         target = Symbol.Scope is { } scope ? ModuleTarget.InScope(this, scope, target) : target;
-        return StatedDeployment.Of(Body(), session, target, Condition, Deployment.Path, Deployment.Chain, static place => BicepProject.IsBicep(place.Source.Name));
+        return StatedDeployment.Of(Body(), session, target, Condition, Deployment.Path, Deployment.Chain, static place =>
+            BicepProject.IsBicep(place.Source.Name));
     }
 
     private Node EvaluateOwnName()
@@ -177,7 +182,11 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
                 return value;
             case Node.Text or Node.Array or Node.Object:
                 var place = Symbol.NameValue?.Location ?? Symbol.Place;
-                Deployment.Session.Evaluator.Report(BicepDiagnostics.Reference, place, ExpressionEvaluator.Shown(place), $"a name of at most {Conversion.Print(LongestName)} characters");
+                Deployment.Session.Evaluator.Report(
+                    BicepDiagnostics.Reference,
+                    place,
+                    ExpressionEvaluator.Shown(place),
+                    $"a name of at most {Conversion.Print(LongestName)} characters");
                 return Unknown.Wrong(value.Location, ExpressionEvaluator.Shown(place));
             default:
                 return new Node.Text(value.Location, Conversion.ToText(value) ?? "") { Trace = value.Trace };
@@ -196,7 +205,11 @@ internal sealed class BicepTurn(BicepDeployment deployment, BicepSymbol.Deployed
         }
 
         var prefix = Symbol.Name[..Math.Min(Symbol.Name.Length, Index is null ? LongestPrefix : LongestLoopPrefix)];
-        var hash = new Expression.Call(at, null, "uniqueString", [Text(Symbol.Name), new Expression.Member(at, new Expression.Call(at, null, "deployment", []), "name", Access.Strict)]);
+        var hash = new Expression.Call(
+            at,
+            null,
+            "uniqueString",
+            [Text(Symbol.Name), new Expression.Member(at, new Expression.Call(at, null, "deployment", []), "name", Access.Strict)]);
         return new Expression.Call(
             at, null, "format", Index is null ? [Text($"{prefix}-{{0}}"), hash] : [Text($"{prefix}-{{0}}-{{1}}"), new Expression.Literal(Index), hash]);
 

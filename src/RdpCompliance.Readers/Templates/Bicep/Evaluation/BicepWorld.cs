@@ -30,11 +30,20 @@ internal sealed record BicepWorld(Func<string, Node?>? Given, string? File, Immu
     {
         ImmutableArray<BicepWorld> worlds = [new(given, file, ImmutableDictionary.Create<string, Node>(StringComparer.Ordinal))];
         var alone = Alone(model, session);
-        foreach (var parameter in model.Symbols.Values.OfType<BicepSymbol.Parameter>().Where(parameter => parameter.Default is null).OrderBy(parameter => parameter.Place))
+        foreach (
+            var parameter in model
+                .Symbols.Values.OfType<BicepSymbol.Parameter>()
+                .Where(parameter => parameter.Default is null)
+                .OrderBy(parameter => parameter.Place))
         {
             var facts = session.FactsOf(model, parameter);
             // Allowed values of an array are those of its elements.
-            if (facts.Allowed.IsEmpty || facts.Kind is "array" or "object" || facts.Nullability == Nullability.Nullable || facts.Secrecy == Secrecy.Secret || given?.Invoke(parameter.Name) is not null)
+            if (
+                facts.Allowed.IsEmpty
+                || facts.Kind is "array" or "object"
+                || facts.Nullability == Nullability.Nullable
+                || facts.Secrecy == Secrecy.Secret
+                || given?.Invoke(parameter.Name) is not null)
             {
                 continue;
             }
@@ -42,7 +51,11 @@ internal sealed record BicepWorld(Func<string, Node?>? Given, string? File, Immu
             if (worlds.Length * facts.Allowed.Length > MostCombinations)
             {
                 session.Evaluator.Report(
-                    BicepDiagnostics.WorldsLimited, parameter.Place, parameter.Name, Conversion.Print(facts.Allowed.Length), Conversion.Print(MostCombinations));
+                    BicepDiagnostics.WorldsLimited,
+                    parameter.Place,
+                    parameter.Name,
+                    Conversion.Print(facts.Allowed.Length),
+                    Conversion.Print(MostCombinations));
                 continue;
             }
 

@@ -52,9 +52,16 @@ internal sealed class CompiledTemplate
     /// <returns><see langword="null"/> when there is no such output.</returns>
     public Node? Output(string name) => ((_outputs ??= _deployment.Outputs()).Find(name) as Node.Object)?.Find("value");
 
-    public Node Outputs(Location at) => new Node.Object(
-        at,
-        [.. (_outputs ??= _deployment.Outputs()).Properties.Select(output => output with { Value = (output.Value as Node.Object)?.Find("value") ?? output.Value })]);
+    public Node Outputs(Location at) =>
+        new Node.Object(
+            at,
+            [
+                .. (_outputs ??= _deployment.Outputs()).Properties.Select(output =>
+                    output with
+                    {
+                        Value = (output.Value as Node.Object)?.Find("value") ?? output.Value,
+                    }),
+            ]);
 }
 
 /// <summary>One reading of an ARM template, shared by all that deploy it.</summary>

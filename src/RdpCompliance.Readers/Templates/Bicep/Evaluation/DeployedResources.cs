@@ -89,15 +89,16 @@ internal static class DeployedResources
         }
     }
 
-    private static Resource ToResource(BicepTurn turn) => new(turn.Place.Type, turn.Place.Name, ResourceBody.Finish(Shown(turn), turn.Deployment.Session.Evaluator.Budget), turn.Symbol.Whole)
-    {
-        ApiVersion = (turn.Symbol as BicepSymbol.Resource)?.ApiVersion,
-        Scope = turn.Place.Scope,
-        Id = ResourcePlace.IdInAzure(turn),
-        Condition = turn.Condition,
-        ConditionCause = turn.ConditionCause,
-        IsExisting = turn.IsExisting,
-    };
+    private static Resource ToResource(BicepTurn turn) =>
+        new(turn.Place.Type, turn.Place.Name, ResourceBody.Finish(Shown(turn), turn.Deployment.Session.Evaluator.Budget), turn.Symbol.Whole)
+        {
+            ApiVersion = (turn.Symbol as BicepSymbol.Resource)?.ApiVersion,
+            Scope = turn.Place.Scope,
+            Id = ResourcePlace.IdInAzure(turn),
+            Condition = turn.Condition,
+            ConditionCause = turn.ConditionCause,
+            IsExisting = turn.IsExisting,
+        };
 
     /// <summary>Of a deployment, its template is expanded and its parameters may be secret: neither is part of the body.</summary>
     private static Node.Object Shown(BicepTurn turn)
@@ -117,5 +118,7 @@ internal static class DeployedResources
 
     /// <summary>Types of other extensions (Kubernetes, Microsoft Graph) are none of Azure Resource Manager's.</summary>
     private static bool IsAzure(string type) =>
-        type.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 && type.AsSpan(0, slash).Contains('.') && !type.StartsWith("Microsoft.Graph/", StringComparison.OrdinalIgnoreCase);
+        type.IndexOf('/', StringComparison.Ordinal) is var slash and > 0
+        && type.AsSpan(0, slash).Contains('.')
+        && !type.StartsWith("Microsoft.Graph/", StringComparison.OrdinalIgnoreCase);
 }

@@ -30,7 +30,9 @@ internal static class DeployedValues
             return new Node.Null(call.Location);
         }
 
-        return call.Space is DeployedAccess.OutputSpace or DeployedAccess.SafeOutputSpace ? turn.Module.Output(call.Name, call.Location, call.Space == DeployedAccess.SafeOutputSpace ? Access.Safe : Access.Strict) : Property(turn, call.Name, call.Location);
+        return call.Space is DeployedAccess.OutputSpace or DeployedAccess.SafeOutputSpace
+            ? turn.Module.Output(call.Name, call.Location, call.Space == DeployedAccess.SafeOutputSpace ? Access.Safe : Access.Strict)
+            : Property(turn, call.Name, call.Location);
     }
 
     /// <summary><c>reference(id)</c> of a resource that the same deployment makes: its stated properties are known.</summary>
@@ -46,7 +48,10 @@ internal static class DeployedValues
         }
 
         var shown = ExpressionEvaluator.Shown(call);
-        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown) { Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern };
+        return new Node.Unresolved(frame.Place, UnknownReason.Unresolvable, shown)
+        {
+            Pattern = Unknown.From(Unknown.Changing(frame.Place, shown), call.Name, arguments).Pattern,
+        };
     }
 
     private static Node AllTurns(BicepTurns turns, Expression.Call call)
@@ -90,7 +95,9 @@ internal static class DeployedValues
             new("type", at, new Node.Text(at, turn.Type)),
             new("apiVersion", at, new Node.Text(at, ((BicepSymbol.Resource)turn.Symbol).ApiVersion ?? "")),
         ];
-        var stated = turn.Stated("properties") is null ? [] : turn.Body().Properties.Where(property => !known.Any(own => own.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)));
+        var stated = turn.Stated("properties") is null
+            ? []
+            : turn.Body().Properties.Where(property => !known.Any(own => own.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)));
         return Runtime(turn, ", full", at, new Node.Object(at, [.. known, .. stated]));
     }
 
@@ -103,13 +110,17 @@ internal static class DeployedValues
     };
 
     /// <summary>Of a deployment, its outputs are known.</summary>
-    private static Node? StatedOf(BicepTurn turn, string name, Location at) => name == "properties" && turn is { Condition: DeploymentCondition.True, Nested: { } nested }
-        ? nested.Deployment is { } deployment ? new Node.Object(at, [new("outputs", at, deployment.Outputs())]) : null
-        : turn.Stated(name);
+    private static Node? StatedOf(BicepTurn turn, string name, Location at) =>
+        name == "properties" && turn is { Condition: DeploymentCondition.True, Nested: { } nested }
+            ? nested.Deployment is { } deployment
+                ? new Node.Object(at, [new("outputs", at, deployment.Outputs())])
+                : null
+            : turn.Stated(name);
 
-    private static Node.Unresolved Runtime(BicepTurn turn, string mode, Location at, Node? partial) => new(at, UnknownReason.Unresolvable, ExpressionEvaluator.Shown(at))
-    {
-        Pattern = turn.IdText is { } id && Unknown.Short(id) is { } text ? $"{{reference({text.Replace('{', '‹').Replace('}', '›')}{mode})}}" : null,
-        Partial = partial,
-    };
+    private static Node.Unresolved Runtime(BicepTurn turn, string mode, Location at, Node? partial) =>
+        new(at, UnknownReason.Unresolvable, ExpressionEvaluator.Shown(at))
+        {
+            Pattern = turn.IdText is { } id && Unknown.Short(id) is { } text ? $"{{reference({text.Replace('{', '‹').Replace('}', '›')}{mode})}}" : null,
+            Partial = partial,
+        };
 }

@@ -19,9 +19,17 @@ internal static class ModuleTarget
             case ScopeReference.Level { Kind: DeploymentLevel.ResourceGroup, Arguments: [var name] }:
                 return Group(turn, turn.EvaluateChecked(name), target);
             case ScopeReference.Level { Kind: DeploymentLevel.Subscription, Arguments: var arguments }:
-                return target with { Level = DeploymentLevel.Subscription, SubscriptionId = arguments is [var id, ..] ? turn.EvaluateChecked(id) : target.SubscriptionId };
+                return target with
+                {
+                    Level = DeploymentLevel.Subscription,
+                    SubscriptionId = arguments is [var id, ..] ? turn.EvaluateChecked(id) : target.SubscriptionId,
+                };
             case ScopeReference.Level { Kind: DeploymentLevel.ManagementGroup, Arguments: var arguments }:
-                return target with { Level = DeploymentLevel.ManagementGroup, ManagementGroup = arguments is [var group, ..] ? turn.EvaluateChecked(group) : target.ManagementGroup };
+                return target with
+                {
+                    Level = DeploymentLevel.ManagementGroup,
+                    ManagementGroup = arguments is [var group, ..] ? turn.EvaluateChecked(group) : target.ManagementGroup,
+                };
             case ScopeReference.Level { Kind: DeploymentLevel.Tenant }:
                 return target with { Level = DeploymentLevel.Tenant };
             case ScopeReference.Of of when ResourcePlace.IsGroup(of.Target.Symbol) && depth < MostDepth:
@@ -33,7 +41,8 @@ internal static class ModuleTarget
                     ResourceGroup = made.OwnName,
                     Location = made.Stated("location") ?? UnknownLocation(made.OwnName),
                 };
-            case ScopeReference.Of { Target.Symbol: BicepSymbol.Resource { Type: var type } } of when type.Equals("Microsoft.Management/managementGroups", StringComparison.OrdinalIgnoreCase):
+            case ScopeReference.Of { Target.Symbol: BicepSymbol.Resource { Type: var type } } of
+                when type.Equals("Microsoft.Management/managementGroups", StringComparison.OrdinalIgnoreCase):
                 return target with { Level = DeploymentLevel.ManagementGroup, ManagementGroup = turn.TurnOf(of.Target).OwnName };
             default:
                 return target;
@@ -55,5 +64,7 @@ internal static class ModuleTarget
         .FirstOrDefault(group => !group.IsExisting && Comparison.AreEqual(group.OwnName, name) == true);
 
     private static Node.Unresolved UnknownLocation(Node name) =>
-        Unknown.Input(name.Location, $"resourceGroup('{(name is Node.Text text ? text.Value : (name as Node.Unresolved)?.Pattern?.Replace('{', '‹').Replace('}', '›'))}').location");
+        Unknown.Input(
+            name.Location,
+            $"resourceGroup('{(name is Node.Text text ? text.Value : (name as Node.Unresolved)?.Pattern?.Replace('{', '‹').Replace('}', '›'))}').location");
 }

@@ -18,7 +18,11 @@ internal sealed record ResourcePlace(Node? Id, string Scope, string Type, Node N
         if (turn.Parent is { } parent)
         {
             // A child lives where its parent lives.
-            return new(parent.Place.Id is { } holder ? TextComposer.Join(at, holder, "/", LastOf(turn.Type), "/", turn.OwnName) : null, parent.Place.Scope, turn.Type, turn.Name);
+            return new(
+                parent.Place.Id is { } holder ? TextComposer.Join(at, holder, "/", LastOf(turn.Type), "/", turn.OwnName) : null,
+                parent.Place.Scope,
+                turn.Type,
+                turn.Name);
         }
 
         var target = turn.Deployment.Target;

@@ -5,7 +5,8 @@ using RdpCompliance.Readers.Json;
 namespace RdpCompliance.Readers.Templates.Bicep.Modules;
 
 /// <summary>
-/// The part of <c>bicepconfig.json</c> that decides which modules are meant (https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-config-modules).
+/// The part of <c>bicepconfig.json</c> that decides which modules are meant
+/// (https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-config-modules).
 /// The nearest one at or above a file's folder counts, alone.
 /// </summary>
 public sealed class BicepConfiguration
@@ -34,7 +35,9 @@ public sealed class BicepConfiguration
 
     /// <summary>"subscription/resource-group" of an alias; <see langword="null"/> when it is not declared.</summary>
     public string? TemplateSpecAlias(string name) =>
-        Alias("ts", name) is { } alias && Text(alias, "subscription") is { } subscription && Text(alias, "resourceGroup") is { } group ? $"{subscription}/{group}" : null;
+        Alias("ts", name) is { } alias && Text(alias, "subscription") is { } subscription && Text(alias, "resourceGroup") is { } group
+            ? $"{subscription}/{group}"
+            : null;
 
     private Node.Object? Alias(string scheme, string name) =>
         ((_root?.Find("moduleAliases") as Node.Object)?.Find(scheme) as Node.Object)?.Find(name) as Node.Object;

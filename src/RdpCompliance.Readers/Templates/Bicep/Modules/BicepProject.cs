@@ -8,7 +8,8 @@ using RdpCompliance.Readers.Templates.Bicep.Parsing;
 namespace RdpCompliance.Readers.Templates.Bicep.Modules;
 
 /// <summary>
-/// The Bicep files of one tree and how they use each other. A file that others use is read once and kept for all of them, up to a limit; one that nobody uses is read when
+/// The Bicep files of one tree and how they use each other. A file that others use is read once
+/// and kept for all of them, up to a limit; one that nobody uses is read when
 /// its turn comes, and forgotten.
 /// </summary>
 internal sealed class BicepProject
@@ -28,7 +29,8 @@ internal sealed class BicepProject
     private BicepProject(SourceTree tree)
     {
         _tree = tree;
-        _called = new(() => tree.Sources.Where(source => IsBicep(source.Name)).AsParallel().SelectMany(source => CallsOf(source)).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        _called = new(() =>
+            tree.Sources.Where(source => IsBicep(source.Name)).AsParallel().SelectMany(source => CallsOf(source)).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
     public static BicepProject Of(SourceTree tree) => Projects.GetValue(tree, static tree => new(tree));
@@ -70,7 +72,10 @@ internal sealed class BicepProject
     /// <summary>Whether a Bicep file of the tree deploys an ARM template, or a parameters file uses it.</summary>
     public bool IsDeployed(Source template) => _called.Value.Contains(template.Name);
 
-    /// <summary>Whether a file is deployed by others of the tree, so that it is judged there and not alone. Files that only use each other in a circle are judged alone.</summary>
+    /// <summary>
+    /// Whether a file is deployed by others of the tree, so that it is judged there and not
+    /// alone. Files that only use each other in a circle are judged alone.
+    /// </summary>
     public bool IsCalled(Source source) => _called.Value.Contains(source.Name) && !Reachable(source).Contains(source.Name);
 
     /// <summary>Whether every file that a file deploys, directly or by others, is at hand, those of registries in the module cache.</summary>
@@ -101,7 +106,8 @@ internal sealed class BicepProject
     }
 
     /// <summary>The names of the files that a file names as modules, or as the template that it gives parameters; each is looked for once.</summary>
-    private ImmutableArray<string> CallsOf(Source source) => _calls.GetOrAdd(source.Name, static (_, from) => FindCalls(from.Project, from.Source), (Project: this, Source: source));
+    private ImmutableArray<string> CallsOf(Source source) =>
+        _calls.GetOrAdd(source.Name, static (_, from) => FindCalls(from.Project, from.Source), (Project: this, Source: source));
 
     private static ImmutableArray<string> FindCalls(BicepProject project, Source source)
     {
@@ -123,7 +129,9 @@ internal sealed class BicepProject
     {
         while (true)
         {
-            if (_tree.InFolder(folder).FirstOrDefault(source => source.FileName.Equals(BicepConfiguration.FileName, StringComparison.OrdinalIgnoreCase)) is { } found)
+            if (
+                _tree.InFolder(folder).FirstOrDefault(source => source.FileName.Equals(BicepConfiguration.FileName, StringComparison.OrdinalIgnoreCase)) is
+                { } found)
             {
                 return BicepConfiguration.Parse(found);
             }

@@ -64,7 +64,9 @@ public abstract record ModuleReference
         return new Restored($"br:{text}", $"{CacheRoot}/br/{registry}/{repository}/{version}/main.json");
     }
 
-    /// <summary>The cache keeps tags that differ only in letter case apart: a bit for each capital letter, as hexadecimal number; nothing when there are none.</summary>
+    /// <summary>
+    /// The cache keeps tags that differ only in letter case apart: a bit for each capital letter, as hexadecimal number; nothing when there are none.
+    /// </summary>
     private static string CapitalsOf(ReadOnlySpan<char> tag)
     {
         var bits = System.Numerics.BigInteger.Zero;

@@ -1,7 +1,8 @@
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
 /// <summary>
-/// The paths that a file deploys, by its tokens alone: <c>module name 'path'</c> and <c>using 'path'</c> at the beginning of a line. Who is an entry has to be known of every file
+/// The paths that a file deploys, by its tokens alone: <c>module name 'path'</c> and <c>using
+/// 'path'</c> at the beginning of a line. Who is an entry has to be known of every file
 /// before the first is read, and most files name none.
 /// </summary>
 internal static class CalledPaths

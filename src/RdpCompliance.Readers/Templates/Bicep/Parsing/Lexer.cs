@@ -4,7 +4,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
 /// <summary>
-/// Cuts a text into tokens and trivia without losing a character. An unfinished string is a token all the same, with an error, so that the parser keeps its footing.
+/// Cuts a text into tokens and trivia without losing a character. An unfinished string is a
+/// token all the same, with an error, so that the parser keeps its footing.
 /// </summary>
 internal sealed class Lexer(LexedText lexed)
 {

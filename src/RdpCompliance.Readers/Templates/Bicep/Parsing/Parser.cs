@@ -5,8 +5,10 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
 /// <summary>
-/// Recursive descent with recovery. A method that meets what it cannot use notes a failure and returns <see langword="null"/>; callers hand the <see langword="null"/> on until
-/// <see cref="Recover"/> turns everything since its start into <see cref="Syntax.Skipped"/> and reading goes on at a token of its choice. No exceptions: hostile files would make
+/// Recursive descent with recovery. A method that meets what it cannot use notes a failure and
+/// returns <see langword="null"/>; callers hand the <see langword="null"/> on until
+/// <see cref="Recover"/> turns everything since its start into <see cref="Syntax.Skipped"/> and
+/// reading goes on at a token of its choice. No exceptions: hostile files would make
 /// millions. The places where Bicep's own compiler recovers are kept, because what it reports depends on them.
 /// </summary>
 internal sealed partial class Parser
@@ -83,7 +85,8 @@ internal sealed partial class Parser
 
     private Syntax.Token? Expect(TokenKind kind, string character) => At(kind) ? Read() : Fail<Syntax.Token>(SyntaxErrorKind.Character(character));
 
-    private Syntax.Token? ExpectWord(string word, SyntaxErrorKind? wanted = null) => AtWord(word) ? Read() : Fail<Syntax.Token>(wanted ?? SyntaxErrorKind.Keyword(word));
+    private Syntax.Token? ExpectWord(string word, SyntaxErrorKind? wanted = null) =>
+        AtWord(word) ? Read() : Fail<Syntax.Token>(wanted ?? SyntaxErrorKind.Keyword(word));
 
     private Syntax.Token? ExpectName(SyntaxErrorKind wanted) => Expect(TokenKind.Identifier, wanted);
 

@@ -82,7 +82,9 @@ internal static class StringValue
             _ => (1, Quotes),
         };
         var text = token.Text;
-        if (text.Length < before + after || (token.Kind is TokenKind.StringComplete or TokenKind.StringRight && !text.EndsWith("'''", StringComparison.Ordinal)))
+        if (
+            text.Length < before + after
+            || (token.Kind is TokenKind.StringComplete or TokenKind.StringRight && !text.EndsWith("'''", StringComparison.Ordinal)))
         {
             return null;
         }

@@ -109,8 +109,15 @@ public abstract partial class Syntax
         public Syntax Value { get; } = value;
     }
 
-    public sealed class Module(ImmutableArray<Syntax> leading, Token keyword, Syntax name, Syntax path, Syntax assignment, ImmutableArray<Syntax> newLines, Syntax value)
-        : Named(leading, name, [keyword, name, path, assignment, .. newLines, value])
+    public sealed class Module(
+        ImmutableArray<Syntax> leading,
+        Token keyword,
+        Syntax name,
+        Syntax path,
+        Syntax assignment,
+        ImmutableArray<Syntax> newLines,
+        Syntax value
+    ) : Named(leading, name, [keyword, name, path, assignment, .. newLines, value])
     {
         /// <summary>A <see cref="String"/> or <see cref="Skipped"/>.</summary>
         public Syntax Path { get; } = path;

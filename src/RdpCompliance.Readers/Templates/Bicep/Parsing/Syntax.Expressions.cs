@@ -32,7 +32,8 @@ public abstract partial class Syntax
         public ImmutableArray<Syntax> Items { get; } = items;
 
         /// <returns>The last property of that name: two are an error, and Azure takes the last.</returns>
-        public Property? Find(string name) => Items.OfType<Property>().LastOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
+        public Property? Find(string name) =>
+            Items.OfType<Property>().LastOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
     }
 
     public sealed class Property(Syntax key, Syntax colon, Syntax value) : Syntax(key, colon, value)

@@ -3,7 +3,8 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 
 /// <summary>
-/// A kind of syntax error. <paramref name="Code"/> is the one that Bicep's own compiler gives (https://aka.ms/bicep/core-diagnostics), so that both can be compared;
+/// A kind of syntax error. <paramref name="Code"/> is the one that Bicep's own compiler
+/// gives (https://aka.ms/bicep/core-diagnostics), so that both can be compared;
 /// <paramref name="Wanted"/> completes "… was found where … is wanted".
 /// </summary>
 public sealed record SyntaxErrorKind(string Code, string Wanted)

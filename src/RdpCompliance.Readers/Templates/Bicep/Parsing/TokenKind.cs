@@ -69,9 +69,20 @@ internal static class TokenKinds
     public static bool IsIn(this TokenKind kind, ulong set) => (set & (1UL << (int)kind)) != 0;
 
     /// <summary>Comments that follow on the same line belong to such a token; after any other they belong to what comes next.</summary>
-    public static bool KeepsTrailingComments(this TokenKind kind) => kind is
-        TokenKind.RightParen or TokenKind.RightSquare or TokenKind.RightBrace or TokenKind.StringRight or TokenKind.Question
-        or TokenKind.Exclamation or TokenKind.True or TokenKind.False or TokenKind.Null or TokenKind.StringComplete or TokenKind.Integer or TokenKind.Identifier;
+    public static bool KeepsTrailingComments(this TokenKind kind) =>
+        kind
+            is TokenKind.RightParen
+                or TokenKind.RightSquare
+                or TokenKind.RightBrace
+                or TokenKind.StringRight
+                or TokenKind.Question
+                or TokenKind.Exclamation
+                or TokenKind.True
+                or TokenKind.False
+                or TokenKind.Null
+                or TokenKind.StringComplete
+                or TokenKind.Integer
+                or TokenKind.Identifier;
 
     /// <returns>0 for what is no binary operator; the higher, the tighter.</returns>
     public static int Precedence(this TokenKind kind) => kind switch

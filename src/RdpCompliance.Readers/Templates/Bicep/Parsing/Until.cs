@@ -4,7 +4,12 @@ namespace RdpCompliance.Readers.Templates.Bicep.Parsing;
 internal static class Until
 {
     public static readonly ulong LineEnd = TokenKinds.Set(TokenKind.NewLine);
-    public static readonly ulong Closing = TokenKinds.Set(TokenKind.StringRight, TokenKind.RightBrace, TokenKind.RightParen, TokenKind.RightSquare, TokenKind.NewLine);
+    public static readonly ulong Closing = TokenKinds.Set(
+        TokenKind.StringRight,
+        TokenKind.RightBrace,
+        TokenKind.RightParen,
+        TokenKind.RightSquare,
+        TokenKind.NewLine);
     public static readonly ulong NameOrLineEnd = TokenKinds.Set(TokenKind.Identifier, TokenKind.NewLine);
     public static readonly ulong StringOrLineEnd = TokenKinds.Set(TokenKind.StringComplete, TokenKind.StringLeft, TokenKind.NewLine);
     public static readonly ulong AssignmentOrLineEnd = TokenKinds.Set(TokenKind.Assignment, TokenKind.NewLine);

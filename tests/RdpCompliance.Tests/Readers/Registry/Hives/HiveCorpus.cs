@@ -35,7 +35,8 @@ internal sealed class HiveCorpus
     public string? RecoveredHash =>
         _oracle.TryGetProperty("recovery_yarp", out var recovery) && recovery.TryGetProperty("recovered_sha256", out var hash) ? hash.GetString() : null;
 
-    public IEnumerable<string> LogsUsed => _oracle.GetProperty("recovery_yarp").GetProperty("log_files_used").EnumerateArray().Select(name => name.GetString() ?? "");
+    public IEnumerable<string> LogsUsed =>
+        _oracle.GetProperty("recovery_yarp").GetProperty("log_files_used").EnumerateArray().Select(name => name.GetString() ?? "");
 
     public Source Hive => Source.FromBytes(Name, Bytes(_path));
 
@@ -83,10 +84,16 @@ internal sealed class HiveCorpus
     }
 
     /// <summary>The first lines in which two lists differ.</summary>
-    public static string Difference(List<string> expected, List<string> observed) => string.Join('\n', [
-        .. expected.Except(observed, StringComparer.Ordinal).Take(3).Select(line => "missing: " + line), .. observed.Except(expected, StringComparer.Ordinal).Take(3).Select(line => "unknown: " + line)]);
+    public static string Difference(List<string> expected, List<string> observed) =>
+        string.Join(
+            '\n',
+            [
+                .. expected.Except(observed, StringComparer.Ordinal).Take(3).Select(line => "missing: " + line),
+                .. observed.Except(expected, StringComparer.Ordinal).Take(3).Select(line => "unknown: " + line),
+            ]);
 
-    private bool IsRead(string reader) => _oracle.GetProperty("as_is").TryGetProperty(reader, out var answer) && answer.TryGetProperty("ok", out var ok) && ok.GetBoolean();
+    private bool IsRead(string reader) =>
+        _oracle.GetProperty("as_is").TryGetProperty(reader, out var answer) && answer.TryGetProperty("ok", out var ok) && ok.GetBoolean();
 
     private static string Line(Observation observation, string root)
     {

@@ -9,7 +9,9 @@ namespace RdpCompliance.Tests.Readers.Registry.Hives;
 
 public sealed class HiveCorpusTests(ITestOutputHelper output)
 {
-    /// <summary>Hives that at least one of two other readers refuses, with the diagnostics that say why; "-" stands for a file that is no hive at all.</summary>
+    /// <summary>
+    /// Hives that at least one of two other readers refuses, with the diagnostics that say why; "-" stands for a file that is no hive at all.
+    /// </summary>
     private static readonly (string Name, string Ids, string Why)[] Refusals =
     [
         ("BadBaseBlockHive", "RDP0145", "the base block is damaged, the log holds a sound one"),
@@ -104,7 +106,9 @@ public sealed class HiveCorpusTests(ITestOutputHelper output)
             {
                 var data = HiveReading.Data(value).Bytes.Span;
                 var there = HiveReading.At(value);
-                Assert.True(data.StartsWith(there) && there.Length > 0 == data.Length > 0, $"{value.Address} is not at byte {value.Location.Start} of {value.Location.Source}.");
+                Assert.True(
+                    data.StartsWith(there) && there.Length > 0 == data.Length > 0,
+                    $"{value.Address} is not at byte {value.Location.Start} of {value.Location.Source}.");
                 _ = value.Location.Source.Name == hive.Name ? inHives++ : inLogs++;
             }
         }
@@ -122,7 +126,10 @@ public sealed class HiveCorpusTests(ITestOutputHelper output)
         {
             var recovered = HiveRecovery.Open(hive.Hive, [.. hive.Logs], new List<Diagnostic>());
             Assert.NotNull(recovered);
-            Assert.Equal(hive.LogsUsed.Order(StringComparer.OrdinalIgnoreCase), recovered.AppliedLogs.Select(log => log.FileName).Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+            Assert.Equal(
+                hive.LogsUsed.Order(StringComparer.OrdinalIgnoreCase),
+                recovered.AppliedLogs.Select(log => log.FileName).Order(StringComparer.OrdinalIgnoreCase),
+                StringComparer.OrdinalIgnoreCase);
             if (!Images(hive, recovered).Select(image => Convert.ToHexStringLower(SHA256.HashData(image))).Contains(hive.RecoveredHash, StringComparer.Ordinal))
             {
                 wrong.Add(hive.Name);

@@ -131,7 +131,9 @@ public sealed class HiveDamageTests
     [InlineData(600)]
     [InlineData(5000)]
     public void A_hive_without_a_bin_is_too_short(int length) =>
-        Assert.Equal("RDP0140", Assert.Single(HiveReading.Read(Sample().Build()[..length]).Diagnostics, diagnostic => diagnostic.Effect == DiagnosticEffect.Refusal).Id);
+        Assert.Equal(
+            "RDP0140",
+            Assert.Single(HiveReading.Read(Sample().Build()[..length]).Diagnostics, diagnostic => diagnostic.Effect == DiagnosticEffect.Refusal).Id);
 
     [Fact]
     public void No_key_is_followed_below_512_levels()

@@ -130,7 +130,11 @@ public sealed class HiveLogTests
     public void The_logs_of_a_hive_are_consumed_with_it_whatever_the_case_of_their_names()
     {
         var hive = Source.FromBytes("a/NTUSER.DAT", First);
-        Source[] logs = [Source.FromBytes("a/ntuser.dat.LOG1", HiveLogBuilder.New(First, 1, Second)), Source.FromBytes("a/ntuser.dat.log2", ReadOnlyMemory<byte>.Empty)];
+        Source[] logs =
+        [
+            Source.FromBytes("a/ntuser.dat.LOG1", HiveLogBuilder.New(First, 1, Second)),
+            Source.FromBytes("a/ntuser.dat.log2", ReadOnlyMemory<byte>.Empty),
+        ];
         var stranger = Source.FromBytes("a/SYSTEM.LOG1", HiveLogBuilder.New(First, 1, Second));
 
         var claim = HiveReading.Claim(hive, [.. logs, stranger]);

@@ -18,7 +18,9 @@ public sealed class HiveLookupTests(ITestOutputHelper output)
         var (smallTime, smallRead) = Lookup(small);
         var (largeTime, largeRead) = Lookup(large);
 
-        output.WriteLine($"{small.Length:N0} bytes: {smallRead:N0} read, {smallTime.TotalMicroseconds:N0} us; {large.Length:N0} bytes: {largeRead:N0} read, {largeTime.TotalMicroseconds:N0} us");
+        output.WriteLine(
+            $"{small.Length:N0} bytes: {smallRead:N0} read, {smallTime.TotalMicroseconds:N0} us; {large.Length:N0} bytes: {largeRead:N0} read, {largeTime.TotalMicroseconds:N0} us"
+        );
         Assert.True(large.Length > 100_000_000);
         Assert.InRange(largeRead, 1, 2_000_000);
     }

@@ -19,7 +19,9 @@ public sealed class HiveReaderTests
         var expected = new List<(string Key, string Name, RegistryData Data)>();
         for (var number = 0; number < 300; number++)
         {
-            var key = string.Join('\\', Enumerable.Range(0, random.Next(1, 5)).Select(level => $"Schl\u00fcssel {level} {random.Next(12)}\u03a9"[..random.Next(12, 14)]));
+            var key = string.Join(
+                '\\',
+                Enumerable.Range(0, random.Next(1, 5)).Select(level => $"Schl\u00fcssel {level} {random.Next(12)}\u03a9"[..random.Next(12, 14)]));
             var data = new RegistryData(new((uint)random.Next(0, 14)), Bytes(random, random.Next(6) == 0 ? random.Next(40000) : random.Next(12)));
             var name = number % 9 == 0 ? $"\u03a9{number}" : $"value {number}";
             builder.Value(key, name, data);
@@ -31,7 +33,9 @@ public sealed class HiveReaderTests
         Assert.DoesNotContain(evidence.Diagnostics, diagnostic => diagnostic.Effect != DiagnosticEffect.Note);
         Assert.Equal(
             expected.Select(value => $"{value.Key}!{value.Name} {value.Data.Type} {Convert.ToHexString(value.Data.Bytes.Span)}").Order(StringComparer.Ordinal),
-            Values(evidence).Select(value => $"{value.Address} {HiveReading.Data(value).Type} {Convert.ToHexString(HiveReading.Data(value).Bytes.Span)}").Order(StringComparer.Ordinal));
+            Values(evidence)
+                .Select(value => $"{value.Address} {HiveReading.Data(value).Type} {Convert.ToHexString(HiveReading.Data(value).Bytes.Span)}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -81,7 +85,8 @@ public sealed class HiveReaderTests
 
         var evidence = HiveReading.Read(builder.Build());
 
-        var key = Assert.Single(evidence.Observations, observation => observation is { Action: ObservedAction.Key, Address: Address.Registry { Key.Name: "Microsoft" } });
+        var key = Assert.Single(evidence.Observations, observation =>
+            observation is { Action: ObservedAction.Key, Address: Address.Registry { Key.Name: "Microsoft" } });
         Assert.Equal("nk"u8.ToArray(), HiveReading.At(key)[..2]);
         Assert.All(evidence.Observations, observation => Assert.Equal(HiveBuilder.Written, observation.Written));
     }
@@ -215,7 +220,8 @@ public sealed class HiveReaderTests
         Robustness.Check(new HiveReader(), "SYSTEM", builder.Build());
     }
 
-    private static IEnumerable<Observation> Values(SourceEvidence evidence) => evidence.Observations.Where(observation => observation.Action == ObservedAction.Set);
+    private static IEnumerable<Observation> Values(SourceEvidence evidence) =>
+        evidence.Observations.Where(observation => observation.Action == ObservedAction.Set);
 
     private static byte[] Bytes(Random random, int length)
     {

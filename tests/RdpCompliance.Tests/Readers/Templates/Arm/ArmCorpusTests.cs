@@ -14,8 +14,24 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
     /// <summary>The values that only a deployment has; all else follows from the template.</summary>
     private static readonly string[] Inputs =
     [
-        "parameters(", "reference(", "references(", "list", "newGuid()", "deployment().properties", "extensions(", "externalInput", "resourceGroup('", "resourceGroup().tags", "resourceGroup().managedBy",
-        "providers(", "pickZones(", "deployer()", "managementGroup().properties", "tenant().", "roleDefinitions(", "a secret,",
+        "parameters(",
+        "reference(",
+        "references(",
+        "list",
+        "newGuid()",
+        "deployment().properties",
+        "extensions(",
+        "externalInput",
+        "resourceGroup('",
+        "resourceGroup().tags",
+        "resourceGroup().managedBy",
+        "providers(",
+        "pickZones(",
+        "deployer()",
+        "managementGroup().properties",
+        "tenant().",
+        "roleDefinitions(",
+        "a secret,",
     ];
 
     [CorpusFact]
@@ -28,7 +44,9 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
         {
             files++;
             resources += evidence.Resources.Length;
-            refused.UnionWith(evidence.Diagnostics.Where(diagnostic => diagnostic.Effect != DiagnosticEffect.Note).Select(diagnostic => (diagnostic.Id, evidence.Source.Name)));
+            refused.UnionWith(
+                evidence.Diagnostics.Where(diagnostic => diagnostic.Effect != DiagnosticEffect.Note).Select(diagnostic => (diagnostic.Id, evidence.Source.Name))
+            );
         }
 
         output.WriteLine($"{files} templates and parameter files, {resources} resources, {refused.Count} refusals");
@@ -45,7 +63,8 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
         var unknown = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var evidence in Read(withValues: true).Where(evidence => !refused.Contains(evidence.Source.Name)))
         {
-            foreach (var leaf in evidence.Resources.Where(resource => resource.Condition == DeploymentCondition.True).SelectMany(resource => Leaves(resource.Body)))
+            foreach (
+                var leaf in evidence.Resources.Where(resource => resource.Condition == DeploymentCondition.True).SelectMany(resource => Leaves(resource.Body)))
             {
                 switch (leaf)
                 {
@@ -116,7 +135,10 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
                 }
 
                 var seconds = watch.Elapsed.TotalSeconds;
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, {round} time: {seconds * 1000:N1} ms, {files.Count / seconds:N0} files/s, {bytes / 1e6 / seconds:N2} MB/s"));
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{what}, {round} time: {seconds * 1000:N1} ms, {files.Count / seconds:N0} files/s, {bytes / 1e6 / seconds:N2} MB/s"));
             }
         }
     }
@@ -142,9 +164,12 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
     private static IEnumerable<string> Print(string path)
     {
         var source = Corpus.Read(path);
-        return ArmSample.Read(source, new SourceTree([source]), ArmSample.Known).Resources
-            .Where(resource => !resource.IsExisting)
-            .Select(resource => $"{resource.World} {resource.Type} {resource.Id} {resource.Scope} {resource.Condition} {resource.ApiVersion} {ArmSample.PrintSorted(resource.Name)} {ArmSample.PrintSorted(resource.Body)}")
+        return ArmSample
+            .Read(source, new SourceTree([source]), ArmSample.Known)
+            .Resources.Where(resource => !resource.IsExisting)
+            .Select(resource =>
+                $"{resource.World} {resource.Type} {resource.Id} {resource.Scope} {resource.Condition} {resource.ApiVersion} {ArmSample.PrintSorted(resource.Name)} {ArmSample.PrintSorted(resource.Body)}"
+            )
             .Order(StringComparer.Ordinal);
     }
 

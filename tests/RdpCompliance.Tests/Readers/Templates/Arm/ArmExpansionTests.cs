@@ -24,9 +24,11 @@ public sealed class ArmExpansionTests
     [Fact]
     public void A_loop_of_an_unknown_length_makes_one_that_may_not_be()
     {
-        var evidence = ArmSample.Read(Template(
-            """{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[concat('t', copyIndex())]", "copy": { "name": "loop", "count": "[parameters('n')]" }, "properties": { "known": 1 } }""",
-            """ "parameters": { "n": { "type": "int" } }, """));
+        var evidence = ArmSample.Read(
+            Template(
+                """{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[concat('t', copyIndex())]", "copy": { "name": "loop", "count": "[parameters('n')]" }, "properties": { "known": 1 } }""",
+                """ "parameters": { "n": { "type": "int" } }, """
+            ));
 
         var resource = Assert.Single(evidence.Resources);
         Assert.Equal(DeploymentCondition.Unknown, resource.Condition);
@@ -54,7 +56,9 @@ public sealed class ArmExpansionTests
     [InlineData("\"many\"")]
     public void A_loop_that_azure_would_not_run_is_reported(string count)
     {
-        var evidence = ArmSample.Read(Template($$"""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "t", "copy": { "name": "loop", "count": {{count}} } }"""));
+        var evidence = ArmSample.Read(
+            Template($$"""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "t", "copy": { "name": "loop", "count": {{count}} } }""")
+        );
 
         Assert.Equal("RDP0227", Assert.Single(evidence.Diagnostics).Id);
         Assert.Equal(DeploymentCondition.Unknown, Assert.Single(evidence.Resources).Condition);
@@ -77,7 +81,10 @@ public sealed class ArmExpansionTests
     [Fact]
     public void Errors_of_what_is_not_deployed_are_not_reported()
     {
-        var evidence = ArmSample.Read(Template("""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[split('a', '/')[1]]", "condition": false, "properties": { "x": "[div(1, 0)]" } }"""));
+        var evidence = ArmSample.Read(
+            Template(
+                """{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[split('a', '/')[1]]", "condition": false, "properties": { "x": "[div(1, 0)]" } }"""
+            ));
 
         Assert.Empty(evidence.Diagnostics);
     }
@@ -128,11 +135,20 @@ public sealed class ArmExpansionTests
     [Theory]
     [InlineData("deploymentTemplate", "resourceGroup", $"{Group}/providers/Contoso.Sample/things/t")]
     [InlineData("subscriptionDeploymentTemplate", "subscription", "/subscriptions/00000000-0000-0000-0000-00000000005b/providers/Contoso.Sample/things/t")]
-    [InlineData("managementGroupDeploymentTemplate", "managementGroup", "/providers/Microsoft.Management/managementGroups/mg1/providers/Contoso.Sample/things/t")]
+    [InlineData(
+        "managementGroupDeploymentTemplate",
+        "managementGroup",
+        "/providers/Microsoft.Management/managementGroups/mg1/providers/Contoso.Sample/things/t"
+    )]
     [InlineData("tenantDeploymentTemplate", "tenant", "/providers/Contoso.Sample/things/t")]
     public void The_schema_says_what_is_deployed_to(string schema, string scope, string id)
     {
-        var resource = Assert.Single(ArmSample.Read($$"""{ "$schema": "https://x/{{schema}}.json#", "parameters": {}, "resources": [ { "type": "Contoso.Sample/things", "apiVersion": "1", "name": "t" } ] }""", ArmSample.Known).Resources);
+        var resource = Assert.Single(
+            ArmSample
+                .Read(
+                    $$"""{ "$schema": "https://x/{{schema}}.json#", "parameters": {}, "resources": [ { "type": "Contoso.Sample/things", "apiVersion": "1", "name": "t" } ] }""",
+                    ArmSample.Known)
+                .Resources);
 
         Assert.Equal((scope, id), (resource.Scope, resource.Id));
     }
@@ -140,7 +156,11 @@ public sealed class ArmExpansionTests
     [Theory]
     [InlineData(""" "scope": "/" """, "tenant", "/providers/Contoso.Sample/things/t")]
     [InlineData(""" "existing": true, "subscriptionId": "s" """, "subscription", "/subscriptions/s/providers/Contoso.Sample/things/t")]
-    [InlineData(""" "existing": true, "subscriptionId": "s", "resourceGroup": "g" """, "resourceGroup", "/subscriptions/s/resourceGroups/g/providers/Contoso.Sample/things/t")]
+    [InlineData(
+        """ "existing": true, "subscriptionId": "s", "resourceGroup": "g" """,
+        "resourceGroup",
+        "/subscriptions/s/resourceGroups/g/providers/Contoso.Sample/things/t"
+    )]
     public void A_resource_may_stand_at_another_level(string statement, string scope, string id)
     {
         var resource = Assert.Single(Resources($$"""{ "apiVersion": "1", "type": "Contoso.Sample/things", "name": "t", {{statement}} }"""));
@@ -186,13 +206,17 @@ public sealed class ArmExpansionTests
     [Fact]
     public void User_functions_see_their_own_parameters_only()
     {
-        var evidence = ArmSample.Read(ArmSample.Template("""{ "value": "[contoso.twice('a')]", "hidden": "[contoso.hidden()]" }""", """
-             "parameters": { "p": { "type": "string", "defaultValue": "outside" } },
-             "functions": [ { "namespace": "contoso", "members": {
-               "twice": { "parameters": [ { "name": "x", "type": "string" } ], "output": { "type": "string", "value": "[concat(parameters('x'), contoso.same(parameters('x')))]" } },
-               "same": { "parameters": [ { "name": "x", "type": "string" } ], "output": { "type": "string", "value": "[parameters('x')]" } },
-               "hidden": { "output": { "type": "string", "value": "[parameters('p')]" } } } } ],
-            """));
+        var evidence = ArmSample.Read(
+            ArmSample.Template(
+                """{ "value": "[contoso.twice('a')]", "hidden": "[contoso.hidden()]" }""",
+                """
+                 "parameters": { "p": { "type": "string", "defaultValue": "outside" } },
+                 "functions": [ { "namespace": "contoso", "members": {
+                   "twice": { "parameters": [ { "name": "x", "type": "string" } ], "output": { "type": "string", "value": "[concat(parameters('x'), contoso.same(parameters('x')))]" } },
+                   "same": { "parameters": [ { "name": "x", "type": "string" } ], "output": { "type": "string", "value": "[parameters('x')]" } },
+                   "hidden": { "output": { "type": "string", "value": "[parameters('p')]" } } } } ],
+                """
+            ));
 
         Assert.Equal("\"aa\"", ArmSample.Print(ArmSample.At(evidence, "properties.value")));
         Assert.Equal("RDP0217", Assert.Single(evidence.Diagnostics).Id);
@@ -268,7 +292,9 @@ public sealed class ArmExpansionTests
     [Fact]
     public void A_linked_parameter_file_gives_its_values()
     {
-        var evidence = ArmSample.Read([.. Linked(ParametersOf("values/one.json")), ("app/values/one.json", """{ "parameters": { "name": { "value": "from-linked" } } }""")], ArmSample.Known);
+        var evidence = ArmSample.Read(
+            [.. Linked(ParametersOf("values/one.json")), ("app/values/one.json", """{ "parameters": { "name": { "value": "from-linked" } } }""")],
+            ArmSample.Known);
 
         ArmSample.AreEqual(["d", "from-linked"], evidence.Resources.Select(Name));
     }
@@ -303,22 +329,46 @@ public sealed class ArmExpansionTests
     public void Templates_that_others_deploy_are_entered_by_those_and_a_ring_at_its_first_name(string links, string entries)
     {
         var names = links.Split(' ', '>').Distinct(StringComparer.Ordinal).ToArray();
-        var sources = names.Select(name => Source.FromText($"{name}.json", Template(string.Join(", ", links.Split(' ').Where(link => link[0] == name[0]).Select(link =>
-            $$"""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-{{link[2]}}", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "{{link[2]}}.json" } } }""")
-            .Prepend($$"""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "{{name}}" }"""))))).ToList();
+        var sources = names
+            .Select(name =>
+                Source.FromText(
+                    $"{name}.json",
+                    Template(
+                        string.Join(
+                            ", ",
+                            links
+                                .Split(' ')
+                                .Where(link => link[0] == name[0])
+                                .Select(link =>
+                                    $$"""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-{{link[2]}}", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "{{link[2]}}.json" } } }"""
+                                )
+                                .Prepend($$"""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "{{name}}" }""")
+                        ))))
+            .ToList();
         var context = ArmSample.Context(new(sources), ArmSample.Known);
         var reader = new ArmTemplateReader();
 
-        var read = sources.Select(source => (source.Name, reader.Read(new(source, Certainty.BySignature), context).Resources)).Where(pair => !pair.Resources.IsEmpty).ToList();
+        var read = sources
+            .Select(source => (source.Name, reader.Read(new(source, Certainty.BySignature), context).Resources))
+            .Where(pair => !pair.Resources.IsEmpty)
+            .ToList();
 
         Assert.Equal(entries, string.Join(' ', read.Select(pair => pair.Name[..^".json".Length]).Order(StringComparer.Ordinal)));
-        ArmSample.AreEqual(names.Order(StringComparer.Ordinal), read.SelectMany(pair => pair.Resources).Select(Name).Where(name => name.Length == 1).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        ArmSample.AreEqual(
+            names.Order(StringComparer.Ordinal),
+            read.SelectMany(pair => pair.Resources).Select(Name).Where(name => name.Length == 1).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void A_template_that_a_bicep_file_deploys_is_not_judged_alone()
     {
-        var evidence = ArmSample.Read([("nested.json", Template("""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "t" }""")), ("main.bicep", "module m 'nested.json' = { name: 'm' }")], ArmSample.Known);
+        var evidence = ArmSample.Read(
+            [
+                ("nested.json", Template("""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "t" }""")),
+                ("main.bicep", "module m 'nested.json' = { name: 'm' }"),
+            ],
+            ArmSample.Known);
 
         Assert.Empty(evidence.Resources);
     }
@@ -339,10 +389,16 @@ public sealed class ArmExpansionTests
     [Fact]
     public void A_template_that_deploys_itself_is_reported()
     {
-        var evidence = ArmSample.Read([("self.json", Template("""
-            { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "a", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "self.json" } } },
-            { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "b", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "self.json" } } }
-            """))]);
+        var evidence = ArmSample.Read([
+            (
+                "self.json",
+                Template(
+                    """
+                    { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "a", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "self.json" } } },
+                    { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "b", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "self.json" } } }
+                    """
+                )),
+        ]);
 
         ArmSample.AreEqual(["RDP0232", "RDP0232"], evidence.Diagnostics.Select(diagnostic => diagnostic.Id));
     }
@@ -350,13 +406,18 @@ public sealed class ArmExpansionTests
     [Fact]
     public void A_template_may_deploy_itself_to_count_down()
     {
-        var evidence = ArmSample.Read([("self.json", Template(
-            """
-            { "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[concat('t', parameters('n'))]" },
-            { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "[concat('d', parameters('n'))]", "condition": "[greater(parameters('n'), 0)]",
-              "properties": { "mode": "Incremental", "templateLink": { "relativePath": "self.json" }, "parameters": { "n": { "value": "[sub(parameters('n'), 1)]" } } } }
-            """,
-            """ "parameters": { "n": { "type": "int", "defaultValue": 2 } }, """))]);
+        var evidence = ArmSample.Read([
+            (
+                "self.json",
+                Template(
+                    """
+                    { "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[concat('t', parameters('n'))]" },
+                    { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "[concat('d', parameters('n'))]", "condition": "[greater(parameters('n'), 0)]",
+                      "properties": { "mode": "Incremental", "templateLink": { "relativePath": "self.json" }, "parameters": { "n": { "value": "[sub(parameters('n'), 1)]" } } } }
+                    """,
+                    """ "parameters": { "n": { "type": "int", "defaultValue": 2 } }, """
+                )),
+        ]);
 
         ArmSample.AreEqual(["t2", "d2", "t1", "d1", "t0", "d0"], evidence.Resources.Select(Name));
         Assert.Empty(evidence.Diagnostics);
@@ -365,8 +426,16 @@ public sealed class ArmExpansionTests
     [Fact]
     public void Templates_that_deploy_each_other_are_entered_at_the_first()
     {
-        var one = ("a.json", Template("""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-b", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "b.json" } } }"""));
-        var other = ("b.json", Template("""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-a", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "a.json" } } }"""));
+        var one = (
+            "a.json",
+            Template(
+                """{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-b", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "b.json" } } }"""
+            ));
+        var other = (
+            "b.json",
+            Template(
+                """{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "to-a", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "a.json" } } }"""
+            ));
 
         ArmSample.AreEqual(["to-b", "to-a"], ArmSample.Read([one, other]).Resources.Select(Name));
         Assert.Empty(ArmSample.Read([other, one]).Resources);
@@ -379,17 +448,28 @@ public sealed class ArmExpansionTests
     [InlineData("RDP0226", """ "resources": [ { "name": "t" } ] """)]
     [InlineData("RDP0226", """ "resources": [ { "type": "A.B/c" } ] """)]
     [InlineData("RDP0229", """ "resources": [ { "type": "A.B/c/d", "name": "one" } ] """)]
-    [InlineData("RDP0236", """ "resources": [ { "type": "Microsoft.Resources/deployments", "name": "d", "properties": { "expressionEvaluationOptions": { "scope": "inner" }, "parameters": { "p": { "value": 1 } }, "template": { "resources": [] } } } ] """)]
+    [InlineData(
+        "RDP0236",
+        """ "resources": [ { "type": "Microsoft.Resources/deployments", "name": "d", "properties": { "expressionEvaluationOptions": { "scope": "inner" }, "parameters": { "p": { "value": 1 } }, "template": { "resources": [] } } } ] """
+    )]
     public void A_template_of_the_wrong_shape_is_reported(string id, string sections) =>
         Assert.Equal(id, Assert.Single(ArmSample.Read($$"""{ "$schema": "x/deploymentTemplate.json", "parameters": {}, {{sections}} }""").Diagnostics).Id);
 
     private static (string Name, string Text)[] Linked(string link) =>
-    [
-        ("app/main.json", Template(
-            $$"""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "properties": { "mode": "Incremental", "templateLink": { {{link}} }, "parameters": { "name": { "value": "from-caller" } } } }""",
-            """ "parameters": { "_artifactsLocation": { "type": "string" }, "_artifactsLocationSasToken": { "type": "securestring" } }, """)),
-        ("app/nested/one.json", Template("""{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[parameters('name')]" }""", """ "parameters": { "name": { "type": "string", "defaultValue": "alone" } }, """)),
-    ];
+        [
+            (
+                "app/main.json",
+                Template(
+                    $$"""{ "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "properties": { "mode": "Incremental", "templateLink": { {{link}} }, "parameters": { "name": { "value": "from-caller" } } } }""",
+                    """ "parameters": { "_artifactsLocation": { "type": "string" }, "_artifactsLocationSasToken": { "type": "securestring" } }, """
+                )),
+            (
+                "app/nested/one.json",
+                Template(
+                    """{ "type": "Contoso.Sample/things", "apiVersion": "1", "name": "[parameters('name')]" }""",
+                    """ "parameters": { "name": { "type": "string", "defaultValue": "alone" } }, """
+                )),
+        ];
 
     private static string Template(string resources, string sections = "") =>
         $$"""{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", {{sections}} "resources": [ {{resources}} ] }""";

@@ -56,9 +56,11 @@ public sealed class ArmLimitTests
     public void Loops_in_deployments_in_loops_are_counted_together()
     {
         var inner = """ "resources": [ { "type": "A.B/c", "name": "[concat('t', copyIndex())]", "copy": { "name": "c", "count": 800 } } ] """;
-        var middle = $$""" "resources": [ { {{Deployment}}, "copy": { "name": "b", "count": 800 }, "properties": { "expressionEvaluationOptions": { "scope": "inner" }, "template": { {{inner}} } } } ] """;
+        var middle =
+            $$""" "resources": [ { {{Deployment}}, "copy": { "name": "b", "count": 800 }, "properties": { "expressionEvaluationOptions": { "scope": "inner" }, "template": { {{inner}} } } } ] """;
 
-        Assert.Contains(Bounded($$"""{ "$schema": "x/deploymentTemplate.json", "parameters": {}, {{middle}} }""").Diagnostics, diagnostic => diagnostic.Id is "RDP0228" or "RDP0220");
+        Assert.Contains(Bounded($$"""{ "$schema": "x/deploymentTemplate.json", "parameters": {}, {{middle}} }""").Diagnostics, diagnostic =>
+            diagnostic.Id is "RDP0228" or "RDP0220");
     }
 
     [Fact]
@@ -66,10 +68,13 @@ public sealed class ArmLimitTests
     {
         var elements = string.Join(",", Enumerable.Repeat("""{"a":1,"b":[{}]}""", 20_000));
         var allowed = string.Join(",", Enumerable.Range(1, 16));
-        var resource = $$"""{ "type": "A.B/c", "name": "[concat('r', copyIndex())]", "copy": { "name": "c", "count": 800 }, "properties": { "p": "[parameters('p')]", "all": [{{elements}}] } }""";
+        var resource =
+            $$"""{ "type": "A.B/c", "name": "[concat('r', copyIndex())]", "copy": { "name": "c", "count": 800 }, "properties": { "p": "[parameters('p')]", "all": [{{elements}}] } }""";
 
         Assert.Contains(
-            Bounded($$"""{ "$schema": "x/deploymentTemplate.json", "parameters": { "p": { "type": "int", "allowedValues": [{{allowed}}] } }, "resources": [ {{resource}} ] }""").Diagnostics,
+            Bounded(
+                $$"""{ "$schema": "x/deploymentTemplate.json", "parameters": { "p": { "type": "int", "allowedValues": [{{allowed}}] } }, "resources": [ {{resource}} ] }"""
+            ).Diagnostics,
             diagnostic => diagnostic.Id == "RDP0220");
     }
 
@@ -92,14 +97,24 @@ public sealed class ArmLimitTests
     }
 
     [Fact]
-    public void Text_that_is_not_known_counts_as_text() => Assert.Contains(
-        Bounded(ArmSample.Template("""{ "value": "[map(range(0, 10000), lambda('x', map(range(0, 3), lambda('y', resourceId('A.B/c', format('{0,900}', 'a'))))))]" }""")).Diagnostics,
-        diagnostic => diagnostic.Id == "RDP0220");
+    public void Text_that_is_not_known_counts_as_text() =>
+        Assert.Contains(
+            Bounded(
+                ArmSample.Template(
+                    """{ "value": "[map(range(0, 10000), lambda('x', map(range(0, 3), lambda('y', resourceId('A.B/c', format('{0,900}', 'a'))))))]" }"""
+                )
+            ).Diagnostics,
+            diagnostic => diagnostic.Id == "RDP0220");
 
     [Fact]
     public void More_parameter_files_than_are_read_are_said()
     {
-        var sources = Enumerable.Range(0, 33).Select(number => Source.FromText($"main.parameters.{number:D2}.json", $$"""{ "parameters": { "p": { "value": {{number}} } }, "contentVersion": "1" }""")).ToList();
+        var sources = Enumerable
+            .Range(0, 33)
+            .Select(number =>
+                Source.FromText($"main.parameters.{number:D2}.json", $$"""{ "parameters": { "p": { "value": {{number}} } }, "contentVersion": "1" }""")
+            )
+            .ToList();
         var main = Source.FromText("main.json", ArmSample.Template("""{ "value": "[parameters('p')]" }""", """ "parameters": { "p": { "type": "int" } }, """));
 
         var evidence = ArmSample.Read(main, new SourceTree([main, .. sources]));
@@ -111,7 +126,9 @@ public sealed class ArmLimitTests
     [Fact]
     public void A_string_of_a_hundred_megabytes_is_read_and_not_copied_about()
     {
-        var text = new StringBuilder(ArmSample.Template("""{ "value": "[concat(variables('long'), 'x')]", "plain": "[variables('long')]" }""", """ "variables": { "long": "HERE" }, """));
+        var text = new StringBuilder(
+            ArmSample.Template("""{ "value": "[concat(variables('long'), 'x')]", "plain": "[variables('long')]" }""", """ "variables": { "long": "HERE" }, """)
+        );
         text.Replace("HERE", new string('a', 100_000_000));
         var source = Source.FromText("main.json", text.ToString());
         text.Clear();
@@ -125,22 +142,28 @@ public sealed class ArmLimitTests
     }
 
     [Fact]
-    public void Prefixes_and_mutations_of_a_template_never_throw() => Robustness.Check(new ArmTemplateReader(), "main.json", Encoding.UTF8.GetBytes("""
-        // Every section once.
-        { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "languageVersion": "2.0", "contentVersion": "1.0.0.0",
-          "definitions": { "port": { "type": "int", "minValue": 1 } },
-          "parameters": { "port": { "$ref": "#/definitions/port", "defaultValue": 3389 }, "environment": { "type": "string", "allowedValues": [ "dev", "prod" ] }, "secret": { "type": "securestring" } },
-          "variables": { "copy": [ { "name": "rules", "count": 3, "input": { "name": "[format('rule{0}', copyIndex('rules'))]" } } ], "name": "[concat('nsg-', uniqueString(resourceGroup().id))]" },
-          "functions": [ { "namespace": "c", "members": { "f": { "parameters": [ { "name": "x", "type": "int" } ], "output": { "type": "int", "value": "[add(parameters('x'), 1)]" } } } } ],
-          "resources": {
-            "nsg": { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-09-01", "name": "[variables('name')]", "copy": { "name": "nsg", "count": 2 }, "condition": "[equals(parameters('environment'), 'prod')]",
-              "properties": { "securityRules": "[map(variables('rules'), lambda('r', createObject('name', lambdaVariables('r').name, 'port', c.f(parameters('port')))))]" } },
-            "nested": { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "nested", "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": "inner" },
-              "parameters": { "id": { "value": "[reference('nsg[0]').securityRules[0].name]" } },
-              "template": { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "parameters": { "id": { "type": "string" } },
-                "resources": [ { "type": "Contoso.Sample/things/parts", "apiVersion": "1", "name": "[concat('a/', parameters('id'))]", "tags": { "[parameters('id')]": "x" } } ] } } },
-            "linked": { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "linked", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "main.json" } } } } }
-        """));
+    public void Prefixes_and_mutations_of_a_template_never_throw() =>
+        Robustness.Check(
+            new ArmTemplateReader(),
+            "main.json",
+            Encoding.UTF8.GetBytes(
+                """
+                // Every section once.
+                { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "languageVersion": "2.0", "contentVersion": "1.0.0.0",
+                  "definitions": { "port": { "type": "int", "minValue": 1 } },
+                  "parameters": { "port": { "$ref": "#/definitions/port", "defaultValue": 3389 }, "environment": { "type": "string", "allowedValues": [ "dev", "prod" ] }, "secret": { "type": "securestring" } },
+                  "variables": { "copy": [ { "name": "rules", "count": 3, "input": { "name": "[format('rule{0}', copyIndex('rules'))]" } } ], "name": "[concat('nsg-', uniqueString(resourceGroup().id))]" },
+                  "functions": [ { "namespace": "c", "members": { "f": { "parameters": [ { "name": "x", "type": "int" } ], "output": { "type": "int", "value": "[add(parameters('x'), 1)]" } } } } ],
+                  "resources": {
+                    "nsg": { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-09-01", "name": "[variables('name')]", "copy": { "name": "nsg", "count": 2 }, "condition": "[equals(parameters('environment'), 'prod')]",
+                      "properties": { "securityRules": "[map(variables('rules'), lambda('r', createObject('name', lambdaVariables('r').name, 'port', c.f(parameters('port')))))]" } },
+                    "nested": { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "nested", "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": "inner" },
+                      "parameters": { "id": { "value": "[reference('nsg[0]').securityRules[0].name]" } },
+                      "template": { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "parameters": { "id": { "type": "string" } },
+                        "resources": [ { "type": "Contoso.Sample/things/parts", "apiVersion": "1", "name": "[concat('a/', parameters('id'))]", "tags": { "[parameters('id')]": "x" } } ] } } },
+                    "linked": { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "linked", "properties": { "mode": "Incremental", "templateLink": { "relativePath": "main.json" } } } } }
+                """
+            ));
 
     private static SourceEvidence Bounded(string template)
     {

@@ -41,10 +41,11 @@ internal static class ArmSample
         return reader.Read(claim, Context(tree, scope, parameterFiles));
     }
 
-    public static ReadContext Context(SourceTree tree, DeploymentScope? scope = null, params Source[] parameterFiles) => new(tree, Demand.Everything, CancellationToken.None)
-    {
-        Deployment = new() { Scope = scope ?? DeploymentScope.Unknown, ParameterFiles = [.. parameterFiles] },
-    };
+    public static ReadContext Context(SourceTree tree, DeploymentScope? scope = null, params Source[] parameterFiles) =>
+        new(tree, Demand.Everything, CancellationToken.None)
+        {
+            Deployment = new() { Scope = scope ?? DeploymentScope.Unknown, ParameterFiles = [.. parameterFiles] },
+        };
 
     /// <summary>A template with these sections and one resource that has the properties.</summary>
     public static string Template(string properties, string sections = "") =>

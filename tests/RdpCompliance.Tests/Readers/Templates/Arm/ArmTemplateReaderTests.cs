@@ -17,11 +17,17 @@ public sealed class ArmTemplateReaderTests
 
     [Theory]
     [InlineData($$"""{ "$schema": "{{Schema}}", "resources": [] }""", Certainty.BySignature)]
-    [InlineData("// a comment before { \"resources\" }\r\n{ \"$schema\": \"http://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json\" }", Certainty.BySignature)]
+    [InlineData(
+        "// a comment before { \"resources\" }\r\n{ \"$schema\": \"http://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json\" }",
+        Certainty.BySignature
+    )]
     [InlineData("""{ "parameters": {}, "resources": [] }""", Certainty.ByShape)]
     [InlineData($$"""{ "$schema": "{{ParameterSchema}}", "parameters": {} }""", Certainty.BySignature)]
     [InlineData("""{ "contentVersion": "1.0.0.0", "parameters": {} }""", Certainty.ByShape)]
-    [InlineData("""{ "$schema": "https://schema.management.azure.com/schemas/0.1.2-preview/CreateUIDefinition.MultiVm.json#", "parameters": {}, "resources": [] }""", null)]
+    [InlineData(
+        """{ "$schema": "https://schema.management.azure.com/schemas/0.1.2-preview/CreateUIDefinition.MultiVm.json#", "parameters": {}, "resources": [] }""",
+        null
+    )]
     [InlineData("""{ "value": [ { "properties": { "resources": [], "parameters": {} } } ] }""", null)]
     [InlineData($$"""[ { "$schema": "{{Schema}}" } ]""", null)]
     [InlineData($$"""{ "inner": { "$schema": "{{Schema}}" } }""", null)]
@@ -57,11 +63,21 @@ public sealed class ArmTemplateReaderTests
     [InlineData("a literal", """ "value": [|"*"|] """, "", "*")]
     [InlineData("a variable", """ "value": "[variables('v')]" """, """ "variables": { "v": [|"*"|] }, """, "*")]
     [InlineData("two variables away", """ "value": "[variables('a')]" """, """ "variables": { "a": "[variables('b')]", "b": [|"*"|] }, """, "*")]
-    [InlineData("a member of a variable", """ "value": "[variables('v').list[1].port]" """, """ "variables": { "v": { "list": [ 1, { "port": [|3389|] } ] } }, """, "3389")]
+    [InlineData(
+        "a member of a variable",
+        """ "value": "[variables('v').list[1].port]" """,
+        """ "variables": { "v": { "list": [ 1, { "port": [|3389|] } ] } }, """,
+        "3389"
+    )]
     [InlineData("a default", """ "value": "[parameters('p')]" """, """ "parameters": { "p": { "type": "string", "defaultValue": [|"*"|] } }, """, "*")]
     [InlineData("the branch that is taken", """ "value": "[if(equals(1, 1), [|'*'|], 'no')]" """, "", "*")]
     [InlineData("an element that is picked", """ "value": "[first(createArray([|'*'|], 'no'))]" """, "", "*")]
-    [InlineData("the first that is not null", """ "value": "[coalesce(variables('none'), variables('some'))]" """, """ "variables": { "none": null, "some": [|"*"|] }, """, "*")]
+    [InlineData(
+        "the first that is not null",
+        """ "value": "[coalesce(variables('none'), variables('some'))]" """,
+        """ "variables": { "none": null, "some": [|"*"|] }, """,
+        "*"
+    )]
     [InlineData("after escapes", """ "value": "[if(\u0065quals(1, 1), [|'\u002a'|], 'no')]" """, "", "*")]
     [InlineData("what is computed", """ "value": [|"[concat('a', variables('v'))]"|] """, """ "variables": { "v": "b" }, """, "ab")]
     public void A_value_is_placed_at_the_literal_that_decides_it(string what, string property, string sections, string expected)
@@ -92,7 +108,9 @@ public sealed class ArmTemplateReaderTests
     {
         var evidence = ArmSample.Read(ArmSample.Template("""{ "value": "[variables('v')]" }""", """ "variables": { "v": { "port": 3389 } }, """));
 
-        ArmSample.AreEqual(["stated as '[variables('v')]'", "variable 'v' has this value"], ArmSample.At(evidence, "properties.value.port").Trace.Select(step => step.Text));
+        ArmSample.AreEqual(
+            ["stated as '[variables('v')]'", "variable 'v' has this value"],
+            ArmSample.At(evidence, "properties.value.port").Trace.Select(step => step.Text));
     }
 
     [Fact]
@@ -101,8 +119,11 @@ public sealed class ArmTemplateReaderTests
         var template = ArmSample.Template("""{ "value": "[variables('v').port]" }""", """
              "parameters": { "port": { "type": "int", "defaultValue": 22 } },
              "variables": { "v": { "port": "[parameters('port')]" } },
-            """);
-        var (parameters, span) = MarkedText.One($$"""{ "$schema": "{{ParameterSchema}}", "contentVersion": "1.0.0.0", "parameters": { "port": { "value": [|3389|] } } }""", "main.parameters.json");
+            """
+        );
+        var (parameters, span) = MarkedText.One(
+            $$"""{ "$schema": "{{ParameterSchema}}", "contentVersion": "1.0.0.0", "parameters": { "port": { "value": [|3389|] } } }""",
+            "main.parameters.json");
         var main = Source.FromText("main.json", template);
 
         var value = ArmSample.At(ArmSample.Read(main, new SourceTree([main, parameters])), "properties.value");
@@ -136,16 +157,35 @@ public sealed class ArmTemplateReaderTests
     [Fact]
     public void Parameter_files_of_a_template_are_consumed_with_it_and_others_are_read_alone()
     {
-        var sources = new[] { "main.json", "main.parameters.json", "main.parameters.dev.jsonc", "main.prod.parameters.json", "lost.parameters.json", "app.parameters.json", "app.bicep" }
-            .Select(name => Source.FromText(name, name.Contains("parameters", StringComparison.Ordinal) ? $$"""{ "$schema": "{{ParameterSchema}}", "parameters": {} }""" : ArmSample.Template("{}")))
+        var sources = new[]
+        {
+            "main.json",
+            "main.parameters.json",
+            "main.parameters.dev.jsonc",
+            "main.prod.parameters.json",
+            "lost.parameters.json",
+            "app.parameters.json",
+            "app.bicep",
+        }
+            .Select(name =>
+                Source.FromText(
+                    name,
+                    name.Contains("parameters", StringComparison.Ordinal)
+                        ? $$"""{ "$schema": "{{ParameterSchema}}", "parameters": {} }"""
+                        : ArmSample.Template("{}")))
             .ToList();
         var tree = new SourceTree(sources);
         var reader = new ArmTemplateReader();
 
-        var claims = sources.Select(source => reader.Claim(source, source.ReadAllBytes().Span, tree)).OfType<Claim>().ToDictionary(claim => claim.Primary.Name, StringComparer.Ordinal);
+        var claims = sources
+            .Select(source => reader.Claim(source, source.ReadAllBytes().Span, tree))
+            .OfType<Claim>()
+            .ToDictionary(claim => claim.Primary.Name, StringComparer.Ordinal);
 
         ArmSample.AreEqual(["app.bicep", "lost.parameters.json", "main.json"], claims.Keys.Order(StringComparer.Ordinal));
-        ArmSample.AreEqual(["main.parameters.dev.jsonc", "main.parameters.json", "main.prod.parameters.json"], claims["main.json"].Consumed.Select(source => source.Name));
+        ArmSample.AreEqual(
+            ["main.parameters.dev.jsonc", "main.parameters.json", "main.prod.parameters.json"],
+            claims["main.json"].Consumed.Select(source => source.Name));
         var read = reader.Read(claims["lost.parameters.json"], new ReadContext(tree, Demand.Everything, CancellationToken.None));
         Assert.Empty(read.Resources);
         Assert.False(read.IsDamaged);
@@ -154,7 +194,10 @@ public sealed class ArmTemplateReaderTests
     [Fact]
     public void Given_parameter_files_replace_those_beside_the_template()
     {
-        var main = Source.FromText("main.json", ArmSample.Template("""{ "value": "[parameters('p')]" }""", """ "parameters": { "p": { "type": "string" } }, """));
+        var main = Source.FromText(
+            "main.json",
+            ArmSample.Template("""{ "value": "[parameters('p')]" }""", """ "parameters": { "p": { "type": "string" } }, """)
+        );
         var beside = Source.FromText("main.parameters.json", $$"""{ "$schema": "{{ParameterSchema}}", "parameters": { "p": { "value": "beside" } } }""");
         var given = Source.FromText("given.json", """{ "parameters": { "p": { "value": "given" } } }""");
         var foreign = Source.FromText("foreign.json", """{ "parameters": { "q": { "value": "foreign" } } }""");
@@ -167,7 +210,9 @@ public sealed class ArmTemplateReaderTests
     [Fact]
     public void A_parameter_without_a_value_is_not_known_and_named()
     {
-        var (source, span) = MarkedText.One(ArmSample.Template("""{ "value": "[concat('a-', parameters('p'))]", "known": 1 }""", """ "parameters": { [|"p"|]: { "type": "string" } }, """), "main.json");
+        var (source, span) = MarkedText.One(
+            ArmSample.Template("""{ "value": "[concat('a-', parameters('p'))]", "known": 1 }""", """ "parameters": { [|"p"|]: { "type": "string" } }, """),
+            "main.json");
         var evidence = ArmSample.Read(source, new SourceTree([source]));
 
         var value = Assert.IsType<Node.Unresolved>(ArmSample.At(evidence, "properties.value"));
@@ -190,14 +235,21 @@ public sealed class ArmTemplateReaderTests
     [InlineData("createObject('a', parameters('s'), 'b', 1).b", "1")]
     [InlineData("contains(createArray(parameters('s'), 'x'), 'x')", "true")]
     [InlineData("format('{0}/{1}', resourceGroup().name, 'x')", "{resourceGroup().name}/x")]
-    [InlineData("equals(coalesce(parameters('s'), 'a'), coalesce(parameters('s'), 'b'))", "{equals(‹coalesce(‹parameters('s')›, \"a\")›, ‹coalesce(‹parameters('s')›, \"b\")›)}")]
+    [InlineData(
+        "equals(coalesce(parameters('s'), 'a'), coalesce(parameters('s'), 'b'))",
+        "{equals(‹coalesce(‹parameters('s')›, \"a\")›, ‹coalesce(‹parameters('s')›, \"b\")›)}"
+    )]
     [InlineData("equals(map(parameters('o'), lambda('x', 1)), map(parameters('o'), lambda('x', 2)))", "?")]
     [InlineData("toLower(parameters('s'))", "{toLower(‹parameters('s')›)}")]
     [InlineData("parameters('o').a.b", "{parameters('o').a.b}")]
     [InlineData("resourceId('A.B/c', 'd')", "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}/providers/A.B/c/d")]
     public void Only_what_needs_something_not_known_is_not_known(string expression, string expected)
     {
-        var evidence = ArmSample.Read(ArmSample.Template($$"""{ "value": "[{{expression}}]" }""", """ "parameters": { "b": { "type": "bool" }, "s": { "type": "string" }, "o": { "type": "object" } }, """));
+        var evidence = ArmSample.Read(
+            ArmSample.Template(
+                $$"""{ "value": "[{{expression}}]" }""",
+                """ "parameters": { "b": { "type": "bool" }, "s": { "type": "string" }, "o": { "type": "object" } }, """
+            ));
 
         Assert.Equal(expected, ArmSample.Print(ArmSample.At(evidence, "properties.value")));
         Assert.Empty(evidence.Diagnostics);
@@ -213,7 +265,10 @@ public sealed class ArmTemplateReaderTests
         var evidence = ArmSample.Read(
         [
             ("main.json", ArmSample.Template($$"""{ "value": "[{{expression}}]" }""", """ "parameters": { "vault": { "type": "string" } }, """)),
-            ("main.parameters.json", $$"""{ "$schema": "{{ParameterSchema}}", "parameters": { "vault": { "reference": { "keyVault": { "id": "x" }, "secretName": "n" } } } }"""),
+            (
+                "main.parameters.json",
+                $$"""{ "$schema": "{{ParameterSchema}}", "parameters": { "vault": { "reference": { "keyVault": { "id": "x" }, "secretName": "n" } } } }"""
+            ),
         ]);
 
         Assert.Equal(needs, Assert.IsType<Node.Unresolved>(ArmSample.At(evidence, "properties.value")).Needs);
@@ -222,9 +277,13 @@ public sealed class ArmTemplateReaderTests
     [Fact]
     public void Allowed_values_of_an_undecided_parameter_are_worlds()
     {
-        var evidence = ArmSample.Read(ArmSample.Template("""{ "value": "[if(equals(parameters('environment'), 'prod'), 'no', '*')]" }""", """
-             "parameters": { "environment": { "type": "string", "allowedValues": [ "dev", "prod" ] }, "decided": { "type": "string", "allowedValues": [ "a", "b" ], "defaultValue": "a" } },
-            """));
+        var evidence = ArmSample.Read(
+            ArmSample.Template(
+                """{ "value": "[if(equals(parameters('environment'), 'prod'), 'no', '*')]" }""",
+                """
+                 "parameters": { "environment": { "type": "string", "allowedValues": [ "dev", "prod" ] }, "decided": { "type": "string", "allowedValues": [ "a", "b" ], "defaultValue": "a" } },
+                """
+            ));
 
         ArmSample.AreEqual(
             ["environment=dev \"*\"", "environment=prod \"no\""],
@@ -235,7 +294,9 @@ public sealed class ArmTemplateReaderTests
     public void Too_many_worlds_are_said_and_left_not_known()
     {
         var allowed = string.Join(", ", Enumerable.Range(0, 17).Select(number => $"\"v{number}\""));
-        var evidence = ArmSample.Read(ArmSample.Template("""{ "value": "[parameters('p')]" }""", $$""" "parameters": { "p": { "type": "string", "allowedValues": [ {{allowed}} ] } }, """));
+        var evidence = ArmSample.Read(
+            ArmSample.Template("""{ "value": "[parameters('p')]" }""", $$""" "parameters": { "p": { "type": "string", "allowedValues": [ {{allowed}} ] } }, """)
+        );
 
         Assert.IsType<Node.Unresolved>(ArmSample.At(evidence, "properties.value"));
         Assert.Equal("RDP0234", Assert.Single(evidence.Diagnostics).Id);
@@ -285,7 +346,9 @@ public sealed class ArmTemplateReaderTests
     [Fact]
     public void What_needs_its_own_value_is_reported_once()
     {
-        var evidence = ArmSample.Read(ArmSample.Template("""{ "value": "[variables('a')]" }""", """ "variables": { "a": "[variables('b')]", "b": "[concat('x', variables('a'))]" }, """));
+        var evidence = ArmSample.Read(
+            ArmSample.Template("""{ "value": "[variables('a')]" }""", """ "variables": { "a": "[variables('b')]", "b": "[concat('x', variables('a'))]" }, """)
+        );
 
         Assert.IsType<Node.Unresolved>(ArmSample.At(evidence, "properties.value"));
         Assert.Equal("RDP0218", Assert.Single(evidence.Diagnostics).Id);

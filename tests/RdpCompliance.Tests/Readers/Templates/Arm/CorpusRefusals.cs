@@ -161,5 +161,6 @@ internal static class CorpusRefusals
         RDP0229 bicep/Azure+bicep/src/Bicep.Core.Samples/Files/user_submitted/201/api-management-create-all-resources/main.symbolicnames.json
         """;
 
-    public static IEnumerable<(string Id, string Name)> All => Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(line => (line[..7], line[8..]));
+    public static IEnumerable<(string Id, string Name)> All =>
+        Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(line => (line[..7], line[8..]));
 }

@@ -37,7 +37,10 @@ public sealed class FunctionTests
     [InlineData("indexOf(createArray('a', 'b', 'b'), 'b')", "1")]
     [InlineData("lastIndexOf(createArray('a', 'b', 'b'), 'b')", "2")]
     [InlineData("intersection(createArray('one', 'two', 'three'), createArray('two', 'three'))", """["two","three"]""")]
-    [InlineData("intersection(createObject('one', 'a', 'two', 'b', 'three', 'c'), createObject('one', 'a', 'two', 'z', 'three', 'c'))", """{"one":"a","three":"c"}""")]
+    [InlineData(
+        "intersection(createObject('one', 'a', 'two', 'b', 'three', 'c'), createObject('one', 'a', 'two', 'z', 'three', 'c'))",
+        """{"one":"a","three":"c"}"""
+    )]
     [InlineData("length(createArray(1, 2))", "2")]
     [InlineData("length('One Two Three')", "13")]
     [InlineData("length(createObject('a', 1))", "1")]
@@ -54,7 +57,10 @@ public sealed class FunctionTests
     [InlineData("tryGet(createObject('a', 1), 'z', 'b')", "null")]
     [InlineData("tryGet(createArray(1), 1)", "null")]
     [InlineData("union(createArray('one', 'two'), createArray('two', 'three'))", """["one","two","three"]""")]
-    [InlineData("union(createObject('a', createObject('x', 1, 'y', createArray(1))), createObject('A', createObject('y', createArray(2))))", """{"A":{"x":1,"y":[2]}}""")]
+    [InlineData(
+        "union(createObject('a', createObject('x', 1, 'y', createArray(1))), createObject('A', createObject('y', createArray(2))))",
+        """{"A":{"x":1,"y":[2]}}"""
+    )]
     [InlineData("shallowMerge(createArray(createObject('a', createObject('x', 1)), createObject('a', createObject('y', 2))))", """{"a":{"y":2}}""")]
     [InlineData("objectKeys(createObject('b', 1, 'a', 2, 'C', 3))", """["a","b","C"]""")]
     [InlineData("items(createObject('item002', 1, 'item001', 2))", """[{"key":"item001","value":2},{"key":"item002","value":1}]""")]
@@ -166,8 +172,14 @@ public sealed class FunctionTests
     [InlineData("cidrSubnet('fdad:3236:5555::/48', 52, 1)", "\"fdad:3236:5555:1000::/52\"")]
     [InlineData("cidrHost('10.144.3.0/24', 0)", "\"10.144.3.1\"")]
     [InlineData("cidrHost('fdad:3236:5555:3000::/52', 1)", "\"fdad:3236:5555:3000::2\"")]
-    [InlineData("parseCidr('10.144.0.0/20')", """{"network":"10.144.0.0","netmask":"255.255.240.0","broadcast":"10.144.15.255","firstUsable":"10.144.0.1","lastUsable":"10.144.15.254","cidr":20}""")]
-    [InlineData("parseCidr('fdad:3236:5555::/48')", """{"network":"fdad:3236:5555::","netmask":"ffff:ffff:ffff::","firstUsable":"fdad:3236:5555::","lastUsable":"fdad:3236:5555:ffff:ffff:ffff:ffff:ffff","cidr":48}""")]
+    [InlineData(
+        "parseCidr('10.144.0.0/20')",
+        """{"network":"10.144.0.0","netmask":"255.255.240.0","broadcast":"10.144.15.255","firstUsable":"10.144.0.1","lastUsable":"10.144.15.254","cidr":20}"""
+    )]
+    [InlineData(
+        "parseCidr('fdad:3236:5555::/48')",
+        """{"network":"fdad:3236:5555::","netmask":"ffff:ffff:ffff::","firstUsable":"fdad:3236:5555::","lastUsable":"fdad:3236:5555:ffff:ffff:ffff:ffff:ffff","cidr":48}"""
+    )]
     public void Of_dates_and_networks(string expression, string expected) => Evaluates(expression, expected);
 
     [Theory]
@@ -186,13 +198,28 @@ public sealed class FunctionTests
 
     [Theory]
     [InlineData("resourceId('Microsoft.Storage/storageAccounts', 'sa')", $"\"{Id}/resourceGroups/rg1/providers/Microsoft.Storage/storageAccounts/sa\"")]
-    [InlineData("resourceId('other', 'Microsoft.Storage/storageAccounts', 'sa')", $"\"{Id}/resourceGroups/other/providers/Microsoft.Storage/storageAccounts/sa\"")]
-    [InlineData("resourceId('11111111-1111-1111-1111-111111111111', 'other', 'Microsoft.Network/virtualNetworks/subnets', 'v', 's')", "\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/other/providers/Microsoft.Network/virtualNetworks/v/subnets/s\"")]
+    [InlineData(
+        "resourceId('other', 'Microsoft.Storage/storageAccounts', 'sa')",
+        $"\"{Id}/resourceGroups/other/providers/Microsoft.Storage/storageAccounts/sa\""
+    )]
+    [InlineData(
+        "resourceId('11111111-1111-1111-1111-111111111111', 'other', 'Microsoft.Network/virtualNetworks/subnets', 'v', 's')",
+        "\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/other/providers/Microsoft.Network/virtualNetworks/v/subnets/s\""
+    )]
     [InlineData("subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'r')", $"\"{Id}/providers/Microsoft.Authorization/roleDefinitions/r\"")]
     [InlineData("tenantResourceId('Microsoft.Authorization/policyDefinitions', 'p')", "\"/providers/Microsoft.Authorization/policyDefinitions/p\"")]
-    [InlineData("managementGroupResourceId('Microsoft.Authorization/policyDefinitions', 'p')", "\"/providers/Microsoft.Management/managementGroups/mg1/providers/Microsoft.Authorization/policyDefinitions/p\"")]
-    [InlineData("managementGroupResourceId('mg2', 'Microsoft.Authorization/policyDefinitions', 'p')", "\"/providers/Microsoft.Management/managementGroups/mg2/providers/Microsoft.Authorization/policyDefinitions/p\"")]
-    [InlineData("extensionResourceId(resourceGroup().id, 'Microsoft.Authorization/locks', 'l')", $"\"{Id}/resourceGroups/rg1/providers/Microsoft.Authorization/locks/l\"")]
+    [InlineData(
+        "managementGroupResourceId('Microsoft.Authorization/policyDefinitions', 'p')",
+        "\"/providers/Microsoft.Management/managementGroups/mg1/providers/Microsoft.Authorization/policyDefinitions/p\""
+    )]
+    [InlineData(
+        "managementGroupResourceId('mg2', 'Microsoft.Authorization/policyDefinitions', 'p')",
+        "\"/providers/Microsoft.Management/managementGroups/mg2/providers/Microsoft.Authorization/policyDefinitions/p\""
+    )]
+    [InlineData(
+        "extensionResourceId(resourceGroup().id, 'Microsoft.Authorization/locks', 'l')",
+        $"\"{Id}/resourceGroups/rg1/providers/Microsoft.Authorization/locks/l\""
+    )]
     [InlineData("subscription().id", $"\"{Id}\"")]
     [InlineData("subscription().subscriptionId", "\"00000000-0000-0000-0000-00000000005b\"")]
     [InlineData("subscription().displayName", "\"Contoso\"")]
@@ -270,7 +297,9 @@ public sealed class FunctionTests
 
     private static void Evaluates(string expression, string expected)
     {
-        var evidence = ArmSample.Read(ArmSample.Template($$"""{ "value": "[{{expression.Replace("\"", "\\\"", StringComparison.Ordinal)}}]" }"""), ArmSample.Known);
+        var evidence = ArmSample.Read(
+            ArmSample.Template($$"""{ "value": "[{{expression.Replace("\"", "\\\"", StringComparison.Ordinal)}}]" }"""),
+            ArmSample.Known);
 
         Assert.True(evidence.Diagnostics.IsEmpty, evidence.Diagnostics.FirstOrDefault()?.Message);
         Assert.Equal(expected.Trim(), ArmSample.Print(ArmSample.At(evidence, "properties.value")));

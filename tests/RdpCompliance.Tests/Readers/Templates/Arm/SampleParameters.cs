@@ -28,9 +28,14 @@ internal static partial class SampleParameters
         }
 
         var definitions = root.Find("definitions") as Node.Object;
-        var values = parameters.Properties
-            .Where(parameter => parameter.Value is Node.Object declaration && declaration.Find("defaultValue") is null && declaration.Find("nullable") is null)
-            .Select(parameter => (parameter.Name, Value: Value(parameter.Name, (Node.Object)parameter.Value, definitions, 0) ?? (undeclared == Undeclared.Nothing ? null : Read(parameter.Name, (Node.Object)parameter.Value, template.Text.Value))))
+        var values = parameters
+            .Properties.Where(parameter =>
+                parameter.Value is Node.Object declaration && declaration.Find("defaultValue") is null && declaration.Find("nullable") is null)
+            .Select(parameter =>
+                (
+                    parameter.Name,
+                    Value: Value(parameter.Name, (Node.Object)parameter.Value, definitions, 0)
+                        ?? (undeclared == Undeclared.Nothing ? null : Read(parameter.Name, (Node.Object)parameter.Value, template.Text.Value))))
             .Where(parameter => parameter.Value is not null)
             .Select(parameter => $$"""  "{{parameter.Name}}": { "value": {{parameter.Value}} }""")
             .ToList();
@@ -39,7 +44,12 @@ internal static partial class SampleParameters
 
     private static string? Value(string name, Node.Object type, Node.Object? definitions, int depth)
     {
-        for (var count = 0; count < 10 && type.Find("$ref") is Node.Text reference && definitions?.Find(Uri.UnescapeDataString(reference.Value["#/definitions/".Length..])) is Node.Object definition; count++)
+        for (
+            var count = 0;
+            count < 10
+                && type.Find("$ref") is Node.Text reference
+                && definitions?.Find(Uri.UnescapeDataString(reference.Value["#/definitions/".Length..])) is Node.Object definition;
+            count++)
         {
             type = definition;
         }
@@ -54,7 +64,9 @@ internal static partial class SampleParameters
             "STRING" or "SECURESTRING" => $"\"{name}\"",
             "INT" => (type.Find("minValue") as Node.Number)?.Literal ?? "2",
             "BOOL" => "true",
-            "ARRAY" when type.Find("items") is Node.Object items && depth < MostDepth => Value(name, items, definitions, depth + 1) is { } element ? $"[{element}]" : "[]",
+            "ARRAY" when type.Find("items") is Node.Object items && depth < MostDepth => Value(name, items, definitions, depth + 1) is { } element
+                ? $"[{element}]"
+                : "[]",
             "ARRAY" => "[]",
             "OBJECT" when type.Find("properties") is Node.Object properties && depth < MostDepth => $"{{{string.Join(",", properties.Properties
                 .Where(property => property.Value is Node.Object declaration && declaration.Find("nullable") is null)

@@ -42,9 +42,13 @@ public sealed class BicepFindingTests
         ("modules/inner.bicep", $"param source string\n{Group("source")}"));
 
     [Fact]
-    public void In_the_loop_of_the_caller() => AssertFails(
-        ("main.bicep", "var sources = [\n  '10.0.0.0/8'\n  [|'Internet'|]\n]\nmodule m 'm.bicep' = [for (s, i) in sources: { name: 'm${i}', params: { source: s } }]\n"),
-        ("m.bicep", $"param source string\n{Group("source")}"));
+    public void In_the_loop_of_the_caller() =>
+        AssertFails(
+            (
+                "main.bicep",
+                "var sources = [\n  '10.0.0.0/8'\n  [|'Internet'|]\n]\nmodule m 'm.bicep' = [for (s, i) in sources: { name: 'm${i}', params: { source: s } }]\n"
+            ),
+            ("m.bicep", $"param source string\n{Group("source")}"));
 
     [Fact]
     public void In_a_variable_of_another_file() => AssertFails(
@@ -86,7 +90,11 @@ public sealed class BicepFindingTests
     public void What_may_not_be_deployed_is_undecided(string before, string opening, string newOpening, string closing, string newClosing)
     {
         var group = Group("'*'");
-        var text = before + group[..group.LastIndexOf(closing, StringComparison.Ordinal)].Replace($"@2023-11-01' {opening}", $"@2023-11-01' {newOpening}", StringComparison.Ordinal) + newClosing;
+        var text =
+            before
+            + group[..group.LastIndexOf(closing, StringComparison.Ordinal)]
+                .Replace($"@2023-11-01' {opening}", $"@2023-11-01' {newOpening}", StringComparison.Ordinal)
+            + newClosing;
 
         var finding = Assert.Single(Scan([("main.bicep", text)]));
 

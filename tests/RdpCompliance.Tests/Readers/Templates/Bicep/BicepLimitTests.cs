@@ -12,7 +12,10 @@ public sealed class BicepLimitTests
     public void A_chain_of_modules_that_is_too_deep_ends_where_it_is_said()
     {
         const int Files = 20;
-        var evidence = Read([.. Enumerable.Range(0, Files).Select(index => (FileName(index), $"module next '{FileName(index + 1)}' = {{ name: 'next' }}\n")), (FileName(Files), "")]);
+        var evidence = Read([
+            .. Enumerable.Range(0, Files).Select(index => (FileName(index), $"module next '{FileName(index + 1)}' = {{ name: 'next' }}\n")),
+            (FileName(Files), ""),
+        ]);
 
         var diagnostic = Assert.Single(evidence.Diagnostics);
         Assert.Equal(("RDP0263", FileName(16)), (diagnostic.Id, diagnostic.Location.Source.Name));
@@ -80,7 +83,9 @@ public sealed class BicepLimitTests
     [Fact]
     public void A_resource_group_has_the_id_by_which_azure_knows_it()
     {
-        var evidence = Read(("main.bicep", "targetScope = 'subscription'\nresource g 'Microsoft.Resources/resourceGroups@2024-03-01' = { name: 'g', location: 'westeurope' }\n"));
+        var evidence = Read(
+            ("main.bicep", "targetScope = 'subscription'\nresource g 'Microsoft.Resources/resourceGroups@2024-03-01' = { name: 'g', location: 'westeurope' }\n")
+        );
 
         Assert.Equal("/subscriptions/{subscription().subscriptionId}/resourceGroups/g", Assert.Single(evidence.Resources).Id);
     }

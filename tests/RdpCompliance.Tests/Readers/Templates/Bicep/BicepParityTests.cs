@@ -18,7 +18,8 @@ public sealed class BicepParityTests(ITestOutputHelper output)
     {
         [$"{Samples}/baselines/InvalidLambdas_LF/main.bicep"] = "does not compile; the template beside it was compiled from something else",
         [$"{Samples}/baselines/InvalidModules_LF/moduled.bicep"] = "a module of a sample that does not compile; the template beside it is another module",
-        [$"{Samples}/baselines/Modules_CRLF/main.bicep"] = "an output that is an object: Bicep gives its value, the template reader what is known of a reference",
+        [$"{Samples}/baselines/Modules_CRLF/main.bicep"] =
+            "an output that is an object: Bicep gives its value, the template reader what is known of a reference",
     };
 
     private const string Samples = "bicep/Azure+bicep/src/Bicep.Core.Samples/Files";
@@ -63,9 +64,17 @@ public sealed class BicepParityTests(ITestOutputHelper output)
         {
             var name = Corpus.Read(path).Name;
             var template = Corpus.Read(Path.ChangeExtension(path, form));
-            var inputs = values == Values.None
-                ? DeploymentInputs.None
-                : new DeploymentInputs { Scope = ArmSample.Known, ParameterFiles = SampleParameters.For(Corpus.Read(Path.ChangeExtension(path, Classic)), SampleParameters.Undeclared.WhatIsRead) is { } given ? [given] : [] };
+            var inputs =
+                values == Values.None
+                    ? DeploymentInputs.None
+                    : new DeploymentInputs
+                    {
+                        Scope = ArmSample.Known,
+                        ParameterFiles = SampleParameters.For(Corpus.Read(Path.ChangeExtension(path, Classic)), SampleParameters.Undeclared.WhatIsRead)
+                            is { } given
+                            ? [given]
+                            : [],
+                    };
             var pair = ResourceComparison.Of(Read(new ArmTemplateReader(), template, which, inputs), Read(new BicepReader(), Corpus.Read(path), which, inputs));
             files++;
             total.Add(pair);
@@ -90,13 +99,17 @@ public sealed class BicepParityTests(ITestOutputHelper output)
 
         var report = string.Create(
             CultureInfo.InvariantCulture,
-            $"{same} of {files} files, {total.Resources} resources, {total.Alike} of {total.Leaves} leaves alike, {total.KnownByBoth} known by both ({100.0 * total.KnownByBoth / (total.Leaves - total.Secrets):N2} % of all but {total.Secrets} secrets), {total.KnownByOne} by one alone; exceptions: {string.Join(' ', explained.Order(StringComparer.Ordinal).Select(Path.GetDirectoryName).Select(Path.GetFileName))}");
+            $"{same} of {files} files, {total.Resources} resources, {total.Alike} of {total.Leaves} leaves alike, {total.KnownByBoth} known by both ({100.0 * total.KnownByBoth / (total.Leaves - total.Secrets):N2} % of all but {total.Secrets} secrets), {total.KnownByOne} by one alone; exceptions: {string.Join(' ', explained.Order(StringComparer.Ordinal).Select(Path.GetDirectoryName).Select(Path.GetFileName))}"
+        );
         output.WriteLine(report);
-        output.WriteLine($"not known to either: {string.Join(", ", total.Unknown.OrderByDescending(pair => pair.Value).Take(20).Select(pair => $"{pair.Key} {pair.Value}"))}");
+        output.WriteLine(
+            $"not known to either: {string.Join(", ", total.Unknown.OrderByDescending(pair => pair.Value).Take(20).Select(pair => $"{pair.Key} {pair.Value}"))}"
+        );
         Assert.True(unexpected.Length == 0, $"{report}\n{unexpected}");
         Assert.True(files >= atLeast && total.KnownByBoth >= known * (total.Leaves - total.Secrets) && total.KnownByOne * 1000 < total.Leaves, report);
         Assert.True(
-            values == Values.Given || form == Symbolic || explained.Count == Exceptions.Count, $"No exception any more: {string.Join(' ', Exceptions.Keys.Except(explained, StringComparer.Ordinal))}");
+            values == Values.Given || form == Symbolic || explained.Count == Exceptions.Count,
+            $"No exception any more: {string.Join(' ', Exceptions.Keys.Except(explained, StringComparer.Ordinal))}");
     }
 
     /// <summary>The Bicep files whose references are all here, and whose compiled template lies beside them.</summary>
@@ -106,7 +119,10 @@ public sealed class BicepParityTests(ITestOutputHelper output)
         {
             foreach (var line in File.ReadLines(references).Skip(1))
             {
-                if (line.Split('\t') is [var name, "local", "1", ..] && Path.Combine(Path.GetDirectoryName(references) ?? "", name) is var path && File.Exists(Path.ChangeExtension(path, form)))
+                if (
+                    line.Split('\t') is [var name, "local", "1", ..]
+                    && Path.Combine(Path.GetDirectoryName(references) ?? "", name) is var path
+                    && File.Exists(Path.ChangeExtension(path, form)))
                 {
                     yield return path;
                 }
@@ -118,7 +134,9 @@ public sealed class BicepParityTests(ITestOutputHelper output)
     private static IEnumerable<System.Text.Json.JsonElement> Read(IEvidenceReader reader, Source source, ResourcesToCompare which, DeploymentInputs inputs)
     {
         var tree = new SourceTree([source, .. Configurations.Value], name => File.Exists(Corpus.Folder(name)) ? Corpus.Read(Corpus.Folder(name)) : null);
-        var evidence = reader.Read(new Claim(source, Certainty.ByShape), new ReadContext(tree, Demand.Everything, CancellationToken.None) { Deployment = inputs });
+        var evidence = reader.Read(
+            new Claim(source, Certainty.ByShape),
+            new ReadContext(tree, Demand.Everything, CancellationToken.None) { Deployment = inputs });
         return ResourceComparison.Lines(evidence).Where(resource => which == ResourcesToCompare.All || !ResourceComparison.IsExisting(resource));
     }
 

@@ -24,7 +24,9 @@ public sealed class BicepReaderTests
         Assert.Equal("2024-05-01", nsg.ApiVersion);
         Assert.Equal("nsg", Text(nsg.Name));
         Assert.Equal("resourceGroup", nsg.Scope);
-        Assert.Equal("/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}/providers/Microsoft.Network/networkSecurityGroups/nsg", nsg.Id);
+        Assert.Equal(
+            "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}/providers/Microsoft.Network/networkSecurityGroups/nsg",
+            nsg.Id);
         Assert.Equal(DeploymentCondition.True, nsg.Condition);
     }
 
@@ -85,7 +87,9 @@ public sealed class BicepReaderTests
     [Fact]
     public void Files_that_deploy_each_other_are_reported_and_judged_all_the_same()
     {
-        var sources = Sources(("a.bicep", $"module b 'b.bicep' = {{ name: 'b' }}\n{Group.Replace("VALUE", "1")}"), ("b.bicep", "module a 'a.bicep' = { name: 'a' }"));
+        var sources = Sources(
+            ("a.bicep", $"module b 'b.bicep' = {{ name: 'b' }}\n{Group.Replace("VALUE", "1")}"),
+            ("b.bicep", "module a 'a.bicep' = { name: 'a' }"));
 
         var evidence = Read(sources, "a.bicep");
 
@@ -117,7 +121,10 @@ public sealed class BicepReaderTests
     {
         var evidence = Read(
             ("main.bicep", $"param value int\n{Group.Replace("VALUE", "value")}"),
-            ("main.parameters.json", """{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#", "contentVersion": "1.0.0.0", "parameters": { "value": { "value": 3389 } } }"""));
+            (
+                "main.parameters.json",
+                """{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#", "contentVersion": "1.0.0.0", "parameters": { "value": { "value": 3389 } } }"""
+            ));
 
         var port = Value(Assert.Single(evidence.Resources));
         Assert.Equal((3389L, "main.parameters.json"), (((Node.Number)port).Whole, port.Location.Source.Name));
@@ -178,7 +185,9 @@ public sealed class BicepReaderTests
 
         Assert.Equal("vnet vnet/inner vnet/outer lock", Words(resources.Select(resource => Text(resource.Name))));
         Assert.Equal("2024-05-01 2024-05-01 2023-01-01 2020-05-01", Words(resources.Select(resource => resource.ApiVersion)));
-        Assert.Equal([DeploymentCondition.Unknown, DeploymentCondition.Unknown, DeploymentCondition.True, DeploymentCondition.True], resources.Select(resource => resource.Condition));
+        Assert.Equal(
+            [DeploymentCondition.Unknown, DeploymentCondition.Unknown, DeploymentCondition.True, DeploymentCondition.True],
+            resources.Select(resource => resource.Condition));
         Assert.EndsWith("/virtualNetworks/vnet/subnets/outer", resources[3].Scope, StringComparison.Ordinal);
         Assert.EndsWith("/virtualNetworks/vnet/subnets/outer/providers/Microsoft.Authorization/locks/lock", resources[3].Id, StringComparison.Ordinal);
         var properties = Assert.IsType<Node.Object>(resources[2].Body.Find("properties"));
@@ -189,7 +198,8 @@ public sealed class BicepReaderTests
     public void A_loop_gives_one_resource_a_turn_and_an_unknown_one_is_kept_undecided()
     {
         var known = Resources("resource n 'A.B/c@2024-01-01' = [for (port, i) in [22, 3389]: { name: 'n${i}', properties: { value: port } }]");
-        var unknown = Resources("param ports array\nresource n 'A.B/c@2024-01-01' = [for port in ports: { name: 'n', properties: { value: port, fixed: 3389 } }]");
+        var unknown = Resources(
+            "param ports array\nresource n 'A.B/c@2024-01-01' = [for port in ports: { name: 'n', properties: { value: port, fixed: 3389 } }]");
 
         Assert.Equal("n0 n1", Words(known.Select(resource => Text(resource.Name))));
         Assert.Equal(3389, ((Node.Number)Value(known[1])).Whole);
@@ -229,7 +239,10 @@ public sealed class BicepReaderTests
     public void Outputs_of_modules_are_known_also_in_loops()
     {
         var evidence = Read(
-            ("main.bicep", $"module sub 'sub.bicep' = [for p in [22, 3389]: {{ name: 'm${{p}}', params: {{ port: p }} }}]\n{Group.Replace("VALUE", "sub[1].outputs.port + length(sub)")}"),
+            (
+                "main.bicep",
+                $"module sub 'sub.bicep' = [for p in [22, 3389]: {{ name: 'm${{p}}', params: {{ port: p }} }}]\n{Group.Replace("VALUE", "sub[1].outputs.port + length(sub)")}"
+            ),
             ("sub.bicep", "param port int\noutput port int = port"));
 
         Assert.Equal(3391, ((Node.Number)Value(evidence.Resources.Single(resource => resource.Type.EndsWith("Groups", StringComparison.Ordinal)))).Whole);
@@ -269,7 +282,12 @@ public sealed class BicepReaderTests
         var (json, jsonSpans) = MarkedText.Split("""{ "ports": [22, [|3389|]] }""");
         var (yaml, yamlSpans) = MarkedText.Split("rdp:\n  port: [|3389|]\n  name: x\n");
         var evidence = Read(
-            ("main.bicep", Group.Replace("VALUE", "[loadJsonContent('a.json').ports[1], loadJsonContent('a.json', '$.ports[1]'), loadYamlContent('a.yml').rdp.port, loadTextContent('a.txt'), loadFileAsBase64('a.txt')]")),
+            (
+                "main.bicep",
+                Group.Replace(
+                    "VALUE",
+                    "[loadJsonContent('a.json').ports[1], loadJsonContent('a.json', '$.ports[1]'), loadYamlContent('a.yml').rdp.port, loadTextContent('a.txt'), loadFileAsBase64('a.txt')]"
+                )),
             ("a.json", json),
             ("a.yml", yaml),
             ("a.txt", "hello"));
@@ -298,13 +316,19 @@ public sealed class BicepReaderTests
                 module one 'br/public:avm/res/x/y:1.0.0-Beta' = { name: 'one', params: { port: 3389 } }
                 module two 'br/mine:z:v1' = { name: 'two', params: { port: one.outputs.twice } }
                 module three 'ts/mine:spec:v2' = { name: 'three', params: { port: 1 } }
-                """),
-            ("bicepconfig.json", """{ "moduleAliases": { "br": { "mine": { "registry": "example.azurecr.io", "modulePath": "a" } }, "ts": { "mine": { "subscription": "S", "resourceGroup": "G" } } } }"""),
+                """
+            ),
+            (
+                "bicepconfig.json",
+                """{ "moduleAliases": { "br": { "mine": { "registry": "example.azurecr.io", "modulePath": "a" } }, "ts": { "mine": { "subscription": "S", "resourceGroup": "G" } } } }"""
+            ),
             (".bicep/br/mcr.microsoft.com/bicep$avm$res$x$y/1.0.0-Beta$40/main.json", compiled),
             (".bicep/br/example.azurecr.io/a$z/v1$/main.json", compiled),
             (".bicep/ts/s/g/spec/v2/main.json", compiled));
 
-        Assert.Equal([3389L, 6778, 1], evidence.Resources.Where(resource => resource.Type == "A.B/c").Select(resource => ((Node.Number)Value(resource)).Whole ?? 0));
+        Assert.Equal(
+            [3389L, 6778, 1],
+            evidence.Resources.Where(resource => resource.Type == "A.B/c").Select(resource => ((Node.Number)Value(resource)).Whole ?? 0));
         Assert.Empty(evidence.Diagnostics);
     }
 
@@ -383,9 +407,16 @@ public sealed class BicepReaderTests
 
     [Theory]
     [InlineData("main.bicep", BicepSyntaxTests.Everything)]
-    [InlineData("main.bicep", "module a 'main.bicep' = [for (x, i) in range(0, 3): if (i > 0) { name: 'a${x}', scope: resourceGroup('g${i}'), params: { a: a[i].outputs.b } }]\nparam a object = loadJsonContent('main.bicep')\nresource r 'A.B/c@2024-01-01' = [for i in items(a): { name: r[i.key].id, properties: { ...i.value, x: map(range(0, 9), n => r[n].properties) } }]\noutput b array = r")]
-    [InlineData("main.bicepparam", "using 'main.bicep'\nextends 'main.bicepparam'\nimport * as a from 'main.bicepparam'\nparam b = { c: a.b, d: readEnvironmentVariable('X', b.d), e: [for i in range(0, 3): '${i}'] }")]
-    public void No_mutation_of_a_file_makes_the_reader_throw(string name, string text) => Robustness.Check(new BicepReader(), name, Encoding.UTF8.GetBytes(text));
+    [InlineData(
+        "main.bicep",
+        "module a 'main.bicep' = [for (x, i) in range(0, 3): if (i > 0) { name: 'a${x}', scope: resourceGroup('g${i}'), params: { a: a[i].outputs.b } }]\nparam a object = loadJsonContent('main.bicep')\nresource r 'A.B/c@2024-01-01' = [for i in items(a): { name: r[i.key].id, properties: { ...i.value, x: map(range(0, 9), n => r[n].properties) } }]\noutput b array = r"
+    )]
+    [InlineData(
+        "main.bicepparam",
+        "using 'main.bicep'\nextends 'main.bicepparam'\nimport * as a from 'main.bicepparam'\nparam b = { c: a.b, d: readEnvironmentVariable('X', b.d), e: [for i in range(0, 3): '${i}'] }"
+    )]
+    public void No_mutation_of_a_file_makes_the_reader_throw(string name, string text) =>
+        Robustness.Check(new BicepReader(), name, Encoding.UTF8.GetBytes(text));
 
     [Theory]
     [InlineData("a: [1, {b: *x")]
@@ -414,7 +445,8 @@ public sealed class BicepReaderTests
         return reader.Read(claim, new ReadContext(tree, Demand.Everything, CancellationToken.None));
     }
 
-    private static Node Value(Resource resource) => Assert.IsType<Node.Object>(resource.Body.Find("properties")).Find("value") ?? throw new InvalidOperationException("There is no value.");
+    private static Node Value(Resource resource) =>
+        Assert.IsType<Node.Object>(resource.Body.Find("properties")).Find("value") ?? throw new InvalidOperationException("There is no value.");
 
     private static string Words(IEnumerable<string?> texts) => string.Join(' ', texts);
 

@@ -32,7 +32,9 @@ public sealed class BicepRobustnessTests
 
                 var taken = GC.GetAllocatedBytesForCurrentThread() - before;
                 Assert.True(taken < MostForAFile + ((long)MostForAByte * length), $"{taken:N0} bytes for {length:N0} characters: {description} of {path}");
-                Assert.True(source.Text.Value.Equals(BicepSyntaxTests.Printed(file), StringComparison.Ordinal), $"{description} of {path} is not printed back.");
+                Assert.True(
+                    source.Text.Value.Equals(BicepSyntaxTests.Printed(file), StringComparison.Ordinal),
+                    $"{description} of {path} is not printed back.");
                 BicepSyntaxTests.AssertNested(file);
             }
         }
@@ -50,11 +52,31 @@ public sealed class BicepRobustnessTests
     /// <summary>Small files that ask for much; each is stopped by a limit, which is said, long before it takes the machine.</summary>
     [Theory]
     [InlineData("var a0 = 'x'\n", "var a{1} = '${a{0}}${a{0}}'\n", "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: { p: a{0} } }\n")]
-    [InlineData("var a0 = { p: 1 }\n", "var a{1} = { p: a{0}, q: a{0} }\n", "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: a{0} }\n")]
-    [InlineData("var a0 = [1]\n", "var a{1} = [...a{0}, ...a{0}]\n", "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: { p: a{0} } }\n")]
-    [InlineData("var a0 = range(0, 9999)\n", "var a{1} = map(a{0}, x => filter(a0, y => x == y))\n", "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: { p: a{0} } }\n")]
-    [InlineData("func a0(n int) int => n\n", "func a{1}(n int) int => a{0}(n) + a{0}(n)\n", "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: { p: a{0}(1) } }\n")]
-    [InlineData("var t = 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'\nvar big = join(map(range(0, 1000), x => concat(t, t, t, t)), '')\nvar a0 = [big]\n", "var a{1} = concat(a{0}, a{0})\n", "resource r 'Contoso.Sample/things@2024-01-01' = [for i in range(0, 800): { name: 'r${i}', properties: { p: '${i}${join(a{0}, '')}' } }]\n")]
+    [InlineData(
+        "var a0 = { p: 1 }\n",
+        "var a{1} = { p: a{0}, q: a{0} }\n",
+        "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: a{0} }\n"
+    )]
+    [InlineData(
+        "var a0 = [1]\n",
+        "var a{1} = [...a{0}, ...a{0}]\n",
+        "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: { p: a{0} } }\n"
+    )]
+    [InlineData(
+        "var a0 = range(0, 9999)\n",
+        "var a{1} = map(a{0}, x => filter(a0, y => x == y))\n",
+        "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: { p: a{0} } }\n"
+    )]
+    [InlineData(
+        "func a0(n int) int => n\n",
+        "func a{1}(n int) int => a{0}(n) + a{0}(n)\n",
+        "resource r 'Contoso.Sample/things@2024-01-01' = { name: 'r', properties: { p: a{0}(1) } }\n"
+    )]
+    [InlineData(
+        "var t = 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx'\nvar big = join(map(range(0, 1000), x => concat(t, t, t, t)), '')\nvar a0 = [big]\n",
+        "var a{1} = concat(a{0}, a{0})\n",
+        "resource r 'Contoso.Sample/things@2024-01-01' = [for i in range(0, 800): { name: 'r${i}', properties: { p: '${i}${join(a{0}, '')}' } }]\n"
+    )]
     [InlineData("module m0 'm.bicep' = [for i in range(0, 800): { name: 'm${i}', params: { n: i } }]\n", "", "")]
     public void What_a_few_lines_can_ask_for_is_bounded(string first, string doubling, string last)
     {
@@ -70,11 +92,15 @@ public sealed class BicepRobustnessTests
         var module = Source.FromText("m.bicep", """
             param n int
             module deeper 'n.bicep' = [for i in range(0, 800): { name: 'd${n}-${i}', params: { n: i } }]
-            """);
-        var deeper = Source.FromText("n.bicep", "param n int\nresource r 'Contoso.Sample/things@2024-01-01' = [for i in range(0, 800): { name: 'r${n}-${i}', properties: { p: i } }]\n");
+            """
+        );
+        var deeper = Source.FromText(
+            "n.bicep",
+            "param n int\nresource r 'Contoso.Sample/things@2024-01-01' = [for i in range(0, 800): { name: 'r${n}-${i}', properties: { p: i } }]\n");
 
         Robustness.ReadOnce(new BicepReader(), source, new SourceTree([source, module, deeper]), text.ToString());
     }
 
-    private static IEnumerable<string> Files() => Corpus.Files("bicep", "*.bicep").Concat(Corpus.Files("bicep", "*.bicepparam")).Where(path => !path.Contains(".diagnostics.", StringComparison.Ordinal));
+    private static IEnumerable<string> Files() =>
+        Corpus.Files("bicep", "*.bicep").Concat(Corpus.Files("bicep", "*.bicepparam")).Where(path => !path.Contains(".diagnostics.", StringComparison.Ordinal));
 }

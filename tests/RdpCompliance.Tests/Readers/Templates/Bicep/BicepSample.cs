@@ -23,12 +23,15 @@ internal static class BicepSample
     }
 
     /// <summary>The value of an expression, as JSON in one line; what is not known stands as its pattern, or "?".</summary>
-    public static string Value(string expression, params IReadOnlyList<(string Name, string Text)> others) => ArmSample.Print(ValueNode(Evaluate(expression, others)));
+    public static string Value(string expression, params IReadOnlyList<(string Name, string Text)> others) =>
+        ArmSample.Print(ValueNode(Evaluate(expression, others)));
 
     public static SourceEvidence Evaluate(string expression, params IReadOnlyList<(string Name, string Text)> others) =>
         Read([("main.bicep", Holding(expression)), .. others]);
 
-    /// <summary>A file whose only resource, the first in its text, has the expression as <c>properties.value</c>; lines before the last belong to the file.</summary>
+    /// <summary>
+    /// A file whose only resource, the first in its text, has the expression as <c>properties.value</c>; lines before the last belong to the file.
+    /// </summary>
     public static string Holding(string expression)
     {
         var line = expression.LastIndexOf('\n');

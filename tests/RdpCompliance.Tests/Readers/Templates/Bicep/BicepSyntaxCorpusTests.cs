@@ -12,14 +12,74 @@ public sealed partial class BicepSyntaxCorpusTests(ITestOutputHelper output)
 {
     /// <summary>
     /// The codes that the compiler's lexer and parser give: every diagnostic that the classes of its folder src/Bicep.Core/Parsing make
-    /// (https://github.com/Azure/bicep/tree/9beb0fee60ca53458f41492b699af440367b240b/src/Bicep.Core/Parsing). BCP032 is missing: most of its reports come from type checking.
+    /// (https://github.com/Azure/bicep/tree/9beb0fee60ca53458f41492b699af440367b240b/src/Bicep.Core/Parsing).
+    /// BCP032 is missing: most of its reports come from type checking.
     /// </summary>
     private static readonly HashSet<string> SyntaxCodes = new(StringComparer.Ordinal)
     {
-        "BCP001", "BCP002", "BCP003", "BCP004", "BCP005", "BCP006", "BCP007", "BCP008", "BCP009", "BCP010", "BCP011", "BCP012", "BCP013", "BCP015", "BCP016", "BCP017",
-        "BCP018", "BCP019", "BCP020", "BCP021", "BCP022", "BCP023", "BCP024", "BCP064", "BCP068", "BCP087", "BCP096", "BCP097", "BCP103", "BCP117", "BCP118", "BCP123",
-        "BCP133", "BCP136", "BCP140", "BCP162", "BCP167", "BCP201", "BCP202", "BCP226", "BCP236", "BCP237", "BCP238", "BCP243", "BCP249", "BCP257", "BCP266", "BCP279",
-        "BCP300", "BCP305", "BCP317", "BCP322", "BCP325", "BCP337", "BCP344", "BCP346", "BCP347", "BCP354", "BCP355", "BCP356", "BCP375", "BCP404", "BCP436",
+        "BCP001",
+        "BCP002",
+        "BCP003",
+        "BCP004",
+        "BCP005",
+        "BCP006",
+        "BCP007",
+        "BCP008",
+        "BCP009",
+        "BCP010",
+        "BCP011",
+        "BCP012",
+        "BCP013",
+        "BCP015",
+        "BCP016",
+        "BCP017",
+        "BCP018",
+        "BCP019",
+        "BCP020",
+        "BCP021",
+        "BCP022",
+        "BCP023",
+        "BCP024",
+        "BCP064",
+        "BCP068",
+        "BCP087",
+        "BCP096",
+        "BCP097",
+        "BCP103",
+        "BCP117",
+        "BCP118",
+        "BCP123",
+        "BCP133",
+        "BCP136",
+        "BCP140",
+        "BCP162",
+        "BCP167",
+        "BCP201",
+        "BCP202",
+        "BCP226",
+        "BCP236",
+        "BCP237",
+        "BCP238",
+        "BCP243",
+        "BCP249",
+        "BCP257",
+        "BCP266",
+        "BCP279",
+        "BCP300",
+        "BCP305",
+        "BCP317",
+        "BCP322",
+        "BCP325",
+        "BCP337",
+        "BCP344",
+        "BCP346",
+        "BCP347",
+        "BCP354",
+        "BCP355",
+        "BCP356",
+        "BCP375",
+        "BCP404",
+        "BCP436",
     };
 
     [CorpusFact]
@@ -32,7 +92,11 @@ public sealed partial class BicepSyntaxCorpusTests(ITestOutputHelper output)
             var sample = baseline.Replace(".diagnostics.", ".", StringComparison.Ordinal);
             var expected = Annotations(baseline).Where(line => SyntaxCodes.Contains(line.Split(' ')[1])).Order(StringComparer.Ordinal).ToList();
             var file = BicepFile.Parse(Corpus.Read(sample));
-            var actual = file.Errors.Where(error => SyntaxCodes.Contains(error.Kind.Code)).Select(error => Annotation(file, error)).Order(StringComparer.Ordinal).ToList();
+            var actual = file
+                .Errors.Where(error => SyntaxCodes.Contains(error.Kind.Code))
+                .Select(error => Annotation(file, error))
+                .Order(StringComparer.Ordinal)
+                .ToList();
             files++;
             expectedErrors += expected.Count;
             if (expected.SequenceEqual(actual, StringComparer.Ordinal))

@@ -109,7 +109,8 @@ public sealed class BicepSyntaxTests
         var tokens = Parse(Everything).Root.Descendants().OfType<Syntax.Token>().Select(token => token.FullSpan).ToList();
         foreach (var span in tokens)
         {
-            foreach (var text in new[] { Everything.Remove(span.Start, span.Length), Everything.Insert(span.Start, Everything.Substring(span.Start, span.Length)) })
+            foreach (
+                var text in new[] { Everything.Remove(span.Start, span.Length), Everything.Insert(span.Start, Everything.Substring(span.Start, span.Length)) })
             {
                 var file = Parse(text);
 
@@ -176,9 +177,15 @@ public sealed class BicepSyntaxTests
         var pragmas = Parse(text).Root.Descendants().OfType<Syntax.Token>().SelectMany(token => token.LeadingTrivia).Where(trivia => trivia.IsPragma).ToList();
 
         Assert.Equal(
-            [(TriviaKind.DisableDiagnostics, spans[0]), (TriviaKind.DisableNextLine, spans[1]), (TriviaKind.DisableNextLine, spans[2]), (TriviaKind.RestoreDiagnostics, spans[3])],
+            [
+                (TriviaKind.DisableDiagnostics, spans[0]),
+                (TriviaKind.DisableNextLine, spans[1]),
+                (TriviaKind.DisableNextLine, spans[2]),
+                (TriviaKind.RestoreDiagnostics, spans[3]),
+            ],
             pragmas.Select(pragma => (pragma.Kind, pragma.Span)));
-        var comment = Assert.Single(Parse(text).Root.Descendants().OfType<Syntax.Token>().SelectMany(token => token.LeadingTrivia), trivia => trivia.Kind == TriviaKind.LineComment);
+        var comment = Assert.Single(Parse(text).Root.Descendants().OfType<Syntax.Token>().SelectMany(token => token.LeadingTrivia), trivia =>
+            trivia.Kind == TriviaKind.LineComment);
         Assert.Equal("// until 2026-12-31 by j.smith: approved jump host", text.Substring(comment.Span.Start, comment.Span.Length));
     }
 
@@ -244,7 +251,9 @@ public sealed class BicepSyntaxTests
             var from = parent.Span.Start;
             foreach (var child in parent.Children)
             {
-                Assert.True(parent.Span.Contains(child.Span), $"{child.GetType().Name} {child.Span} leaves {parent.GetType().Name} {parent.Span} of {file.Source}.");
+                Assert.True(
+                    parent.Span.Contains(child.Span),
+                    $"{child.GetType().Name} {child.Span} leaves {parent.GetType().Name} {parent.Span} of {file.Source}.");
                 Assert.True(child.Span.Start >= from, $"{child.GetType().Name} {child.Span} overlaps its sibling in {file.Source}.");
                 from = child.Span.End;
             }

@@ -70,9 +70,13 @@ public sealed class CompileTimeFileTests
     [InlineData("'d'", "a.txt b.json noext")]
     [InlineData("'./d', '*.txt'", "a.txt")]
     [InlineData("'d/', '?.json'", "b.json")]
-    public void A_folder_is_listed_without_those_in_it(string arguments, string names) => Assert.Equal(
-        names,
-        string.Join(' ', ((Node.Array)BicepSample.ValueNode(BicepSample.Evaluate($"map(loadDirectoryFileInfo({arguments}), f => f.baseName)", Files))).Elements.Select(element => ((Node.Text)element).Value)));
+    public void A_folder_is_listed_without_those_in_it(string arguments, string names) =>
+        Assert.Equal(
+            names,
+            string.Join(
+                ' ',
+                ((Node.Array)BicepSample.ValueNode(BicepSample.Evaluate($"map(loadDirectoryFileInfo({arguments}), f => f.baseName)", Files))).Elements.Select(
+                    element => ((Node.Text)element).Value)));
 
     [Fact]
     public void A_file_of_a_folder_is_told_by_path_name_and_extension() => Assert.Equal(

@@ -71,7 +71,9 @@ internal sealed class ResourceComparison
             }
 
             // Of several with names that are not known, the one that is most alike is meant.
-            var best = candidates.Select(candidate => (Candidate: candidate, Result: Bodies(key, resource, candidate))).MinBy(pair => pair.Result._differences.Count);
+            var best = candidates
+                .Select(candidate => (Candidate: candidate, Result: Bodies(key, resource, candidate)))
+                .MinBy(pair => pair.Result._differences.Count);
             candidates.Remove(best.Candidate);
             comparison.Add(best.Result);
         }
@@ -96,7 +98,8 @@ internal sealed class ResourceComparison
 
     public static bool IsExisting(JsonElement resource) => resource.TryGetProperty("existing", out _);
 
-    private static bool IsDeployment(JsonElement resource) => Text(resource, "type")?.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsDeployment(JsonElement resource) =>
+        Text(resource, "type")?.Equals("Microsoft.Resources/deployments", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Templates state a deployment where its caller is and say apart where it goes; Bicep says only where it goes.</summary>
     private static string Key(JsonElement resource)
@@ -106,7 +109,8 @@ internal sealed class ResourceComparison
         return $"{Text(resource, "type")?.ToUpperInvariant()} {Text(resource, "name") ?? "{}"} {resource.GetProperty("condition")} {shown} {Text(resource, "world")} {(IsExisting(resource) ? "existing" : "")}";
     }
 
-    private static string? Text(JsonElement resource, string name) => resource.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement resource, string name) =>
+        resource.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>Deployments are compared by name: their bodies are how the compiler writes modules.</summary>
     private static ResourceComparison Bodies(string key, JsonElement expected, JsonElement actual)
@@ -114,8 +118,8 @@ internal sealed class ResourceComparison
         var comparison = new ResourceComparison();
         if (!IsDeployment(expected))
         {
-            comparison.CompareObjects(
-                key, expected, actual, name => !NotCompared.Contains(name, StringComparer.Ordinal) && !(IsExisting(expected) && NotComparedOfExisting.Contains(name, StringComparer.Ordinal)));
+            comparison.CompareObjects(key, expected, actual, name =>
+                !NotCompared.Contains(name, StringComparer.Ordinal) && !(IsExisting(expected) && NotComparedOfExisting.Contains(name, StringComparer.Ordinal)));
         }
 
         return comparison;
@@ -177,7 +181,10 @@ internal sealed class ResourceComparison
         {
             case (false, false):
                 Alike++;
-                var reason = expected.ValueKind == JsonValueKind.Object ? expected.GetProperty("$unresolved").ToString()[..Math.Min(50, expected.GetProperty("$unresolved").ToString().Length)] : "part of an id";
+                var reason =
+                    expected.ValueKind == JsonValueKind.Object
+                        ? expected.GetProperty("$unresolved").ToString()[..Math.Min(50, expected.GetProperty("$unresolved").ToString().Length)]
+                        : "part of an id";
                 Unknown[reason] = Unknown.GetValueOrDefault(reason) + 1;
                 break;
             case (true, true):
@@ -185,7 +192,9 @@ internal sealed class ResourceComparison
 
                 // The compiler writes types as Azure's catalogue does; letter case means nothing in them, and in ids, which hold them.
                 var (left, right) = (expected.ToString(), actual.ToString());
-                if (left.Equals(right, left.StartsWith('/') ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) && expected.ValueKind == actual.ValueKind)
+                if (
+                    left.Equals(right, left.StartsWith('/') ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+                    && expected.ValueKind == actual.ValueKind)
                 {
                     Alike++;
                 }

@@ -72,7 +72,10 @@ internal static partial class BicepConsole
             else if (Echo().Match(lines[at]) is { Success: true } echo)
             {
                 var why = at + 1 < lines.Length ? lines[at + 1].TrimStart(' ', '~', '^') : "";
-                answers[int.Parse(echo.Groups[1].ValueSpan, CultureInfo.InvariantCulture)] = new(null, why, why.StartsWith("Failed to evaluate", StringComparison.Ordinal));
+                answers[int.Parse(echo.Groups[1].ValueSpan, CultureInfo.InvariantCulture)] = new(
+                    null,
+                    why,
+                    why.StartsWith("Failed to evaluate", StringComparison.Ordinal));
             }
         }
     }

@@ -20,5 +20,7 @@ internal static class Comparable
 
     private static string Quote(string text) => JsonPrinter.Print(new Node.Text(Nowhere, text), int.MaxValue) ?? "";
 
-    private static readonly RdpCompliance.Engine.Sources.Location Nowhere = RdpCompliance.Engine.Sources.Location.InText(RdpCompliance.Engine.Sources.Source.FromText("none", ""), default);
+    private static readonly RdpCompliance.Engine.Sources.Location Nowhere = RdpCompliance.Engine.Sources.Location.InText(
+        RdpCompliance.Engine.Sources.Source.FromText("none", ""),
+        default);
 }

@@ -46,11 +46,17 @@ public sealed class ExpressionDifferenceTests(ITestOutputHelper output)
             else
             {
                 count++;
-                differences.AppendLine(CultureInfo.InvariantCulture, $"{cases[index].Function}: {cases[index].Text}\n    they {official.Value ?? official.Refusal}\n    we   {ours[index].Value ?? ours[index].Refusal ?? "do not know"}");
+                differences.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"{cases[index].Function}: {cases[index].Text}\n    they {official.Value ?? official.Refusal}\n    we   {ours[index].Value ?? ours[index].Refusal ?? "do not know"}"
+                );
             }
         }
 
-        var account = string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {wanted} expressions, {equal} equal values, {refused} refused by both, {onlyTypes} refused by types or unknown to the console, {listed} listed, {count} differences");
+        var account = string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {seed}: {wanted} expressions, {equal} equal values, {refused} refused by both, {onlyTypes} refused by types or unknown to the console, {listed} listed, {count} differences"
+        );
         output.WriteLine(account);
         Assert.True(count == 0, $"{account}\n{differences}");
     }
@@ -64,7 +70,9 @@ public sealed class ExpressionDifferenceTests(ITestOutputHelper output)
         for (var start = 0; start < expressions.Count; start += PerFile)
         {
             var some = expressions.Skip(start).Take(PerFile).ToArray();
-            var text = string.Join('\n', some.Select((expression, index) => $"resource r{index} 'A.B/c@2024-01-01' = {{ name: 'r{index}', properties: {{ v: {expression} }} }}"));
+            var text = string.Join(
+                '\n',
+                some.Select((expression, index) => $"resource r{index} 'A.B/c@2024-01-01' = {{ name: 'r{index}', properties: {{ v: {expression} }} }}"));
             var source = Source.FromText("main.bicep", text);
             var evidence = new BicepReader().Read(new Claim(source, Certainty.ByName), ArmSample.Context(new SourceTree([source]), ArmSample.Known));
             var damaged = evidence.Diagnostics.Where(diagnostic => diagnostic.Effect != DiagnosticEffect.Note)
@@ -72,9 +80,11 @@ public sealed class ExpressionDifferenceTests(ITestOutputHelper output)
                 .ToDictionary(group => group.Key, group => group.First().Message);
             for (var index = 0; index < some.Length; index++)
             {
-                answers[start + index] = damaged.GetValueOrDefault(index + 1) is { } refusal
-                    ? new(null, refusal)
-                    : ArmSample.At(evidence.Resources.Single(resource => resource.Name is Node.Text name && name.Value == $"r{index}").Body, "properties.v") is var value and not Node.Unresolved
+                answers[start + index] =
+                    damaged.GetValueOrDefault(index + 1) is { } refusal ? new(null, refusal)
+                    : ArmSample.At(evidence.Resources.Single(resource => resource.Name is Node.Text name && name.Value == $"r{index}").Body, "properties.v")
+                        is var value
+                            and not Node.Unresolved
                         ? new(Comparable.Print(value), null)
                         : new(null, null);
             }

@@ -9,7 +9,9 @@ internal static class KnownDifferences
     private static readonly (Regex Pattern, string Reason)[] List =
     [
         (new("ab: 1, aB: 2"), "two properties whose names differ only in letter case are two in the console, and one wherever Azure looks for them by name"),
-        (new(@"'\[1'|'\[1,,2\]'|'1 2'|'010'"), "the engine's reader takes JSON that is cut off, has holes, more behind it or leading zeros; we say that it is none"),
+        (
+            new(@"'\[1'|'\[1,,2\]'|'1 2'|'010'"),
+            "the engine's reader takes JSON that is cut off, has holes, more behind it or leading zeros; we say that it is none"),
     ];
 
     public static bool Explains(string expression, Answer official) =>
