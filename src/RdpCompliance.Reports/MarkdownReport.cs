@@ -117,7 +117,9 @@ public sealed class MarkdownReport(int mostBytes) : IReport
             var input in result.Inputs.Where(input =>
                 input is { Outcome: InputOutcome.Foreign, IsArgument: true } or { Outcome: InputOutcome.Damaged } && !explained.Contains(input.Name)))
         {
-            yield return $"{heading}- {MarkdownText.Code(input.Name)}{(input.Outcome == InputOutcome.Foreign ? ": of no known format" : "")}{(input.Reason is { Length: > 0 } reason ? $": {MarkdownText.Escape(reason)}" : "")}\n";
+            yield return
+                $"{heading}- {MarkdownText.Code(input.Name)}{(input.Outcome == InputOutcome.Foreign ? ": of no known format" : "")}"
+                    + $"{(input.Reason is { Length: > 0 } reason ? $": {MarkdownText.Escape(reason)}" : "")}\n";
             heading = "";
         }
     }

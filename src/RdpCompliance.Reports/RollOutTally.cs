@@ -11,7 +11,8 @@ public sealed record RollOutTally(int Breaks, int Repairs, int Leaves, int Unkno
 {
     /// <summary>"The change breaks 1 thing, repairs none and leaves 2 as they are; 1 cannot be known."</summary>
     public string Sentence =>
-        $"The change breaks {Things(Breaks)}, repairs {Number(Repairs)} and leaves {Number(Leaves)} {(Leaves == 1 ? "as it is" : "as they are")}{(Unknown == 0 ? "" : $"; {Number(Unknown)} cannot be known")}.";
+        $"The change breaks {Things(Breaks)}, repairs {Number(Repairs)} and leaves {Number(Leaves)} {(Leaves == 1 ? "as it is" : "as they are")}"
+            + $"{(Unknown == 0 ? "" : $"; {Number(Unknown)} cannot be known")}.";
 
     internal static RollOutTally Of(ImmutableArray<Finding> findings, ImmutableArray<Finding> repaired) => new(
         findings.Count(finding => finding is { Baseline: BaselineState.New, Verdict: Verdict.Fail }),

@@ -78,7 +78,8 @@ public sealed record Tally
     public string Judged =>
         Subjects.IsEmpty
             ? $"Judged {Amount(Rules, "rule")}; nothing was found that they speak of."
-            : $"Judged {Amount(Rules, "rule")} on {Amount(Subjects.Sum(subject => subject.Count), "subject")}: {string.Join(", ", Subjects.Select(subject => $"{Number(subject.Count)} {subject.Kind}"))}.";
+            : $"Judged {Amount(Rules, "rule")} on {Amount(Subjects.Sum(subject => subject.Count), "subject")}: "
+                + $"{string.Join(", ", Subjects.Select(subject => $"{Number(subject.Count)} {subject.Kind}"))}.";
 
     /// <summary>"Read 14 inputs; 1 is damaged."</summary>
     public string Inputs => Damaged switch

@@ -95,7 +95,9 @@ public sealed class ExampleRunner(Pack pack, ImmutableArray<IEvidenceReader> rea
             };
             if (!found)
             {
-                yield return $"The {kind} mark at {Shown(location)} has no finding; found: {(own.Count == 0 ? "none" : string.Join("; ", own.Select(finding => $"{finding.Verdict} at {Shown(finding.Primary.Location)}")))}.";
+                yield return
+                    $"The {kind} mark at {Shown(location)} has no finding; found: "
+                        + $"{(own.Count == 0 ? "none" : string.Join("; ", own.Select(finding => $"{finding.Verdict} at {Shown(finding.Primary.Location)}")))}.";
             }
         }
     }

@@ -69,7 +69,8 @@ public static class EvidenceText
     private static string Line(Item item) => $"{item.Space} {item.Name}: {string.Join("; ", item.Fields.Select(field => $"{field.Name} = {field.Value}"))}";
 
     private static string Line(Resource resource) =>
-        $"{resource.Type} {(resource.Name is Node.Text name ? name.Value : "?")}{(resource.Condition == DeploymentCondition.True ? "" : $" (condition {resource.Condition})")}";
+        $"{resource.Type} {(resource.Name is Node.Text name ? name.Value : "?")}"
+            + $"{(resource.Condition == DeploymentCondition.True ? "" : $" (condition {resource.Condition})")}";
 
     private static string Place(Location location) => location.Position is { } position
         ? string.Create(CultureInfo.InvariantCulture, $"{position.Line}:{position.Column}")

@@ -50,7 +50,8 @@ public sealed class AzurePipelinesReport : IReport
         var position = location.Position is { } start && context.PathBelowRoot(location.Source) is not null ? start : new LinePosition(1, 1);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"##vso[task.logissue type={type};sourcepath={LogCommand.AzurePipelines(PathOf(context, location))};linenumber={position.Line};columnnumber={position.Column};code={LogCommand.AzurePipelines(code)};]{LogCommand.AzurePipelines(VisibleText.Line(message))}"
+            $"##vso[task.logissue type={type};sourcepath={LogCommand.AzurePipelines(PathOf(context, location))};"
+                + $"linenumber={position.Line};columnnumber={position.Column};code={LogCommand.AzurePipelines(code)};]{LogCommand.AzurePipelines(VisibleText.Line(message))}"
         );
     }
 

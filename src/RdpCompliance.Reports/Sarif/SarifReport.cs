@@ -113,12 +113,13 @@ public sealed class SarifReport(SarifLimits limits) : IReport
 
         if (plan.Runs.Length > 1)
         {
+            var divide = plan.Runs.Length > limits.Runs
+                ? Said($"; a file may hold {limits.Runs} runs, so this one has to be divided before it is uploaded")
+                : "";
             notices.Add(
                 new(
                     SarifNotice.Split,
-                    Said(
-                        $"The results are written as {plan.Runs.Length} runs, because a run may hold {limits.ResultsPerRun}{(plan.Runs.Length > limits.Runs ? Said($"; a file may hold {limits.Runs} runs, so this one has to be divided before it is uploaded") : "")}."
-                    )));
+                    Said($"The results are written as {plan.Runs.Length} runs, because a run may hold {limits.ResultsPerRun}{divide}.")));
         }
 
         if (detail == SarifContext.Short)

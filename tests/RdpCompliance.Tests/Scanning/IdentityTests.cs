@@ -43,8 +43,10 @@ public sealed class IdentityTests
             ["RDP9101 main.bicep:2", "RDP9100 main.bicep:3"],
             found
                 .Select(finding =>
-                    $"{finding.Rule.Id} {finding.Related.Prepend(finding.Primary).Where(place => place.Location.Source.Name == "main.bicep").Select(place => $"main.bicep:{place.Location.Position?.Line}").First()}"
-                )
+                {
+                    var place = finding.Related.Prepend(finding.Primary).First(place => place.Location.Source.Name == "main.bicep");
+                    return $"{finding.Rule.Id} main.bicep:{place.Location.Position?.Line}";
+                })
                 .Order(StringComparer.Ordinal)
                 .Reverse());
     }

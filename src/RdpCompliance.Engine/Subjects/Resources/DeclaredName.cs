@@ -11,7 +11,8 @@ internal static class DeclaredName
     /// </summary>
     public static string Of(Subject subject) =>
         subject.Resource is { } resource
-            ? $"{resource.Location.Source.Name} {resource.Type} {(subject.Parent?.Resource is { } parent ? $"{Written(parent.Name)}/" : "")}{Written(subject.Parent is null ? resource.Name : resource.Body.Find("name"))}"
+            ? $"{resource.Location.Source.Name} {resource.Type} {(subject.Parent?.Resource is { } parent ? $"{Written(parent.Name)}/" : "")}"
+                + $"{Written(subject.Parent is null ? resource.Name : resource.Body.Find("name"))}"
             : subject.Id.Signature;
 
     /// <summary>The text at the place where the resource states it, before variables and parameters are followed.</summary>

@@ -184,7 +184,12 @@ public sealed class AppliedPolicyTests
     private static string Resultant(params (string Gpo, int Denied, int Precedence)[] values) => $$"""
         <Rsop xmlns="http://www.microsoft.com/GroupPolicy/Rsop">
           <ComputerResults>
-            {{string.Concat(values.Select(value => $"""<GPO><Name>{value.Gpo}</Name><Path><Identifier xmlns="http://www.microsoft.com/GroupPolicy/Types">{Id(value.Gpo[0])}</Identifier></Path></GPO>"""))}}
+            {{string.Concat(values.Select(value => $"""
+            <GPO>
+              <Name>{value.Gpo}</Name>
+              <Path><Identifier xmlns="http://www.microsoft.com/GroupPolicy/Types">{Id(value.Gpo[0])}</Identifier></Path>
+            </GPO>
+            """))}}
             <ExtensionData>
               <Extension xmlns="http://www.microsoft.com/GroupPolicy/Settings" xmlns:q1="http://www.microsoft.com/GroupPolicy/Settings/Security">
                 {{string.Concat(values.Select(value => $"""

@@ -56,12 +56,19 @@ public sealed class PolicyLinksTests
     private static string Place(string path, string links, bool blocks = false)
     {
         var names = links.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var texts = names.Select(
-            (name, index) =>
-                $$"""{ "GpoId": "00000000-0000-0000-0000-{{name.GetHashCode(StringComparison.Ordinal):x8}}0000", "DisplayName": "{{name.TrimEnd('!', '-')}}", "Enabled": {{(name.EndsWith('-') ? "false" : "true")}}, "Enforced": {{(name.EndsWith('!') ? "true" : "false")}}, "Target": "{{path}}", "Order": {{index + 1}} }"""
-        );
+        var texts = names.Select(Link);
 
         // The file lists them in any order.
-        return $$"""{ "Name": "x", "Path": "{{path}}", "GpoInheritanceBlocked": {{(blocks ? "true" : "false")}}, "GpoLinks": [{{string.Join(",", texts.Reverse())}}] }""";
+        return
+            $$"""{ "Name": "x", "Path": "{{path}}", "GpoInheritanceBlocked": {{(blocks ? "true" : "false")}}, "GpoLinks": [{{string.Join(",", texts.Reverse())}}] }""";
+
+        string Link(string name, int index)
+        {
+            var (enabled, enforced) = (name.EndsWith('-') ? "false" : "true", name.EndsWith('!') ? "true" : "false");
+            return $$"""
+                { "GpoId": "00000000-0000-0000-0000-{{name.GetHashCode(StringComparison.Ordinal):x8}}0000", "DisplayName": "{{name.TrimEnd('!', '-')}}",
+                  "Enabled": {{enabled}}, "Enforced": {{enforced}}, "Target": "{{path}}", "Order": {{index + 1}} }
+                """;
+        }
     }
 }

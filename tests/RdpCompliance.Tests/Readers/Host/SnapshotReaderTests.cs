@@ -72,7 +72,8 @@ public sealed class SnapshotReaderTests
         var values = Read(Sample)
             .Observations.Where(seen => seen.Action == ObservedAction.Set)
             .Select(seen =>
-                $"{((Address.Registry)seen.Address).Name}={((SettingValue.Registry)seen.Value).Data.Type}:{Convert.ToHexStringLower(((SettingValue.Registry)seen.Value).Data.Bytes.Span)}"
+                $"{((Address.Registry)seen.Address).Name}={((SettingValue.Registry)seen.Value).Data.Type}:"
+                    + $"{Convert.ToHexStringLower(((SettingValue.Registry)seen.Value).Data.Bytes.Span)}"
             );
 
         Assert.Equal(

@@ -22,13 +22,15 @@ public sealed class HiveBuilderTests
                 .Parse(Run("hivexml", hive).Output)
                 .Descendants("value")
                 .Select(value =>
-                    $"{PathOf(value)}!{(value.Attribute("default") is null ? value.Attribute("key")?.Value : "")} {Hex(value)} {value.Descendants("byte_run").Last().Attribute("file_offset")?.Value}"
+                    $"{PathOf(value)}!{(value.Attribute("default") is null ? value.Attribute("key")?.Value : "")} {Hex(value)} "
+                        + $"{value.Descendants("byte_run").Last().Attribute("file_offset")?.Value}"
                 );
 
             var ours = evidence
                 .Observations.Where(observation => observation.Action == ObservedAction.Set)
                 .Select(observation =>
-                    $"{observation.Address.ToString()?.Replace("!(default)", "!", StringComparison.Ordinal)} {Convert.ToHexStringLower(HiveReading.Data(observation).Bytes.Span)} {(observation.Location.Start - 4).ToString(CultureInfo.InvariantCulture)}"
+                    $"{observation.Address.ToString()?.Replace("!(default)", "!", StringComparison.Ordinal)} "
+                        + $"{Convert.ToHexStringLower(HiveReading.Data(observation).Bytes.Span)} {(observation.Location.Start - 4).ToString(CultureInfo.InvariantCulture)}"
                 );
             Assert.Equal(theirs.Order(StringComparer.Ordinal), ours.Order(StringComparer.Ordinal));
         }

@@ -115,7 +115,8 @@ internal sealed class HiveCorpus
         var key = Unescape(line.GetProperty("k"));
         return !line.TryGetProperty("v", out var name)
             ? $"{key} {line.GetProperty("w").GetString()}"
-            : $"{key}!{Unescape(name)} {line.GetProperty("t").GetUInt32()} {line.GetProperty("n").GetInt64()} {(line.TryGetProperty("d", out var data) ? data : line.GetProperty("h")).GetString()}";
+            : $"{key}!{Unescape(name)} {line.GetProperty("t").GetUInt32()} {line.GetProperty("n").GetInt64()} "
+                + $"{(line.TryGetProperty("d", out var data) ? data : line.GetProperty("h")).GetString()}";
     }
 
     private static string Data(ReadOnlySpan<byte> bytes) =>

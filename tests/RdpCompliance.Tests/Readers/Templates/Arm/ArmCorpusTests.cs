@@ -168,7 +168,8 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
             .Read(source, new SourceTree([source]), ArmSample.Known)
             .Resources.Where(resource => !resource.IsExisting)
             .Select(resource =>
-                $"{resource.World} {resource.Type} {resource.Id} {resource.Scope} {resource.Condition} {resource.ApiVersion} {ArmSample.PrintSorted(resource.Name)} {ArmSample.PrintSorted(resource.Body)}"
+                $"{resource.World} {resource.Type} {resource.Id} {resource.Scope} {resource.Condition} {resource.ApiVersion} "
+                    + $"{ArmSample.PrintSorted(resource.Name)} {ArmSample.PrintSorted(resource.Body)}"
             )
             .Order(StringComparer.Ordinal);
     }

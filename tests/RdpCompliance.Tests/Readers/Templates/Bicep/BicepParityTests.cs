@@ -97,10 +97,14 @@ public sealed class BicepParityTests(ITestOutputHelper output)
             }
         }
 
+        var percent = 100.0 * total.KnownByBoth / (total.Leaves - total.Secrets);
+        var exceptions = string.Join(' ', explained.Order(StringComparer.Ordinal).Select(Path.GetDirectoryName).Select(Path.GetFileName));
         var report = string.Create(
             CultureInfo.InvariantCulture,
-            $"{same} of {files} files, {total.Resources} resources, {total.Alike} of {total.Leaves} leaves alike, {total.KnownByBoth} known by both ({100.0 * total.KnownByBoth / (total.Leaves - total.Secrets):N2} % of all but {total.Secrets} secrets), {total.KnownByOne} by one alone; exceptions: {string.Join(' ', explained.Order(StringComparer.Ordinal).Select(Path.GetDirectoryName).Select(Path.GetFileName))}"
-        );
+            $"""
+            {same} of {files} files, {total.Resources} resources, {total.Alike} of {total.Leaves} leaves alike, {total.KnownByBoth} known by both
+            ({percent:N2} % of all but {total.Secrets} secrets), {total.KnownByOne} by one alone; exceptions: {exceptions}
+            """);
         output.WriteLine(report);
         output.WriteLine(
             $"not known to either: {string.Join(", ", total.Unknown.OrderByDescending(pair => pair.Value).Take(20).Select(pair => $"{pair.Key} {pair.Value}"))}"

@@ -35,7 +35,8 @@ internal static class BicepSample
     public static string Holding(string expression)
     {
         var line = expression.LastIndexOf('\n');
-        return $"{expression[..(line + 1)]}resource it 'Contoso.Sample/things@2024-01-01' = {{ name: 'it', properties: {{ value: {expression[(line + 1)..]} }} }}\n";
+        return
+            $"{expression[..(line + 1)]}resource it 'Contoso.Sample/things@2024-01-01' = {{ name: 'it', properties: {{ value: {expression[(line + 1)..]} }} }}\n";
     }
 
     public static Node ValueNode(SourceEvidence evidence) =>

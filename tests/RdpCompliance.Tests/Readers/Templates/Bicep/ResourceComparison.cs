@@ -106,7 +106,9 @@ internal sealed class ResourceComparison
     {
         var scope = Text(resource, "scope") ?? "";
         var shown = IsDeployment(resource) ? "" : scope.Contains('/', StringComparison.Ordinal) ? "extension" : scope.Length > 0 ? scope : "tenant";
-        return $"{Text(resource, "type")?.ToUpperInvariant()} {Text(resource, "name") ?? "{}"} {resource.GetProperty("condition")} {shown} {Text(resource, "world")} {(IsExisting(resource) ? "existing" : "")}";
+        return
+            $"{Text(resource, "type")?.ToUpperInvariant()} {Text(resource, "name") ?? "{}"} {resource.GetProperty("condition")} "
+                + $"{shown} {Text(resource, "world")} {(IsExisting(resource) ? "existing" : "")}";
     }
 
     private static string? Text(JsonElement resource, string name) =>
