@@ -77,7 +77,7 @@ internal static class TemplateThroughput
     private static void Read(IEvidenceReader reader, ImmutableArray<Source> sources, int runs)
     {
         var tree = new SourceTree(sources);
-        ImmutableArray<Source> own = [.. sources.Where(source => reader.Claim(source, source.ReadAllBytes().Span, tree) is not null)];
+        ImmutableArray<Source> own = [.. sources.Where(source => reader.Claim(source, new(source.ReadAllBytes()), tree) is not null)];
         if (own is [])
         {
             return;

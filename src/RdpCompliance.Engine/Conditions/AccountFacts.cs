@@ -37,7 +37,7 @@ internal static class AccountFacts
 
     private static bool Names(FieldValue.Account account, FieldValue? wanted) => wanted is FieldValue.List list
         ? list.Values.Any(one => Names(account, one))
-        : wanted is not null && Operators.Apply(Operator.Like, Fact.Known(account), Fact.Known(wanted)) == Truth.True;
+        : wanted is not null && Operators.Apply(Operator.Like, Fact.Known(account), wanted) == Truth.True;
 
     /// <summary>The places of the accounts before those of other sources; all of the list where a source does not tell them.</summary>
     private static ImmutableArray<Ground> PlacesOf(Fact fact, ImmutableArray<FieldValue.Account> accounts)

@@ -10,23 +10,46 @@ namespace RdpCompliance.Engine.Conditions;
 /// <param name="facts">The world that paths lead into.</param>
 /// <param name="parameters">The parameters of the rule in force.</param>
 /// <param name="asOf">The clock.</param>
-internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, FieldValue> parameters, DateTimeOffset asOf)
+/// <param name="glance">
+/// Given, only truths are judged and what was read is noted there: most rules say nothing of most
+/// subjects, and reasons cost more than truths. <see langword="null"/> for judgements with reasons.
+/// </param>
+internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, FieldValue> parameters, DateTimeOffset asOf, Glance? glance = null)
 {
-    public Judgement Judge(Condition condition, Subject subject) => Judge(condition, ScopeOf(subject));
+    private ImmutableDictionary<string, FieldValue> _parameters = parameters;
+
+    /// <summary>The same for a rule with other parameters.</summary>
+    public void Use(ImmutableDictionary<string, FieldValue> others) => _parameters = others;
 
     /// <summary>Whether the subject is meant; one reason against it is enough, so that the first ends it.</summary>
-    public Judgement JudgeMeant(Condition where, Subject subject) => JudgeMeant(where, ScopeOf(subject));
+    public Judgement JudgeMeant(Condition where, Scope scope)
+    {
+        if (where is not Condition.AllOf all)
+        {
+            return Judge(where, scope);
+        }
 
-    /// <summary>The fact at a path of the subject, for messages and places.</summary>
-    public Fact Read(FieldPath path, Subject subject) => Read(path, ScopeOf(subject));
+        // A member is not meant for one reason as well as for several, and a log has a hundred thousand members.
+        var judged = new Combination(Truth.True, glance is null);
+        foreach (var part in all.Parts)
+        {
+            var one = Judge(part, scope);
+            if (one.Truth == Truth.False)
+            {
+                return one;
+            }
 
-    private static ImmutableStack<Element> ScopeOf(Subject subject) => ImmutableStack.Create<Element>(new Element.OfSubject(subject));
+            judged.Add(one);
+        }
 
-    private Judgement Judge(Condition condition, ImmutableStack<Element> scope) => condition switch
+        return judged.Result();
+    }
+
+    public Judgement Judge(Condition condition, Scope scope) => condition switch
     {
         Condition.Leaf leaf => JudgeLeaf(leaf, scope),
-        Condition.AllOf all => Combine(Truth.True, all.Parts.Select(part => Judge(part, scope))),
-        Condition.AnyOf any => Combine(Truth.False, any.Parts.Select(part => Judge(part, scope))),
+        Condition.AllOf all => JudgeParts(Truth.True, all.Parts, scope),
+        Condition.AnyOf any => JudgeParts(Truth.False, any.Parts, scope),
         Condition.Not not => Negate(Judge(not.Part, scope)),
         Condition.Any any => JudgeAny(any.Of, any.Where, scope),
         Condition.None none => Negate(JudgeAny(none.Of, none.Where, scope)),
@@ -35,56 +58,57 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         _ => throw new UnreachableException($"{condition} has no case."),
     };
 
-    private Judgement JudgeLeaf(Condition.Leaf leaf, ImmutableStack<Element> scope)
+    private Judgement JudgeLeaf(Condition.Leaf leaf, Scope scope)
     {
         var fact = Read(leaf.Path, scope);
         var truth = Truth.True;
-        var operands = ImmutableArray.CreateBuilder<DecidingFact>();
-        var wanted = new List<FieldValue?>();
+        List<DecidingFact>? operands = null;
         foreach (var test in leaf.Tests)
         {
-            var operand = test.Operand switch
+            Truth one;
+            if (test.Operand is Operand.Path { Field: var path })
             {
-                Operand.Literal literal => Fact.Known(literal.Value),
-                Operand.Parameter parameter => Fact.Known(parameters[parameter.Name]),
-                Operand.Now now => Fact.Known(new FieldValue.Instant(asOf + now.Offset)),
-                Operand.Path path => Deciding(path.Field),
-                _ => throw new UnreachableException($"{test.Operand} has no case."),
-            };
-            var one = Operators.Apply(test.Operator, fact, operand);
+                var operand = Read(path, scope);
+                one = Operators.Apply(test.Operator, fact, operand.Value, operand.IsKnown);
+                if (glance is null)
+                {
+                    (operands ??= []).Add(new(path.Text, operand));
+                }
+            }
+            else
+            {
+                one = Operators.Apply(test.Operator, fact, ValueOf(test.Operand));
+            }
+
             truth = one < truth ? one : truth;
-            wanted.Add(operand.Value);
         }
 
-        return new(truth, [new(leaf.Path.Text, AccountFacts.Decisive(fact, truth, wanted)), .. operands]);
-
-        Fact Deciding(FieldPath path)
-        {
-            var read = Read(path, scope);
-            operands.Add(new(path.Text, read));
-            return read;
-        }
+        return glance is null ? Explained(leaf, scope, fact, truth, operands ?? []) : Judgement.Bare(truth);
     }
 
-    /// <summary>
-    /// "All of" (identity true) is false by its false parts, true by all; "any of" (identity
-    /// false) the other way round. Unknown is decided by the unknown parts,
-    /// and for "any of" by the false ones too: they are what speaks against.
-    /// </summary>
-    private static Judgement Combine(Truth identity, IEnumerable<Judgement> parts)
+    private Judgement Explained(Condition.Leaf leaf, Scope scope, Fact fact, Truth truth, List<DecidingFact> operands)
     {
-        var judged = parts.ToImmutableArray();
-        var opposite = identity == Truth.True ? Truth.False : Truth.True;
-        var truth = judged.Any(part => part.Truth == opposite) ? opposite
-            : judged.Any(part => part.Truth == Truth.Unknown) ? Truth.Unknown
-            : identity;
-        return new(
-            truth,
-            [
-                .. judged
-                    .Where(part => part.Truth == truth || (truth == Truth.Unknown && part.Truth == identity && identity == Truth.False))
-                    .SelectMany(part => part.Deciders),
-            ]);
+        var wanted = leaf.Tests.Select(test => test.Operand is Operand.Path path ? Read(path.Field, scope).Value : ValueOf(test.Operand));
+        return new(truth, [new(leaf.Path.Text, AccountFacts.Decisive(fact, truth, wanted)), .. operands]);
+    }
+
+    private FieldValue ValueOf(Operand operand) => operand switch
+    {
+        Operand.Literal literal => literal.Value,
+        Operand.Parameter parameter => _parameters[parameter.Name],
+        Operand.Now now => new FieldValue.Instant(asOf + now.Offset),
+        _ => throw new UnreachableException($"{operand} has no case."),
+    };
+
+    private Judgement JudgeParts(Truth identity, ImmutableArray<Condition> parts, Scope scope)
+    {
+        var judged = new Combination(identity, glance is null);
+        foreach (var part in parts)
+        {
+            judged.Add(Judge(part, scope));
+        }
+
+        return judged.Result();
     }
 
     /// <summary>Known facts of an unknown judgement speak against it, so they speak for its opposite: they are no doubt of that.</summary>
@@ -100,46 +124,46 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
             _ => judgement,
         };
 
-    private Judgement JudgeAny(Members members, Condition? where, ImmutableStack<Element> scope)
+    private Judgement JudgeAny(Members members, Condition? where, Scope scope)
     {
         var (elements, incomplete) = MembersOf(members, scope);
-        var judged = elements.Select(element => where is null ? MemberItself(element) : JudgeMeant(where, scope.Push(element))).ToList();
-        // Of a list that may go on, the members that are not meant say nothing against those that are not listed.
-        return incomplete is null || judged.Exists(one => one.Truth == Truth.True)
-            ? Combine(Truth.False, judged)
-            : Combine(Truth.False, [.. judged.Where(one => one.Truth == Truth.Unknown), new(Truth.Unknown, [incomplete])]);
-    }
-
-    /// <summary>A member is not meant for one reason as well as for several, and a log has a hundred thousand members.</summary>
-    private Judgement JudgeMeant(Condition where, ImmutableStack<Element> scope)
-    {
-        if (where is not Condition.AllOf all)
+        var judged = new Combination(Truth.False, glance is null);
+        var doubtful = new Combination(Truth.False, glance is null);
+        foreach (var element in elements)
         {
-            return Judge(where, scope);
-        }
-
-        var judged = ImmutableArray.CreateBuilder<Judgement>(all.Parts.Length);
-        foreach (var part in all.Parts)
-        {
-            var one = Judge(part, scope);
-            if (one.Truth == Truth.False)
-            {
-                return one;
-            }
-
+            var one = where is null ? MemberItself(element) : JudgeMeant(where, scope.Push(element));
             judged.Add(one);
+            if (one.Truth == Truth.Unknown)
+            {
+                doubtful.Add(one);
+            }
         }
 
-        return Combine(Truth.True, judged);
+        if (incomplete is null || judged.Truth == Truth.True)
+        {
+            return judged.Result();
+        }
+
+        // Of a list that may go on, the members that are not meant say nothing against those that are not listed.
+        doubtful.Add(Missing(incomplete));
+        return doubtful.Result();
     }
 
-    private Judgement JudgeAll(Condition.All all, ImmutableStack<Element> scope)
+    private Judgement JudgeAll(Condition.All all, Scope scope)
     {
         var (elements, incomplete) = MembersOf(all.Of, scope);
-        var judged = elements.Select(element => JudgeMember(element)).ToList();
-        return incomplete is null || judged.Exists(one => one.Truth == Truth.False)
-            ? Combine(Truth.True, judged)
-            : Combine(Truth.True, [.. judged, new(Truth.Unknown, [incomplete])]);
+        var judged = new Combination(Truth.True, glance is null);
+        foreach (var element in elements)
+        {
+            judged.Add(JudgeMember(element));
+        }
+
+        if (incomplete is not null && judged.Truth != Truth.False)
+        {
+            judged.Add(Missing(incomplete));
+        }
+
+        return judged.Result();
 
         // "where implies is": a member that is not meant satisfies; one that may be meant and fails is unknown.
         Judgement JudgeMember(Element element)
@@ -158,56 +182,80 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         }
     }
 
-    private Judgement JudgeCount(Condition.Count count, ImmutableStack<Element> scope)
+    private Judgement JudgeCount(Condition.Count count, Scope scope)
     {
         var (elements, incomplete) = MembersOf(count.Of, scope);
-        var judged = elements.Select(element => count.Where is null ? MemberItself(element) : Judge(count.Where, scope.Push(element))).ToList();
-        var least = judged.LongCount(one => one.Truth == Truth.True);
-        var most = incomplete is null ? least + judged.LongCount(one => one.Truth == Truth.Unknown) : long.MaxValue;
+        var least = 0L;
+        var most = incomplete is null ? 0L : long.MaxValue;
+        var relevant = glance is null ? ImmutableArray.CreateBuilder<DecidingFact>() : null;
+        foreach (var element in elements)
+        {
+            var one = count.Where is null ? MemberItself(element) : Judge(count.Where, scope.Push(element));
+            least += one.Truth == Truth.True ? 1 : 0;
+            most += one.Truth != Truth.False && incomplete is null ? 1 : 0;
+            if (one.Truth != Truth.False)
+            {
+                relevant?.AddRange(one.Deciders);
+            }
+        }
+
         var truth = Truth.True;
         foreach (var test in count.Tests)
         {
-            var operand = test.Operand switch
-            {
-                Operand.Literal literal => Fact.Known(literal.Value),
-                Operand.Parameter parameter => Fact.Known(parameters[parameter.Name]),
-                Operand.Path path => Read(path.Field, scope),
-                _ => throw new UnreachableException($"The loader lets no {test.Operand} be counted."),
-            };
+            var operand = test.Operand is Operand.Path path ? Read(path.Field, scope).Value : ValueOf(test.Operand);
             var one = Operators.ApplyToRange(test.Operator, least, most, operand);
             truth = one < truth ? one : truth;
         }
 
-        var relevant = judged.Where(one => one.Truth != Truth.False).SelectMany(one => one.Deciders);
-        return new(truth, incomplete is null ? [.. relevant] : [.. relevant, incomplete]);
+        if (relevant is null)
+        {
+            return Judgement.Bare(truth);
+        }
+
+        if (incomplete is not null)
+        {
+            relevant.Add(incomplete);
+        }
+
+        return new(truth, relevant.ToImmutable());
     }
 
-    private static Judgement MemberItself(Element element) =>
-        element switch
+    private Judgement MemberItself(Element element)
+    {
+        switch (element)
         {
-            Element.OfSubject { Subject: var subject } => new(
-                Truth.True,
-                [
-                    new(
-                        subject.Kind.Name,
-                        Fact.Known(new FieldValue.Text(subject.Name)) with
-                        {
-                            Grounds = [Ground.Thing(subject.Place)],
-                            Because = $"there is {subject}",
-                        }),
-                ]),
-            Element.OfValue { List: var list } => new(Truth.True, [new("value", list)]),
-            _ => Judgement.True,
-        };
+            case Element.OfSubject { Subject: var subject }:
+                var itself = Fact.Known(new FieldValue.Text(subject.Name)) with
+                {
+                    Grounds = [Ground.Thing(subject.Place)],
+                    Because = $"there is {subject}",
+                };
+                glance?.At(itself);
+                return glance is null ? new(Truth.True, [new(subject.Kind.Name, itself)]) : Judgement.True;
+
+            case Element.OfValue { List: var list }:
+                return new(Truth.True, [new("value", list)]);
+
+            default:
+                return Judgement.True;
+        }
+    }
+
+    /// <summary>There may be members that nobody listed.</summary>
+    private Judgement Missing(DecidingFact why)
+    {
+        glance?.At(why.Fact);
+        return new(Truth.Unknown, [why]);
+    }
 
     /// <returns>The members, and the fact that says why there may be more; <see langword="null"/> when all are known.</returns>
-    private (IEnumerable<Element> Elements, DecidingFact? Incomplete) MembersOf(Members members, ImmutableStack<Element> scope)
+    private (IEnumerable<Element> Elements, DecidingFact? Incomplete) MembersOf(Members members, Scope scope)
     {
         switch (members)
         {
             case Members.Table table:
                 return (
-                    parameters[table.Parameter] is FieldValue.List rows
+                    _parameters[table.Parameter] is FieldValue.List rows
                         ? rows.Values.OfType<FieldValue.Row>().Select(row => (Element)new Element.OfRow(row))
                         : [],
                     null);
@@ -241,10 +289,11 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
 
     private static Element ElementOf(FieldValue value, Fact list) => value is FieldValue.Row row ? new Element.OfRow(row) : new Element.OfValue(value, list);
 
-    private Fact Read(FieldPath path, ImmutableStack<Element> scope)
+    /// <summary>The fact at a path, for conditions, messages and places.</summary>
+    public Fact Read(FieldPath path, Scope scope)
     {
         var (element, unknown) = Follow(path, scope);
-        return element switch
+        var fact = element switch
         {
             Element.OfSubject { Subject: var subject } => FactOf(subject, path.Field),
             Element.OfRow { Row: var row } => row.Cells.TryGetValue(path.Field, out var cell) ? Fact.Known(cell) : Fact.Absent(),
@@ -257,6 +306,8 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
             },
             _ => unknown ?? Fact.Absent(),
         };
+        glance?.At(fact);
+        return fact;
     }
 
     /// <summary>A field, or the existence of what a *one* relation leads to.</summary>
@@ -276,17 +327,17 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
     }
 
     private Fact FieldOf(Subject subject, string field) =>
-        facts.FactOf(subject, field, subject.Kind.Field(field)?.Parameter is { } parameter ? parameters.GetValueOrDefault(parameter) : null);
+        facts.FactOf(subject, field, subject.Kind.Field(field)?.Parameter is { } parameter ? _parameters.GetValueOrDefault(parameter) : null);
 
     /// <summary>Steps out of quantifiers and along *one* relations; without a subject there, the fact that says why.</summary>
-    private (Element? Element, Fact? Unknown) Follow(FieldPath path, ImmutableStack<Element> scope)
+    private (Element? Element, Fact? Unknown) Follow(FieldPath path, Scope scope)
     {
         for (var outer = 0; outer < path.Outer; outer++)
         {
-            scope = scope.Pop();
+            scope = scope.Outer ?? throw new UnreachableException($"The loader lets no path leave its rule ('{path.Text}').");
         }
 
-        var element = scope.Peek();
+        var element = scope.Element;
         foreach (var relation in path.Relations)
         {
             if (element is not Element.OfSubject { Subject: var subject } || facts.Related(subject, relation) is not { } related)

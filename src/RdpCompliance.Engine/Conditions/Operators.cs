@@ -9,7 +9,8 @@ namespace RdpCompliance.Engine.Conditions;
 /// <summary>What each operator means. Text compares ordinal, ignoring case; numbers as 64-bit integers; texts of digits and dots part by part.</summary>
 internal static class Operators
 {
-    public static Truth Apply(Operator op, Fact left, Fact right)
+    /// <param name="isKnown">Whether the right side is; a value that is known to be none is <see langword="null"/> and known.</param>
+    public static Truth Apply(Operator op, Fact left, FieldValue? right, bool isKnown = true)
     {
         switch (op)
         {
@@ -19,28 +20,28 @@ internal static class Operators
                 return left.IsKnown ? Is((left.Value is not null) == IsTrue(right)) : Truth.Unknown;
             case Operator.Layer when left.Layer is { } layer:
                 return Is(
-                    right.Value is FieldValue.Text { Value: var name } && Enum.TryParse<Layer>(name, ignoreCase: true, out var wanted) && layer == wanted);
+                    right is FieldValue.Text { Value: var name } && Enum.TryParse<Layer>(name, ignoreCase: true, out var wanted) && layer == wanted);
             case Operator.Layer:
                 return left.IsKnown && left.IsStated is not null ? Truth.False : Truth.Unknown;
             default:
                 break;
         }
 
-        if (!left.IsKnown || !right.IsKnown)
+        if (!left.IsKnown || !isKnown)
         {
             return Truth.Unknown;
         }
 
         // No value in force: it equals nothing, is in nothing, and is neither less nor greater.
-        return (left.Value, right.Value) is ({ } have, { } want)
+        return (left.Value, right) is ({ } have, { } want)
             ? Compare(op, have, want)
             : Is(op is Operator.NotEquals or Operator.NotIn or Operator.NotLike);
     }
 
     /// <summary>A test of a number of which only the range is known.</summary>
-    public static Truth ApplyToRange(Operator op, long least, long most, Fact right)
+    public static Truth ApplyToRange(Operator op, long least, long most, FieldValue? right)
     {
-        if (right.Value is not FieldValue.Number { Value: var want })
+        if (right is not FieldValue.Number { Value: var want })
         {
             return Truth.Unknown;
         }
@@ -52,8 +53,8 @@ internal static class Operators
         }
 
         // The order operators are monotonic, so both ends decide for all between.
-        var low = Compare(op, new FieldValue.Number(least), right.Value);
-        return low == Compare(op, new FieldValue.Number(most), right.Value) ? low : Truth.Unknown;
+        var low = Compare(op, new FieldValue.Number(least), right);
+        return low == Compare(op, new FieldValue.Number(most), right) ? low : Truth.Unknown;
     }
 
     private static Truth Compare(Operator op, FieldValue have, FieldValue want) => op switch
@@ -61,12 +62,12 @@ internal static class Operators
         _ when have is FieldValue.Account account => account.Sid is { } sid ? Compare(op, new FieldValue.Text(sid), want) : Truth.Unknown,
         Operator.Equals => Is(AreEqual(have, want)),
         Operator.NotEquals => Is(!AreEqual(have, want)),
-        Operator.In => Is(Members(want).Any(one => AreEqual(have, one))),
-        Operator.NotIn => Is(!Members(want).Any(one => AreEqual(have, one))),
+        Operator.In => Is(IsIn(have, want)),
+        Operator.NotIn => Is(!IsIn(have, want)),
         Operator.Like => Is(IsLike(have, want)),
         Operator.NotLike => Is(!IsLike(have, want)),
         Operator.Contains => Holds(have, Contains(have, want)),
-        Operator.ContainsAny => Holds(have, Members(want).Any(one => Contains(have, one))),
+        Operator.ContainsAny => Holds(have, ContainsAny(have, want)),
         Operator.Less or Operator.Before => Ordered(have, want, order => order < 0),
         Operator.LessOrEquals => Ordered(have, want, order => order <= 0),
         Operator.Greater or Operator.After => Ordered(have, want, order => order > 0),
@@ -88,7 +89,7 @@ internal static class Operators
         _ => Truth.Unknown,
     };
 
-    private static bool IsTrue(Fact operand) => operand.Value is FieldValue.Flag { Value: true };
+    private static bool IsTrue(FieldValue? operand) => operand is FieldValue.Flag { Value: true };
 
     private static ImmutableArray<FieldValue> Members(FieldValue value) => value is FieldValue.List list ? list.Values : [value];
 
@@ -110,8 +111,47 @@ internal static class Operators
     private static Truth Holds(FieldValue have, bool isFound) =>
         !isFound && Members(have).Any(one => one is FieldValue.Account { Sid: null }) ? Truth.Unknown : Is(isFound);
 
+    private static bool ContainsAny(FieldValue have, FieldValue want)
+    {
+        foreach (var one in Members(want))
+        {
+            if (Contains(have, one))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Holds(FieldValue.List list, FieldValue want)
+    {
+        foreach (var member in list.Values)
+        {
+            if (AreEqual(member, want))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsIn(FieldValue one, FieldValue list)
+    {
+        foreach (var member in Members(list))
+        {
+            if (AreEqual(one, member))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Contains(FieldValue have, FieldValue want) => have is FieldValue.List list
-        ? list.Values.Any(one => AreEqual(one, want))
+        ? Holds(list, want)
         : have.ToString().Contains(want.ToString(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>'*' stands for any characters, '?' for one; linear in both lengths but for the usual step back to the last '*'.</summary>

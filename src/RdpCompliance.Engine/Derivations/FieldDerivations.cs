@@ -42,8 +42,16 @@ internal static class FieldDerivations
 
     /// <summary>The answer of the first derivation of the subject's kind that has one.</summary>
     /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> for the usual value.</param>
-    public static Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate) =>
-        ByKind.TryGetValue(subject.Kind.Name, out var derivations)
-            ? derivations.Select(derivation => derivation.Derive(subject, field, argument, estate)).FirstOrDefault(fact => fact is not null)
-            : null;
+    public static Fact? Derive(Subject subject, string field, FieldValue? argument, IFactSource estate)
+    {
+        foreach (var derivation in ByKind.GetValueOrDefault(subject.Kind.Name, []))
+        {
+            if (derivation.Derive(subject, field, argument, estate) is { } fact)
+            {
+                return fact;
+            }
+        }
+
+        return null;
+    }
 }

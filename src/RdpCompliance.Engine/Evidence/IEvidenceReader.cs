@@ -92,7 +92,7 @@ public interface IEvidenceReader
 
     /// <summary>Looks at the first bytes (at most 64 KB) as well as the name: exports are renamed and zipped.</summary>
     /// <returns><see langword="null"/> when the source is not of this format.</returns>
-    Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree);
+    Claim? Claim(Source source, SourceHead head, SourceTree tree);
 
     SourceEvidence Read(Claim claim, ReadContext context);
 }

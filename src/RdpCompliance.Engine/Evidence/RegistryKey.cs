@@ -72,9 +72,10 @@ public readonly record struct RegistryKey
     }
 
     /// <summary>Whether this key is <paramref name="ancestor"/> or stands below it.</summary>
-    public bool IsWithin(RegistryKey ancestor) =>
-        Path.StartsWith(ancestor.Path, StringComparison.OrdinalIgnoreCase)
-        && (Path.Length == ancestor.Path.Length || Path[ancestor.Path.Length] == '\\');
+    public bool IsWithin(RegistryKey ancestor) => IsWithin(Path, ancestor.Path);
+
+    internal static bool IsWithin(string path, string ancestor) =>
+        path.StartsWith(ancestor, StringComparison.OrdinalIgnoreCase) && (path.Length == ancestor.Length || path[ancestor.Length] == '\\');
 
     public bool Equals(RegistryKey other) => string.Equals(Path, other.Path, StringComparison.OrdinalIgnoreCase);
 

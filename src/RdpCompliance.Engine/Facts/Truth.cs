@@ -17,4 +17,15 @@ public sealed record DecidingFact(string Path, Fact Fact);
 public sealed record Judgement(Truth Truth, ImmutableArray<DecidingFact> Deciders)
 {
     public static Judgement True { get; } = new(Truth.True, []);
+
+    private static readonly Judgement False = new(Truth.False, []);
+    private static readonly Judgement Unknown = new(Truth.Unknown, []);
+
+    /// <summary>A truth without its reasons.</summary>
+    public static Judgement Bare(Truth truth) => truth switch
+    {
+        Truth.True => True,
+        Truth.False => False,
+        _ => Unknown,
+    };
 }

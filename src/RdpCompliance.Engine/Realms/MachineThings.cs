@@ -112,8 +112,10 @@ internal static class MachineThings
         };
 
     /// <summary>Within one source the last statement counts, as importing it would.</summary>
-    private static ImmutableArray<IndexedObservation> LastOfEach(IEnumerable<IndexedObservation> statements) =>
-        [.. statements.GroupBy(one => one.Source).Select(EvidenceIndex.LastOf)];
+    private static ImmutableArray<IndexedObservation> LastOfEach(IGrouping<string, IndexedObservation> statements) =>
+        statements.Skip(1).Any()
+            ? [.. statements.GroupBy(one => one.Source, ReferenceEqualityComparer.Instance).Select(EvidenceIndex.LastOf)]
+            : [.. statements];
 
     private static Subject Merge(Subject first, Subject second) => new(first.Kind, first.Id, first.Name, first.Evidence, first.Mode)
     {

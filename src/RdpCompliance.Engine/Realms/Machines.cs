@@ -26,11 +26,14 @@ internal static class Machines
 
     private const string UnnamedMachine = "this computer";
 
-    private static readonly (string Key, string Value)[] NameValues =
+    private static readonly ImmutableArray<Address.Registry> NameValues =
     [
-        (@"Control\ComputerName\ActiveComputerName", "ComputerName"),
-        (@"Control\ComputerName\ComputerName", "ComputerName"),
-        (@"Services\Tcpip\Parameters", "Hostname"),
+        .. new[]
+        {
+            (Key: @"Control\ComputerName\ActiveComputerName", Value: "ComputerName"),
+            (Key: @"Control\ComputerName\ComputerName", Value: "ComputerName"),
+            (Key: @"Services\Tcpip\Parameters", Value: "Hostname"),
+        }.Select(one => new Address.Registry(RegistryHalf.Machine, RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet").Below(one.Key), one.Value)),
     ];
 
     /// <param name="diagnostics">Takes what is to be said of machines of one name.</param>
@@ -132,7 +135,7 @@ internal static class Machines
         MachineTraits.Difference(one, other) is null && (MachineTraits.IsProvedSame(one, other) || MachineTraits.Contradiction(one, other) is null);
 
     private static bool TellsName(Observation observation) => observation.Address is Address.Registry registry
-        && (NameValues.Any(name => registry.Name.Equals(name.Value, StringComparison.OrdinalIgnoreCase))
+        && (NameValues.Any(name => registry.Name.Equals(name.Name, StringComparison.OrdinalIgnoreCase))
             || registry.Name.Equals("Current", StringComparison.OrdinalIgnoreCase)
             || registry.Key.Name.Contains("ControlSet", StringComparison.OrdinalIgnoreCase)
             || registry.Key.Path.StartsWith(@"HKLM\SYSTEM\ControlSet", StringComparison.OrdinalIgnoreCase));
@@ -168,9 +171,8 @@ internal static class Machines
 
         // Which control set counts is told by Select and by the sets that there are, so their keys stay.
         var index = new EvidenceIndex([source with { Observations = [.. source.Observations.Where(TellsName)], Items = [], Resources = [] }]);
-        foreach (var (key, value) in NameValues)
+        foreach (var address in NameValues)
         {
-            var address = new Address.Registry(RegistryHalf.Machine, RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet").Below(key), value);
             if (index.At(address) is [.., { Observation.Value: SettingValue.Registry { Data: var data } }] && data.AsText() is { Length: > 0 } name)
             {
                 return name;

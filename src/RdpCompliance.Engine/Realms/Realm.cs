@@ -31,9 +31,9 @@ public sealed class Realm : IFactSource
     {
         _context = context;
         _pack = context.Pack;
-        _evaluator = new(this, ImmutableDictionary<string, FieldValue>.Empty, context.AsOf);
+        _evaluator = new(this, ImmutableDictionary<string, FieldValue>.Empty, context.AsOf, new());
         _resolver = new(
-            (condition, subject) => _evaluator.Judge(condition, subject).Truth,
+            (condition, subject) => _evaluator.Judge(condition, Scope.Of(subject)).Truth,
             (setting, subject) => FactOf(subject, setting).Value?.ToString());
         Subjects = [.. subjects];
         _byKind = Subjects.GroupBy(subject => subject.Kind.Name, StringComparer.OrdinalIgnoreCase)
@@ -78,6 +78,12 @@ public sealed class Realm : IFactSource
 
     internal RelatedSubjects? Related(Subject subject, string relation)
     {
+        // Every field that a condition reads is asked for as a relation first.
+        if (subject.Kind.Relation(relation) is null)
+        {
+            return null;
+        }
+
         if (!_related.TryGetValue((subject, relation), out var related))
         {
             _related[(subject, relation)] = related = FindRelated(subject, relation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
@@ -14,6 +15,11 @@ internal static class Roles
     public const string Field = "roles";
     private const string DenyConnections = "rdp.deny-connections";
     private const string ProductType = "os.product-type";
+    private static readonly ImmutableArray<RegistryKey> ClientKeys =
+    [
+        RegistryKey.CurrentUser.Below(@"Software\Microsoft\Terminal Server Client"),
+        RegistryKey.LocalMachine.Below(@"SOFTWARE\Microsoft\Terminal Server Client"),
+    ];
 
     public static ImmutableArray<string> All { get; } = ["host", "client", "gateway", "broker", "session-host", "avd-host"];
 
@@ -58,9 +64,9 @@ internal static class Roles
             places.Add(Ground.Thing(Location.StartOf(connection, SpanUnit.Characters)));
         }
 
-        foreach (var key in new[] { @"HKCU\Software\Microsoft\Terminal Server Client", @"HKLM\SOFTWARE\Microsoft\Terminal Server Client" })
+        foreach (var client in ClientKeys)
         {
-            if (Evidence.RegistryKey.TryParse(key) is { } client && machine.Evidence.ChildrenOf(client).Any() && !roles.Contains("client"))
+            if (machine.Evidence.ChildrenOf(client).Any() && !roles.Contains("client"))
             {
                 roles.Add("client");
                 reasons.Add($"{client} is there");

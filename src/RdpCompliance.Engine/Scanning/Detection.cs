@@ -51,7 +51,7 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
         var buffer = ArrayPool<byte>.Shared.Rent(HeadLength);
         try
         {
-            var head = buffer.AsSpan(0, source.Read(0, buffer.AsSpan(0, HeadLength)));
+            var head = new SourceHead(buffer.AsMemory(0, source.Read(0, buffer.AsSpan(0, HeadLength))));
             WonClaim? best = null;
             foreach (var reader in readers)
             {

@@ -34,15 +34,13 @@ internal sealed class PlannedRule
     /// <summary>How the rule is judged at a subject; <see langword="null"/> when it is not.</summary>
     public Terms? For(Subject subject)
     {
-        var terms = _configured.IsEmpty
-            ? _usual
-            : With([
-                .. _configured
-                    .Where(one => one.Setting.Paths.IsEmpty || one.Paths.Any(path => path.Covers(subject.Place.Source.Name)))
-                    .Select(one => one.Setting),
-            ]);
+        var terms = _configured.IsEmpty ? _usual : At(subject.Place.Source);
         return terms.IsOff || terms.Severity < _settings.MinimumSeverity ? null : terms;
     }
+
+    private Terms At(Source source) => With([
+        .. _configured.Where(one => one.Setting.Paths.IsEmpty || one.Paths.Any(path => path.Covers(source.Name))).Select(one => one.Setting),
+    ]);
 
     private static ImmutableArray<Glob> Globs(RuleSetting setting) => [.. setting.Paths.Select(path => Glob.TryParse(path)).OfType<Glob>()];
 

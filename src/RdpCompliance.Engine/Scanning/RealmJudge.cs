@@ -13,7 +13,9 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
 {
     private static readonly DiagnosticDescriptor WrongType = new("RDP0006", DiagnosticEffect.Note, "'{0}', so Windows does not read it as what it should be.");
     private readonly Dictionary<Location, Diagnostic> _wrongTypes = [];
-    private readonly Dictionary<Condition, (Subject Owner, Judgement Judgement)> _ofOwner = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Condition, (Subject Owner, bool IsMeant)> _ofOwner = new(ReferenceEqualityComparer.Instance);
+    private readonly Glance _glance = new();
+    private Evaluator? _brief;
 
     /// <summary>Values of the wrong type that rules stumbled over, one for each place.</summary>
     public IEnumerable<Diagnostic> Diagnostics => _wrongTypes.Values;
@@ -29,9 +31,10 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
                 continue;
             }
 
+            var scope = Scope.Of(subject);
             foreach (var planned in plan.Of(subject.Kind))
             {
-                if (planned.For(subject) is { } terms && JudgeOne(planned, terms, subject) is { } finding)
+                if (planned.For(subject) is { } terms && JudgeOne(planned, terms, subject, scope) is { } finding)
                 {
                     yield return Judged.Of(subject, finding);
                 }
@@ -39,40 +42,55 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         }
     }
 
-    private Finding? JudgeOne(PlannedRule planned, PlannedRule.Terms terms, Subject subject)
+    /// <summary>Truths first: only a verdict that may be reported, or that a value of the wrong type speaks in, is judged again with its reasons.</summary>
+    private Finding? JudgeOne(PlannedRule planned, PlannedRule.Terms terms, Subject subject, Scope scope)
     {
+        var brief = _brief ??= new(realm, terms.Parameters, plan.Settings.AsOf, _glance);
+        brief.Use(terms.Parameters);
+        foreach (var condition in planned.ConditionsOfOwner)
+        {
+            if (!MeansOwner(condition, subject, scope, brief))
+            {
+                return null;
+            }
+        }
+
         var rule = planned.Rule;
+        _glance.Reset();
+        var isMeant = rule.Where is { } demanded ? brief.JudgeMeant(demanded, scope).Truth : Truth.True;
+        if (isMeant == Truth.False)
+        {
+            return null;
+        }
+
+        _glance.ForgetStated();
+        var isMet = brief.Judge(rule.Require, scope).Truth;
+        if (!_glance.SawWrongType && VerdictTelling.IsSilent(isMeant, isMet, subject, _glance, plan.Settings))
+        {
+            return null;
+        }
+
         var evaluator = new Evaluator(realm, terms.Parameters, plan.Settings.AsOf);
-        if (planned.ConditionsOfOwner.Any(condition => OfOwner(condition, subject, evaluator).Truth == Truth.False))
-        {
-            return null;
-        }
-
-        var where = rule.Where is { } demanded ? evaluator.JudgeMeant(demanded, subject) : Judgement.True;
-        if (where.Truth == Truth.False)
-        {
-            return null;
-        }
-
-        var require = evaluator.Judge(rule.Require, subject);
+        var where = rule.Where is { } meant ? evaluator.JudgeMeant(meant, scope) : Judgement.True;
+        var require = evaluator.Judge(rule.Require, scope);
         Note(where);
         Note(require);
         return new VerdictTelling(rule, terms, subject, evaluator, where, require).Tell(plan.Settings);
     }
 
-    private Judgement OfOwner(Condition condition, Subject subject, Evaluator evaluator)
+    private bool MeansOwner(Condition condition, Subject subject, Scope scope, Evaluator evaluator)
     {
         if (subject.Owner is not { } owner)
         {
-            return Judgement.True;
+            return true;
         }
 
         if (!_ofOwner.TryGetValue(condition, out var known) || known.Owner != owner)
         {
-            _ofOwner[condition] = known = (owner, evaluator.Judge(condition, subject));
+            _ofOwner[condition] = known = (owner, evaluator.Judge(condition, scope).Truth != Truth.False);
         }
 
-        return known.Judgement;
+        return known.IsMeant;
     }
 
     private void Note(Judgement judgement)

@@ -16,6 +16,15 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
     private readonly ImmutableArray<Need> _unless =
         [.. where.Deciders.Concat(require.Deciders).SelectMany(decider => decider.Fact.Unless).DistinctBy(need => need.ToString(), StringComparer.Ordinal)];
 
+    /// <summary>Whether <see cref="Tell"/> would say nothing, as far as truths without their reasons tell; never true where it speaks.</summary>
+    public static bool IsSilent(Truth isMeant, Truth isMet, Subject subject, Glance glance, ScanSettings settings) => (isMeant, isMet) switch
+    {
+        (Truth.True, Truth.False) => false,
+        (_, Truth.True) when !glance.SawOverridable => !settings.IncludePasses || subject.Mode != JudgementMode.InForce,
+        _ when subject.Mode == JudgementMode.Stated || settings.IncludeUndecided == UndecidedInclusion.None => true,
+        _ => settings.IncludeUndecided != UndecidedInclusion.All && !glance.SawDoubtful && (isMeant != Truth.True || !glance.SawStated),
+    };
+
     /// <returns><see langword="null"/> for a verdict that is not reported.</returns>
     public Finding? Tell(ScanSettings settings)
     {
@@ -97,7 +106,7 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
             verdict,
             message,
             [
-                .. (rule.At.IsEmpty ? require.Deciders.Select(decider => decider.Fact) : rule.At.Select(path => evaluator.Read(path, subject)))
+                .. (rule.At.IsEmpty ? require.Deciders.Select(decider => decider.Fact) : rule.At.Select(path => evaluator.Read(path, Scope.Of(subject))))
                     .SelectMany(fact => fact.Grounds)
                     .DistinctBy(ground => ground.Location),
             ]);
@@ -129,7 +138,7 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
     }
 
     private string Read(string hole) =>
-        rule.MessagePaths.FirstOrDefault(path => path.Text == hole) is { } path && evaluator.Read(path, subject) is { } fact
+        rule.MessagePaths.FirstOrDefault(path => path.Text == hole) is { } path && evaluator.Read(path, Scope.Of(subject)) is { } fact
             ? fact.Value?.ToString() ?? (fact.IsKnown ? "nothing" : "an unknown value")
             : hole;
 

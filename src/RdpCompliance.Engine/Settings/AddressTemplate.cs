@@ -11,14 +11,15 @@ public sealed class AddressTemplate
 {
     private readonly string _text;
 
-    /// <summary>The address, where the text has no variables.</summary>
-    private readonly Address? _constant;
 
     private AddressTemplate(string text, Address? constant = null)
     {
         _text = text;
-        _constant = constant;
+        Constant = constant;
     }
+
+    /// <summary>The address, where the text has no variables; else <see langword="null"/>.</summary>
+    public Address? Constant { get; }
 
     /// <summary>The variable names, in the order of the text.</summary>
     public IEnumerable<string> Variables
@@ -43,7 +44,7 @@ public sealed class AddressTemplate
     }
 
     /// <returns><see langword="null"/> when a variable has no value.</returns>
-    public Address? Expand(Func<string, string?> valueOf) => _constant ?? (Fill(valueOf) is { } text ? Parse(text) : null);
+    public Address? Expand(Func<string, string?> valueOf) => Constant ?? (Fill(valueOf) is { } text ? Parse(text) : null);
 
     /// <summary>The text with every variable written as <paramref name="text"/>.</summary>
     public string WithVariablesAs(string text) => Fill(_ => text) ?? _text;

@@ -32,7 +32,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             }
 
             isLowestMissing = true;
-            if (applies == Truth.Unknown || statement.Address.Expand(name => ValueOf(name, setting, subject)) is not { } address)
+            if (applies == Truth.Unknown || AddressOf(statement, setting, subject) is not { } address)
             {
                 missing ??= new(UnknownReason.NotCollected, statement.Address.ToString());
                 continue;
@@ -93,6 +93,9 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
         subject.Evidence.Present is { } present
             ? HostState.Beside(value, Resolve(setting, subject.On(present)))
             : ("", []);
+
+    private Address? AddressOf(SettingStatement statement, Setting setting, Subject subject) =>
+        statement.Address.Constant ?? statement.Address.Expand(name => ValueOf(name, setting, subject));
 
     private string? ValueOf(string variable, Setting setting, Subject subject) =>
         subject.Variables.GetValueOrDefault(variable)

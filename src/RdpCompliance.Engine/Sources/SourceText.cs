@@ -19,7 +19,7 @@ public sealed class SourceText
         Value = value;
         Encoding = encoding;
         HasByteOrderMark = hasByteOrderMark;
-        _lineStarts = new(() => FindLineStarts(value));
+        _lineStarts = new(() => FindLineStarts(value), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The characters without the byte order mark.</summary>

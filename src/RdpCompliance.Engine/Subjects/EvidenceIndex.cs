@@ -18,10 +18,12 @@ public sealed class EvidenceIndex
     private readonly Dictionary<RegistryKey, SortedSet<string>> _children = [];
     private readonly Dictionary<string, List<IndexedItem>> _items = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Dictionary<string, List<IndexedItem>>> _itemsByName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<RegistryKey> _covered = [];
+    private readonly Dictionary<RegistryKey, bool> _isBelowCovered = [];
+    private readonly HashSet<string> _covered = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _coveredSpaces = new(StringComparer.OrdinalIgnoreCase);
     private readonly IReadOnlyDictionary<object, PolicyApplication> _applications = ImmutableDictionary<object, PolicyApplication>.Empty;
     private readonly int? _current;
+    private readonly RegistryKey? _inForce;
 
     public EvidenceIndex(IEnumerable<SourceEvidence> evidence)
         : this([.. evidence], null)
@@ -42,6 +44,7 @@ public sealed class EvidenceIndex
     {
         Evidence = evidence;
         _current = present is null ? FindCurrentControlSet() : present._current;
+        _inForce = _current is { } current ? SystemHive.Below(string.Create(CultureInfo.InvariantCulture, $"ControlSet{current:000}")) : null;
         foreach (var source in Evidence)
         {
             Add(source);
@@ -63,13 +66,21 @@ public sealed class EvidenceIndex
     public IEnumerable<IndexedObservation> In(RegistryKey key) =>
         (_byKey.GetValueOrDefault(Resolve(key)) ?? [])
             .Where(found => found.Observation.Action is ObservedAction.Set or ObservedAction.DeleteValue)
-            .GroupBy(found => (found.Source, found.Address))
+            .GroupBy(found => found, SameStatement.Comparer)
             .Select(LastOf)
             .Where(found => found.Observation.Action == ObservedAction.Set);
 
     /// <summary>The statement of one source that counts: the last, as importing it would have it; a report says its order itself.</summary>
-    internal static IndexedObservation LastOf(IEnumerable<IndexedObservation> ofOneSource) =>
-        ofOneSource.OrderByDescending(one => one.Observation.Precedence ?? 0).Last();
+    internal static IndexedObservation LastOf(IEnumerable<IndexedObservation> ofOneSource)
+    {
+        IndexedObservation? last = null;
+        foreach (var one in ofOneSource)
+        {
+            last = last is null || (one.Observation.Precedence ?? 0) <= (last.Observation.Precedence ?? 0) ? one : last;
+        }
+
+        return last ?? throw new ArgumentException("A group has a member.", nameof(ofOneSource));
+    }
 
     /// <summary>The names of the keys directly below, in ordinal order ignoring case.</summary>
     public IEnumerable<string> ChildrenOf(RegistryKey key) => _children.GetValueOrDefault(Resolve(key)) ?? [];
@@ -77,12 +88,40 @@ public sealed class EvidenceIndex
     public bool Covers(RegistryKey key)
     {
         var resolved = Resolve(key);
-        return _covered.Any(resolved.IsWithin)
+        return IsBelowCovered(resolved)
             && (
                 !resolved.IsWithin(CurrentControlSet)
                 || _current is not null
                 || _children.GetValueOrDefault(SystemHive)?.Contains("CurrentControlSet") == true
-                || _covered.Any(covered => covered.IsWithin(CurrentControlSet)));
+                || _covered.Any(covered => RegistryKey.IsWithin(covered, CurrentControlSet.Path)));
+    }
+
+    /// <summary>Looks up the key and those above it: exports of a whole machine cover thousands of trees.</summary>
+    private bool IsBelowCovered(RegistryKey key)
+    {
+        if (!_isBelowCovered.TryGetValue(key, out var isBelow))
+        {
+            _isBelowCovered[key] = isBelow = FindCovered(key);
+        }
+
+        return isBelow;
+    }
+
+    private bool FindCovered(RegistryKey key)
+    {
+        var covered = _covered.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var path = key.Path.AsSpan(); ; path = path[..path.LastIndexOf('\\')])
+        {
+            if (covered.Contains(path))
+            {
+                return true;
+            }
+
+            if (!path.Contains('\\'))
+            {
+                return false;
+            }
+        }
     }
 
     public bool CoversSpace(string space) => _coveredSpaces.Contains(space);
@@ -111,16 +150,11 @@ public sealed class EvidenceIndex
     /// <summary>The key with ControlSet00n of <c>Select\Current</c> written as CurrentControlSet.</summary>
     public RegistryKey Resolve(RegistryKey key)
     {
-        if (_current is not { } current || !key.IsWithin(SystemHive))
-        {
-            return key;
-        }
-
-        var inForce = SystemHive.Below(string.Create(CultureInfo.InvariantCulture, $"ControlSet{current:000}"));
-        return key.IsWithin(inForce) ? CurrentControlSet.Below(key.Path[inForce.Path.Length..]) : key;
+        return _inForce is { } inForce && key.IsWithin(inForce) ? CurrentControlSet.Below(key.Path[inForce.Path.Length..]) : key;
     }
 
-    private Address.Registry Resolve(Address.Registry address) => address with { Key = Resolve(address.Key) };
+    private Address.Registry Resolve(Address.Registry address) =>
+        _inForce is { } inForce && address.Key.IsWithin(inForce) ? address with { Key = Resolve(address.Key) } : address;
 
     private int? FindCurrentControlSet()
     {
@@ -129,34 +163,48 @@ public sealed class EvidenceIndex
         {
             if (
                 observation.Value is SettingValue.Registry { Data: var data }
-                && data.AsNumber() is { } number
-                && number is > 0 and < 1000
+                && data.AsNumber() is { } selected
+                && selected is > 0 and < 1000
                 && select.Equals(observation.Address))
             {
-                return (int)number;
+                return (int)selected;
             }
         }
 
         // Without Select the only control set that is there is the one in force.
-        var sets = Evidence.SelectMany(source => source.Observations)
-            .Select(observation => observation.Address is Address.Registry registry ? ControlSetOf(registry.Key) : null)
-            .OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Take(2).ToList();
-        return sets is [var only] && int.TryParse(only.AsSpan("ControlSet".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : null;
+        string? only = null;
+        foreach (var observation in Evidence.SelectMany(source => source.Observations))
+        {
+            var set = observation.Address is Address.Registry registry ? ControlSetOf(registry.Key) : [];
+            if (!set.IsEmpty && !set.Equals(only, StringComparison.OrdinalIgnoreCase))
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = set.ToString();
+            }
+        }
+
+        return only is not null && int.TryParse(only.AsSpan("ControlSet".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
     }
 
     /// <summary>"CurrentControlSet" or "ControlSet00n" of a key below SYSTEM.</summary>
-    private static string? ControlSetOf(RegistryKey key)
+    private static ReadOnlySpan<char> ControlSetOf(RegistryKey key)
     {
         if (!key.IsWithin(SystemHive) || key == SystemHive)
         {
-            return null;
+            return [];
         }
 
-        var below = key.Path[(SystemHive.Path.Length + 1)..];
-        var name = below.IndexOf('\\', StringComparison.Ordinal) is var slash and >= 0 ? below[..slash] : below;
+        var below = key.Path.AsSpan(SystemHive.Path.Length + 1);
+        var name = below.IndexOf('\\') is var slash and >= 0 ? below[..slash] : below;
         return name.EndsWith("ControlSet", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ControlSet", StringComparison.OrdinalIgnoreCase)
             ? name
-            : null;
+            : [];
     }
 
     private void Add(SourceEvidence source)
@@ -197,7 +245,7 @@ public sealed class EvidenceIndex
             switch (coverage)
             {
                 case Coverage.RegistryTree tree:
-                    _covered.Add(Resolve(tree.Key));
+                    _covered.Add(Resolve(tree.Key).Path);
                     break;
                 case Coverage.Space space:
                     _coveredSpaces.Add(space.Name);
@@ -206,6 +254,16 @@ public sealed class EvidenceIndex
                     break;
             }
         }
+    }
+
+    /// <summary>Statements of one source about one address.</summary>
+    private sealed class SameStatement : IEqualityComparer<IndexedObservation>
+    {
+        public static SameStatement Comparer { get; } = new();
+
+        public bool Equals(IndexedObservation? x, IndexedObservation? y) => ReferenceEquals(x?.Source, y?.Source) && Equals(x?.Address, y?.Address);
+
+        public int GetHashCode(IndexedObservation obj) => obj.Address.GetHashCode();
     }
 
     private void AddParents(RegistryKey key)

@@ -22,7 +22,7 @@ public sealed class GpmcBackupReader : IEvidenceReader
 
     public string Format => "gpmc-backup";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
         switch (LocatedXml.RootOf(head))
         {

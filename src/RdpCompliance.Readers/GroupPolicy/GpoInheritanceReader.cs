@@ -18,9 +18,9 @@ public sealed class GpoInheritanceReader : IEvidenceReader
 
     public string Format => "gpo-inheritance";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        var text = SourceText.Decode(head).Value;
+        var text = head.Text;
         return text.AsSpan(LocatedJson.OutputStart(text)).TrimStart() is ['{' or '[', ..]
             && text.Contains("\"GpoInheritanceBlocked\"", StringComparison.OrdinalIgnoreCase)
             && text.Contains("GpoLinks\"", StringComparison.OrdinalIgnoreCase)

@@ -15,11 +15,11 @@ public sealed class GpoReportReader : IEvidenceReader
 
     public string Format => "gpo-report";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) =>
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree) =>
         LocatedXml.RootOf(head) switch
         {
             { Name: "GPO", Namespace: Namespace } when !BackupFolder.IsReportOfBackup(source, tree) => new(source, Certainty.BySignature),
-            { Name: "GPOS" or "report" } when SourceText.Decode(head).Value.Contains($"\"{Namespace}\"", StringComparison.Ordinal) => new(
+            { Name: "GPOS" or "report" } when head.Text.Contains($"\"{Namespace}\"", StringComparison.Ordinal) => new(
                 source,
                 Certainty.BySignature),
             _ => null,

@@ -18,9 +18,9 @@ public sealed class IntunePolicyReader : IEvidenceReader
 
     public string Format => "intune-policy";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        var text = SourceText.Decode(head).Value;
+        var text = head.Text;
         return text.AsSpan().TrimStart() is not ['{' or '[', ..] || !text.Contains("\"settingDefinitionId\"", StringComparison.OrdinalIgnoreCase) ? null
             : text.Contains("deviceManagementConfiguration", StringComparison.OrdinalIgnoreCase) ? new(source, Certainty.BySignature)
             : text.Contains("\"settingInstance\"", StringComparison.OrdinalIgnoreCase) ? new Claim(source, Certainty.ByShape)

@@ -12,8 +12,6 @@ namespace RdpCompliance.Readers.GroupPolicy;
 /// </summary>
 public sealed class LgpoTextReader : IEvidenceReader
 {
-    private const int FirstLook = 4096;
-
     private static readonly DiagnosticDescriptor StrayLine = new(
         "RDP0111",
         DiagnosticEffect.Damage,
@@ -29,8 +27,8 @@ public sealed class LgpoTextReader : IEvidenceReader
 
     public string Format => "lgpo-text";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) =>
-        HasSetting(SourceText.Decode(head[..Math.Min(head.Length, FirstLook)])) ?? (head.Length > FirstLook && (HasSetting(SourceText.Decode(head)) ?? false))
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree) =>
+        HasSetting(head.Text)
             ? new(source, Certainty.ByShape)
         : source.FileName.EndsWith(".lgpo", StringComparison.OrdinalIgnoreCase) ? new(source, Certainty.ByName)
         : null;
@@ -77,14 +75,12 @@ public sealed class LgpoTextReader : IEvidenceReader
         }
     }
 
-    /// <returns><see langword="null"/> when there are only comments so far.</returns>
-    private static bool? HasSetting(SourceText head)
+    private static bool HasSetting(string text)
     {
-        var text = head.Value;
         var at = SkipComments(text, FirstSetting(text));
         if (at == text.Length)
         {
-            return null;
+            return false;
         }
 
         var line = LineAt(text, at);

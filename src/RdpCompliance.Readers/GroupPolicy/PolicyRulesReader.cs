@@ -18,7 +18,7 @@ public sealed class PolicyRulesReader : IEvidenceReader
 
     public string Format => "policy-rules";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) =>
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree) =>
         LocatedXml.RootOf(head) is not { Name: "PolicyRules", Namespace: "" } ? null
         : source.FileName.EndsWith(".PolicyRules", StringComparison.OrdinalIgnoreCase) ? new(source, Certainty.BySignature)
         : new Claim(source, Certainty.ByShape);

@@ -30,10 +30,10 @@ public sealed class PolicyScriptsReader : IEvidenceReader
 
     public string Format => "policy-scripts";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
         var isNamed = Array.Exists(Names, name => Is(source.FileName, name)) && Is(LastPart(source.Folder), Folder);
-        var lines = ScriptsLine.ReadAll(SourceText.Decode(head).Value);
+        var lines = ScriptsLine.ReadAll(head.Text);
         var hasScript = lines.Any(line => IsKnown(line.Section) && line.Key is { } key && IndexOf(key, Command) is not null);
         return hasScript ? new(source, Certainty.ByShape) : isNamed ? new(source, Certainty.ByName) : null;
     }

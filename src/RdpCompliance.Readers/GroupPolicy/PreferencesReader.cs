@@ -17,7 +17,7 @@ public sealed class PreferencesReader : IEvidenceReader
 
     public string Format => "gpo-preferences";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
         if (LocatedXml.RootOf(head) is not { Namespace: "" } root || !Array.Exists(Roots, known => known.Root == root.Name))
         {

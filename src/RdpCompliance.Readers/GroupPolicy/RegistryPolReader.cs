@@ -41,9 +41,9 @@ public sealed class RegistryPolReader : IEvidenceReader
 
     private static ReadOnlySpan<byte> Header => [(byte)'P', (byte)'R', (byte)'e', (byte)'g', 1, 0, 0, 0];
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) => head switch
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree) => head.Bytes switch
     {
-        _ when head.StartsWith(Header[..4]) => new(source, Certainty.BySignature),
+        _ when head.Bytes.StartsWith(Header[..4]) => new(source, Certainty.BySignature),
         _ when source.FileName.EndsWith(".pol", StringComparison.OrdinalIgnoreCase) => new(source, Certainty.ByName),
         _ => null,
     };

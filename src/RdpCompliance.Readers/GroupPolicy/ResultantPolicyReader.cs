@@ -17,7 +17,7 @@ public sealed class ResultantPolicyReader : IEvidenceReader
 
     public string Format => "gpresult";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) =>
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree) =>
         LocatedXml.RootOf(head) is { Name: "Rsop", Namespace: Namespace } ? new(source, Certainty.BySignature) : null;
 
     public SourceEvidence Read(Claim claim, ReadContext context)

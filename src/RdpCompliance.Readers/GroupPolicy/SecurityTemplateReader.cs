@@ -23,9 +23,9 @@ public sealed class SecurityTemplateReader : IEvidenceReader
 
     public string Format => "security-template";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        var text = SourceText.Decode(head).Value;
+        var text = head.Text;
         if (!Is(source.FileName, "GptTmpl.inf") && !(IsNamedSo(source.FileName) && BeginsWithSection(text) && HasHeader(text)))
         {
             return null;

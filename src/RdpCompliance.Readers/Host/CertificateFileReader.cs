@@ -22,22 +22,22 @@ public sealed class CertificateFileReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
         var isNamed = Extensions.Any(extension => source.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
         if (
-            head is [0x30, >= 0x80, ..]
-            && (CertificateBundle.Begins(head) || (head.Length == source.Length && CertificateFields.TryParse(head.ToArray()) is not null)))
+            head.Bytes is [0x30, >= 0x80, ..]
+            && (CertificateBundle.Begins(head.Bytes) || (head.Bytes.Length == source.Length && CertificateFields.TryParse(head.Bytes.ToArray()) is not null)))
         {
             return new(source, Certainty.BySignature);
         }
 
-        if (head.IndexOf("BEGIN "u8) < 0 && head.IndexOf("B\0E\0G\0I\0N\0 \0"u8) < 0)
+        if (head.Bytes.IndexOf("BEGIN "u8) < 0 && head.Bytes.IndexOf("B\0E\0G\0I\0N\0 \0"u8) < 0)
         {
             return isNamed ? new(source, Certainty.ByName) : null;
         }
 
-        var text = SourceText.Decode(head).Value;
+        var text = head.Text;
         var isPem =
             isNamed
             || source.Name.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)

@@ -24,14 +24,14 @@ public sealed class EventXmlReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        if (head.IndexOf((byte)'<') < 0)
+        if (head.Bytes.IndexOf((byte)'<') < 0)
         {
             return null;
         }
 
-        var text = SourceText.Decode(head).Value;
+        var text = head.Text;
         return Start(text) >= 0 && text.Contains(EventNamespace, StringComparison.Ordinal) && NextEvent(text, 0) >= 0
             ? new(source, Certainty.BySignature)
             : null;

@@ -8,9 +8,9 @@ namespace RdpCompliance.Readers.Host;
 internal static class JsonHead
 {
     /// <returns><see langword="null"/> when the text does not begin as an object or array.</returns>
-    public static Node? Parse(Source source, ReadOnlySpan<byte> head)
+    public static Node? Parse(Source source, SourceHead head)
     {
-        var text = SourceText.Decode(head).Value;
+        var text = head.Text;
         var start = LocatedJson.OutputStart(text);
         return text.AsSpan(start).TrimStart() is ['{' or '[', ..]
             ? LocatedJson.ParseText(text[start..], Location.StartOf(source, SpanUnit.Characters)).Root : null;

@@ -23,14 +23,14 @@ public sealed class NetstatReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        if (head.IndexOf((byte)'P') < 0 && head.IndexOf((byte)'p') < 0)
+        if (head.Bytes.IndexOf((byte)'P') < 0 && head.Bytes.IndexOf((byte)'p') < 0)
         {
             return null;
         }
 
-        var text = SourceText.Decode(head[..Math.Min(head.Length, LookedAt)]);
+        var text = SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, LookedAt)]);
         var (rows, others) = (0, 0);
         for (var number = 1; number <= text.LineCount; number++)
         {

@@ -27,7 +27,7 @@ public sealed class PowerShellReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree) =>
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree) =>
         IsLikely(head) && JsonHead.Parse(source, head) is { } root && Objects(root).Take(LookedAt).OfType<Node.Object>().Any(body => ShapeOf(body) is not null)
             ? new(source, Certainty.ByShape)
             : null;
@@ -113,9 +113,9 @@ public sealed class PowerShellReader : IEvidenceReader
     }
 
     /// <summary>Saves parsing the beginning of every other JSON: some shape's names must all stand there.</summary>
-    private static bool IsLikely(ReadOnlySpan<byte> head)
+    private static bool IsLikely(SourceHead head)
     {
-        var text = SourceText.Decode(head).Value;
+        var text = head.Text;
         return PowerShellShape.All.Any(shape => shape.Known.All(group => group.Any(name => text.Contains($"\"{name}\"", StringComparison.Ordinal))));
     }
 

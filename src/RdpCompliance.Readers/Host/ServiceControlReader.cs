@@ -26,14 +26,14 @@ public sealed class ServiceControlReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        if (head.IndexOf((byte)':') < 0)
+        if (head.Bytes.IndexOf((byte)':') < 0)
         {
             return null;
         }
 
-        var text = SourceText.Decode(head[..Math.Min(head.Length, LookedAt)]);
+        var text = SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, LookedAt)]);
         var blocks = ServiceBlock.Find(text).Take(2).ToList();
         return blocks.Exists(block => block.Lines.Length >= 3
             && Hexadecimal(text.Value, block.Lines[0]) is { } type && type.Span.Length < block.Lines[0].Value.Length

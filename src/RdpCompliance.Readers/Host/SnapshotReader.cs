@@ -19,10 +19,10 @@ public sealed class SnapshotReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        var isNamed =
-            head.IndexOf("rdpcompliance-snapshot"u8) >= 0 || head.IndexOf("r\0d\0p\0c\0o\0m\0p\0l\0i\0a\0n\0c\0e\0-\0s\0n\0a\0p\0s\0h\0o\0t\0"u8) >= 0;
+        var isNamed = head.Bytes.IndexOf("rdpcompliance-snapshot"u8) >= 0
+            || head.Bytes.IndexOf("r\0d\0p\0c\0o\0m\0p\0l\0i\0a\0n\0c\0e\0-\0s\0n\0a\0p\0s\0h\0o\0t\0"u8) >= 0;
         return isNamed && JsonHead.Parse(source, head) is Node.Object root && IsSnapshot(root) ? new(source, Certainty.BySignature) : null;
     }
 

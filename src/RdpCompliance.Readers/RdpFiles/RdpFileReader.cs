@@ -27,10 +27,10 @@ public sealed class RdpFileReader : IEvidenceReader
 
     public string Format => "rdp-file";
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
         var isNamed = source.Name.EndsWith(".rdp", StringComparison.OrdinalIgnoreCase);
-        var (settings, others) = CountLines(SourceText.Decode(head[..Math.Min(head.Length, LookedAt)]));
+        var (settings, others) = CountLines(SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, LookedAt)]));
         return settings > others && (isNamed || settings >= FewestUnnamed)
             ? new(source, Certainty.ByShape)
             : isNamed ? new(source, Certainty.ByName) : null;

@@ -22,9 +22,9 @@ public sealed class RegFileReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        var start = SourceText.Decode(head[..Math.Min(head.Length, SniffedBytes)]).Value.AsSpan();
+        var start = SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, SniffedBytes)]).Value.AsSpan();
         return VersionOf(FirstLine(start)) is not null ? new(source, Certainty.BySignature)
             : FirstLine(start).StartsWith("Windows Registry Editor", StringComparison.OrdinalIgnoreCase) ? new(source, Certainty.ByShape)
             : source.FileName.EndsWith(".reg", StringComparison.OrdinalIgnoreCase) ? new(source, Certainty.ByName)

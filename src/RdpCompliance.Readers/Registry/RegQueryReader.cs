@@ -15,9 +15,9 @@ public sealed class RegQueryReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        var text = SourceText.Decode(head[..Math.Min(head.Length, FirstLook)]).Value;
+        var text = SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, FirstLook)]).Value;
         var first = SkipBlankLines(text, 0);
         var at = Start(text);
         if (at == text.Length)

@@ -54,14 +54,15 @@ public sealed class LocatedXml
     }
 
     /// <summary>The first element without its children, told from the beginning of a source; <see langword="null"/> when it is no XML.</summary>
-    public static XmlElement? RootOf(ReadOnlySpan<byte> head)
+    public static XmlElement? RootOf(SourceHead head)
     {
         const int Enough = 8192;
-        var text = SourceText.Decode(head[..Math.Min(head.Length, Enough)]);
-        if (!text.Value.AsSpan().TrimStart().StartsWith("<"))
+        if (!head.Text.AsSpan().TrimStart().StartsWith("<"))
         {
             return null;
         }
+
+        var text = SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, Enough)]);
 
         var document = new LocatedXml(text, _ => true);
         using var characters = new StringReader(text.Value);

@@ -15,7 +15,7 @@ internal static class Readings
     public static Claim? ClaimAlone(this IEvidenceReader reader, string name, byte[] bytes)
     {
         var source = Source.FromBytes(name, bytes);
-        return reader.Claim(source, bytes, new([source]));
+        return reader.Claim(source, new(bytes), new([source]));
     }
 
     /// <summary>"HKLM\A!b REG_DWORD 01000000", "delete HKLM\A!b", "values HKLM\A", "without HKLM\A" for a deleted key, "key HKLM\A".</summary>

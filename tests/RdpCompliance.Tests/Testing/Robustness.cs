@@ -120,7 +120,7 @@ internal static class Robustness
         var watch = ThreadTime.Start();
         try
         {
-            var claim = reader.Claim(source, bytes.Span[..Math.Min(bytes.Length, 65536)], tree) ?? new Claim(source, Certainty.ByName);
+            var claim = reader.Claim(source, new(bytes[..Math.Min(bytes.Length, 65536)]), tree) ?? new Claim(source, Certainty.ByName);
             var evidence = reader.Read(claim, new ReadContext(tree, Demand.Everything, CancellationToken.None));
             foreach (var diagnostic in evidence.Diagnostics)
             {

@@ -45,6 +45,8 @@ public sealed record FirewallRuleFlaw(RuleParts Parts, UnknownReason Reason, str
 /// </summary>
 public sealed class FirewallRule
 {
+    private static readonly ImmutableArray<PortRange> AllPorts = [PortRange.Every];
+
     private FirewallRule()
     {
     }
@@ -64,12 +66,12 @@ public sealed class FirewallRule
     public int? Protocol { get; private init; }
 
     /// <summary>Empty when only keywords (RPC, IPHTTPSIn …) are listed.</summary>
-    public ImmutableArray<PortRange> LocalPorts { get; private init; } = [PortRange.Every];
+    public ImmutableArray<PortRange> LocalPorts { get; private init; } = AllPorts;
 
     public ImmutableArray<string> PortKeywords { get; private init; } = [];
 
     /// <summary>The ports of the other end, which decide outbound rules.</summary>
-    public ImmutableArray<PortRange> RemotePorts { get; private init; } = [PortRange.Every];
+    public ImmutableArray<PortRange> RemotePorts { get; private init; } = AllPorts;
 
     public FirewallProfiles Profiles { get; private init; } = FirewallProfiles.Every;
 
@@ -95,7 +97,7 @@ public sealed class FirewallRule
     public bool IsForEveryone => Narrowing.IsEmpty && RemoteScope.IsEveryone(RemoteAddresses);
 
     /// <summary>The parts that are not known.</summary>
-    public RuleParts Unknown => Flaws.Aggregate(RuleParts.None, (parts, flaw) => parts | flaw.Parts);
+    public RuleParts Unknown => Flaws.IsEmpty ? RuleParts.None : Flaws.Aggregate(RuleParts.None, (parts, flaw) => parts | flaw.Parts);
 
     public static FirewallRule Parse(string text) => FirewallRuleField.Split(text) is { } fields
         ? FirewallRuleReading.OfText(fields)
@@ -153,13 +155,18 @@ public sealed class FirewallRule
 
     private static bool IsRemotePort(string field) => field is "RPort" or "remote-ports";
 
-    private RuleFit FitPort(int? port) => port switch
+    private RuleFit FitPort(int? port)
     {
-        { } known => LocalPorts.Any(range => range.Contains(known)) ? RuleFit.Every : RuleFit.No,
-        null when LocalPorts.Contains(PortRange.Every) => RuleFit.Every,
-        null when LocalPorts.IsEmpty => RuleFit.No,
-        null => RuleFit.Unknown,
-    };
+        foreach (var range in LocalPorts)
+        {
+            if (port is { } known ? range.Contains(known) : range == PortRange.Every)
+            {
+                return RuleFit.Every;
+            }
+        }
+
+        return port is not null || LocalPorts.IsEmpty ? RuleFit.No : RuleFit.Unknown;
+    }
 
     /// <summary>TermService runs in svchost.exe; up to Windows 7 a driver listens, which rules call "System".</summary>
     private RuleFit FitProgram(bool? isHeardByKernel)
@@ -185,12 +192,12 @@ public sealed class FirewallRule
     /// <summary>Collects what the two sources of a rule say.</summary>
     internal sealed class Builder
     {
-        private readonly ImmutableArray<FirewallRuleFlaw>.Builder _flaws = ImmutableArray.CreateBuilder<FirewallRuleFlaw>();
-        private readonly List<PortRange> _ports = [];
-        private readonly List<PortRange> _remotePorts = [];
-        private readonly List<string> _portKeywords = [];
-        private readonly List<string> _remote = [];
-        private readonly List<string> _narrowing = [];
+        private List<FirewallRuleFlaw>? _flaws;
+        private List<PortRange>? _ports;
+        private List<PortRange>? _remotePorts;
+        private List<string>? _portKeywords;
+        private List<string>? _remote;
+        private List<string>? _narrowing;
 
         public ImmutableArray<FirewallRuleField> Fields { get; init; } = [];
 
@@ -216,18 +223,18 @@ public sealed class FirewallRule
 
         public bool HasRemotePorts { get; set; }
 
-        public void Flaw(RuleParts parts, string text, UnknownReason reason = UnknownReason.Unreadable) => _flaws.Add(new(parts, reason, text));
+        public void Flaw(RuleParts parts, string text, UnknownReason reason = UnknownReason.Unreadable) => (_flaws ??= []).Add(new(parts, reason, text));
 
         public void Port(string text)
         {
             HasPorts = true;
             if (PortRange.TryParse(text) is { } range)
             {
-                _ports.Add(range);
+                (_ports ??= new(1)).Add(range);
             }
             else if (IsKeyword(text))
             {
-                _portKeywords.Add(text);
+                (_portKeywords ??= new(1)).Add(text);
             }
             else
             {
@@ -244,7 +251,7 @@ public sealed class FirewallRule
             HasRemotePorts = true;
             if (PortRange.TryParse(text) is { } range)
             {
-                _remotePorts.Add(range);
+                (_remotePorts ??= new(1)).Add(range);
             }
             else if (!IsKeyword(text))
             {
@@ -254,14 +261,14 @@ public sealed class FirewallRule
 
         public void Remote(string text)
         {
-            _remote.Add(text);
+            (_remote ??= new(1)).Add(text);
             if (!RemoteScope.IsKeyword(text) && !RemoteScope.IsAddress(text) && !text.Equals("any", StringComparison.OrdinalIgnoreCase) && text != "*")
             {
                 Flaw(RuleParts.Scope, $"'{text}' is no address");
             }
         }
 
-        public void Narrow(string field) => _narrowing.Add(field);
+        public void Narrow(string field) => (_narrowing ??= new(1)).Add(field);
 
         public FirewallRule Build()
         {
@@ -278,21 +285,21 @@ public sealed class FirewallRule
             return new()
             {
                 Fields = Fields,
-                Flaws = _flaws.DrainToImmutable(),
+                Flaws = [.. _flaws ?? []],
                 Action = Action ?? FirewallAction.Block,
                 IsActive = IsActive,
                 Direction = Direction ?? FirewallDirection.In,
                 Protocol = Protocol,
-                LocalPorts = HasPorts ? [.. _ports] : [PortRange.Every],
-                PortKeywords = [.. _portKeywords],
-                RemotePorts = HasRemotePorts ? [.. _remotePorts] : [PortRange.Every],
+                LocalPorts = HasPorts ? [.. _ports ?? []] : AllPorts,
+                PortKeywords = [.. _portKeywords ?? []],
+                RemotePorts = HasRemotePorts ? [.. _remotePorts ?? []] : AllPorts,
                 Profiles = Profiles == FirewallProfiles.None ? FirewallProfiles.Every : Profiles,
-                RemoteAddresses = [.. _remote],
+                RemoteAddresses = [.. _remote ?? []],
                 Program = Program,
                 Service = Service,
                 Name = Name,
                 IsForApps = IsForApps,
-                Narrowing = [.. _narrowing],
+                Narrowing = [.. _narrowing ?? []],
             };
         }
     }

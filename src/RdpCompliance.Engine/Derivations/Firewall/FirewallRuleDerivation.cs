@@ -53,8 +53,9 @@ internal sealed class FirewallRuleDerivation : IFieldDerivation
             return null;
         }
 
-        if (rule.Flaws.FirstOrDefault(flaw => (flaw.Parts & known.Part) != RuleParts.None) is { } flaw)
+        if ((rule.Unknown & known.Part) != RuleParts.None)
         {
+            var flaw = rule.Flaws.First(flaw => (flaw.Parts & known.Part) != RuleParts.None);
             return Fact.Unknown(flaw.Reason, $"{field} of {subject}") with { Grounds = stated.Grounds, Because = $"in rule {stated.Shown} {flaw.Text}" };
         }
 

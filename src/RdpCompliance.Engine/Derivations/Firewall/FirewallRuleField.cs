@@ -35,12 +35,22 @@ public sealed record FirewallRuleField(string Name, string Value, TextSpan Span)
                 return null;
             }
 
-            fields.Add(new(text[at..equals], text[(equals + 1)..end], TextSpan.FromBounds(equals + 1, end)));
+            fields.Add(new(NameOf(text.AsSpan(at..equals)), text[(equals + 1)..end], TextSpan.FromBounds(equals + 1, end)));
             at = end + 1;
         }
 
         return fields.DrainToImmutable();
     }
+
+    /// <summary>The names that nearly every rule has are one text each.</summary>
+    private static string NameOf(ReadOnlySpan<char> name) => Usual.TryGetValue(name, out var known) ? known : name.ToString();
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Usual =
+        new HashSet<string>(StringComparer.Ordinal)
+        {
+            "Action", "Active", "Dir", "Protocol", "Profile", "LPort", "RPort", "LPort2_10", "RPort2_10", "RA4", "RA6", "LA4", "LA6", "App", "Svc",
+            "Name", "Desc", "EmbedCtxt", "Edge", "Platform", "Platform2", "LUOwn", "AppPkgId", "TTK", "ICMP4", "ICMP6",
+        }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static bool IsVersion(ReadOnlySpan<char> text)
     {
@@ -53,6 +63,11 @@ public sealed record FirewallRuleField(string Name, string Value, TextSpan Span)
     /// <summary>"LPort2_10" → "LPort", "RA42" → "RA4", "Security2" → "Security"; EP2_4 is a name of its own.</summary>
     private static string Bare(string name)
     {
+        if (!char.IsAsciiDigit(name[^1]))
+        {
+            return name;
+        }
+
         if (name.ToUpperInvariant() is "RA42" or "RA62" or "SECURITY2")
         {
             return name[..^1];

@@ -33,12 +33,23 @@ internal static class FirewallRuleReading
     public static FirewallRule OfText(ImmutableArray<FirewallRuleField> fields)
     {
         var rule = new FirewallRule.Builder { Fields = fields };
-        foreach (
-            var repeated in fields
-                .GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase)
-                .Where(group => group.Skip(1).Any() && Single.Contains(group.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var single in Single)
         {
-            rule.Flaw(PartOf(repeated.Key), $"it states {repeated.Key} more than once");
+            FirewallRuleField? first = null;
+            var count = 0;
+            foreach (var field in fields)
+            {
+                if (field.Name.Equals(single, StringComparison.OrdinalIgnoreCase))
+                {
+                    first ??= field;
+                    count++;
+                }
+            }
+
+            if (first is not null && count > 1)
+            {
+                rule.Flaw(PartOf(first.Name), $"it states {first.Name} more than once");
+            }
         }
 
         foreach (var field in fields)

@@ -33,9 +33,12 @@ internal sealed class PacketJudge
         _packet = packet;
         _candidates =
         [
-            .. store
-                .Rules.Select(rule => new Candidate(rule, rule.Rule.Fit(packet), EffectOf(rule)))
-                .Where(one => one.Fit != RuleFit.No && one.Effect != Effect.No),
+            .. from rule in store.Rules
+                let fit = rule.Rule.Fit(packet)
+                where fit != RuleFit.No
+                let effect = EffectOf(rule)
+                where effect != Effect.No
+                select new Candidate(rule, fit, effect),
         ];
         _block = _candidates.FirstOrDefault(one => one.Is(FirewallAction.Block) && one is { Fit: RuleFit.Every, Effect: Effect.Yes })?.Rule;
         _allow = _candidates
@@ -108,11 +111,19 @@ internal sealed class PacketJudge
             return Effect.Yes;
         }
 
-        Switch?[] gates = [_state.MergesLocalRules, rule.IsOpenPort ? _state.MergesOpenPorts : null, rule.IsAllowedProgram ? _state.MergesPrograms : null];
-        return gates.Any(gate => gate is { Value: false }) ? Effect.No
-            : gates.Any(gate => gate is { Value: null }) ? Effect.Unknown
-            : Effect.Yes;
+        var effect = EffectOf(_state.MergesLocalRules);
+        effect = rule.IsOpenPort ? Least(effect, EffectOf(_state.MergesOpenPorts)) : effect;
+        return rule.IsAllowedProgram ? Least(effect, EffectOf(_state.MergesPrograms)) : effect;
+
+        static Effect Least(Effect one, Effect other) => one < other ? one : other;
     }
+
+    private static Effect EffectOf(Switch gate) => gate.Value switch
+    {
+        true => Effect.Yes,
+        false => Effect.No,
+        null => Effect.Unknown,
+    };
 
     private FirewallVerdict Allowed(bool isOpened)
     {

@@ -44,7 +44,8 @@ internal sealed class RuleStore
         return verdict;
     }
 
-    public static RuleStore Of(Subject machine, IFactSource estate) => Stores.GetValue(machine, key => new(key, estate));
+    public static RuleStore Of(Subject machine, IFactSource estate) =>
+        Stores.TryGetValue(machine, out var known) ? known : Stores.GetValue(machine, key => new(key, estate));
 
     /// <summary>The rule that a subject of kind firewall-rule stands for.</summary>
     public static StatedRule RuleOf(Subject subject, IFactSource estate) =>
@@ -100,7 +101,7 @@ internal sealed class RuleStore
 
     private static FirewallRule OfValues(Subject subject, Observation first)
     {
-        if (subject.Values.Select(one => one.Observation.Value.ToString()).Distinct(StringComparer.Ordinal).Skip(1).Any())
+        if (subject.Values.Skip(1).Any(other => !other.Observation.Value.IsSameAs(first.Value)))
         {
             return FirewallRule.Unreadable(UnknownReason.Contradictory, $"{subject.Values[0].Address} is stated differently");
         }

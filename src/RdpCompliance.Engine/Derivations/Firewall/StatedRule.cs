@@ -17,8 +17,12 @@ internal enum FirewallStore
 /// <summary>A rule with the subject that stands for it and its place.</summary>
 internal sealed record StatedRule(Subject Subject, FirewallRule Rule, FirewallStore Store, ImmutableArray<Ground> Grounds)
 {
+    private string? _shown;
+
     /// <summary>How a sentence names it: the rule's id, and its name where that is no reference to a resource.</summary>
-    public string Shown => Rule.Name is { Length: > 0 } name && name[0] != '@' && name != Subject.Name ? $"'{name}' ({Subject.Name})" : $"'{Subject.Name}'";
+    public string Shown => _shown ??= Rule.Name is { Length: > 0 } name && name[0] != '@' && name != Subject.Name
+        ? $"'{name}' ({Subject.Name})"
+        : $"'{Subject.Name}'";
 
     /// <summary>
     /// A rule that a list of open ports or allowed programs would hold: AllowUserPrefMerge of

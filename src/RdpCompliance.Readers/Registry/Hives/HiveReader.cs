@@ -15,16 +15,16 @@ public sealed class HiveReader : IEvidenceReader
 
     public ReaderScope Scope => ReaderScope.Machine;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        if (head.StartsWith("hbin"u8))
+        if (head.Bytes.StartsWith("hbin"u8))
         {
             // A fragment: claimed to say so.
             return new(source, Certainty.BySignature) { Folder = HiveFolder.Of(source, tree) };
         }
 
-        var header = HiveHeader.TryParse(head);
-        var isHive = header is not null || head.StartsWith("regf"u8) || HasFirstBin(head);
+        var header = HiveHeader.TryParse(head.Bytes);
+        var isHive = header is not null || head.Bytes.StartsWith("regf"u8) || HasFirstBin(head.Bytes);
         if (!isHive || (header is { Kind: HiveFileKind.OldLog or HiveFileKind.NewLog } && BelongsToHive(source, tree)))
         {
             return null;

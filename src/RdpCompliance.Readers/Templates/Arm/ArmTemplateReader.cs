@@ -22,14 +22,14 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
 
     public ReaderScope Scope => ReaderScope.Deployment;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
-        if (!MayBeJson(head))
+        if (!MayBeJson(head.Bytes))
         {
             return null;
         }
 
-        var (kind, hasSchema) = TemplateShape.Sniff(SourceText.Decode(head).Value);
+        var (kind, hasSchema) = TemplateShape.Sniff(head.Text);
         var certainty = hasSchema ? Certainty.BySignature : Certainty.ByShape;
         return kind switch
         {

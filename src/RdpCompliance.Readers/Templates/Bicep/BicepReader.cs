@@ -25,7 +25,7 @@ public sealed class BicepReader : IEvidenceReader, ITemplateCaller
 
     public ReaderScope Scope => ReaderScope.Deployment;
 
-    public Claim? Claim(Source source, ReadOnlySpan<byte> head, SourceTree tree)
+    public Claim? Claim(Source source, SourceHead head, SourceTree tree)
     {
         // The language has no signature, and no other has its name.
         if (!BicepProject.IsBicep(source.Name))

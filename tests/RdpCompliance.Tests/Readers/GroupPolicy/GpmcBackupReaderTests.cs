@@ -39,7 +39,7 @@ public sealed class GpmcBackupReaderTests
         Assert.Null(
             new GpoReportReader().Claim(
                 claim.Consumed.Single(source => source.FileName == "gpreport.xml"),
-                Encoding.UTF8.GetBytes(GpoReportReaderTests.Gpo),
+                new(Encoding.UTF8.GetBytes(GpoReportReaderTests.Gpo)),
                 tree));
     }
 
@@ -141,7 +141,7 @@ public sealed class GpmcBackupReaderTests
     private static SourceTree Tree(params (string Name, string Text)[] files) => new(files.Select(file => Source.FromText($"{Folder}/{file.Name}", file.Text)));
 
     private static Claim? Claim(Source source, SourceTree tree) =>
-        Reader.Claim(source, source.ReadAllBytes().Span[..(int)Math.Min(65536, source.Length)], tree);
+        Reader.Claim(source, new(source.ReadAllBytes()[..(int)Math.Min(65536, source.Length)]), tree);
 
     private static SourceEvidence Read(params (string Name, string Text)[] files) => Read(Tree(files));
 

@@ -48,7 +48,7 @@ public sealed class GroupPolicyCorpusTests(ITestOutputHelper output)
         output.WriteLine($"{templates.Count} templates, {said.Count} with diagnostics");
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal).ToList(), said.Order(StringComparer.Ordinal).ToList());
         Assert.All(templates, source =>
-            Assert.True(new SecurityTemplateReader().Claim(source, Head(source), new([source])) is { Certainty: >= Certainty.ByShape }));
+            Assert.True(new SecurityTemplateReader().Claim(source, new(Head(source)), new([source])) is { Certainty: >= Certainty.ByShape }));
     }
 
     [CorpusFact]
@@ -60,7 +60,7 @@ public sealed class GroupPolicyCorpusTests(ITestOutputHelper output)
                 .Where(path => !path.EndsWith(".samba.json"))
                 .Select(Corpus.Read));
         var claims = tree
-            .Sources.SelectMany(source => EvidenceReaders.All.Select(reader => (reader.Format, Claim: reader.Claim(source, Head(source), tree))))
+            .Sources.SelectMany(source => EvidenceReaders.All.Select(reader => (reader.Format, Claim: reader.Claim(source, new(Head(source)), tree))))
             .Where(claimed => claimed.Claim is not null)
             .Select(claimed => (claimed.Format, Claim: claimed.Claim ?? throw new InvalidOperationException()))
             .ToList();
@@ -82,5 +82,5 @@ public sealed class GroupPolicyCorpusTests(ITestOutputHelper output)
         Assert.Equal("", string.Join('\n', unread));
     }
 
-    private static ReadOnlySpan<byte> Head(Source source) => source.ReadAllBytes().Span[..(int)Math.Min(65536, source.Length)];
+    private static ReadOnlyMemory<byte> Head(Source source) => source.ReadAllBytes()[..(int)Math.Min(65536, source.Length)];
 }

@@ -129,7 +129,7 @@ public sealed class PolicyRulesReaderTests(ITestOutputHelper output)
         {
             var source = Corpus.Read(path);
 
-            Assert.Equal(Certainty.BySignature, Reader.Claim(source, source.ReadAllBytes().Span, new([source]))?.Certainty);
+            Assert.Equal(Certainty.BySignature, Reader.Claim(source, new(source.ReadAllBytes()), new([source]))?.Certainty);
             Assert.Empty(Reader.ReadAlone(source).Diagnostics);
         }
     }

@@ -182,7 +182,7 @@ public sealed class PreferencesReaderTests
         var read = 0;
         foreach (var source in Corpus.Files("", "*.xml").Select(Corpus.Read))
         {
-            if (Reader.Claim(source, source.ReadAllBytes().Span, new([source])) is { } claim)
+            if (Reader.Claim(source, new(source.ReadAllBytes()), new([source])) is { } claim)
             {
                 var evidence = Reader.Read(claim, ReadContext.Alone(source));
                 Assert.Empty(evidence.Diagnostics);

@@ -238,7 +238,7 @@ public sealed class SecurityTemplateReaderTests
     {
         var source = Source.FromText(name, text);
 
-        Assert.Equal(certainty, new SecurityTemplateReader().Claim(source, source.ReadAllBytes().Span, new SourceTree([source]))?.Certainty);
+        Assert.Equal(certainty, new SecurityTemplateReader().Claim(source, new(source.ReadAllBytes()), new SourceTree([source]))?.Certainty);
     }
 
     [Fact]
@@ -276,7 +276,7 @@ public sealed class SecurityTemplateReaderTests
     {
         var source = Source.FromText(name, text);
 
-        Assert.Null(new SecurityTemplateReader().Claim(source, source.ReadAllBytes().Span, new SourceTree([source])));
+        Assert.Null(new SecurityTemplateReader().Claim(source, new(source.ReadAllBytes()), new SourceTree([source])));
     }
 
     [Theory]

@@ -13,8 +13,8 @@ internal static class ReaderTesting
 
     public static Claim? Claim(this IEvidenceReader reader, Source source)
     {
-        var bytes = source.ReadAllBytes().Span;
-        return reader.Claim(source, bytes[..Math.Min(bytes.Length, 65536)], new SourceTree([source]));
+        var bytes = source.ReadAllBytes();
+        return reader.Claim(source, new(bytes[..Math.Min(bytes.Length, 65536)]), new SourceTree([source]));
     }
 
     public static Claim? Claim(this IEvidenceReader reader, string text, string name = "host/sample.txt") => reader.Claim(Source.FromText(name, text));

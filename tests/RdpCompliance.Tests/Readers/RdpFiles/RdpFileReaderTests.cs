@@ -160,7 +160,7 @@ public sealed class RdpFileReaderTests
     private static Claim? Claimed(string name, string text)
     {
         var source = Source.FromText(name, text);
-        return new RdpFileReader().Claim(source, source.ReadAllBytes().Span, new SourceTree([source]));
+        return new RdpFileReader().Claim(source, new(source.ReadAllBytes()), new SourceTree([source]));
     }
 
     private static SourceEvidence Read(string text) => Read(Source.FromText("a.rdp", text));

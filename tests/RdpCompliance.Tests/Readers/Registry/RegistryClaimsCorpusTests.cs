@@ -24,11 +24,11 @@ public sealed class RegistryClaimsCorpusTests
 
     private static bool Claims(IEvidenceReader reader, string name, string path)
     {
-        Span<byte> head = new byte[65536];
+        var head = new byte[65536];
         using var file = File.OpenRead(path);
         head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         var source = Source.FromBytes(name, head.ToArray());
-        return reader.Claim(source, head, new([source])) is not null;
+        return reader.Claim(source, new(source.ReadAllBytes()), new([source])) is not null;
     }
 
     private static string FormatOf(string name) => Path.GetExtension(name).ToUpperInvariant() switch

@@ -21,7 +21,7 @@ internal static class HiveReading
     public static Claim? Claim(Source source, IEnumerable<Source>? beside = null)
     {
         var head = new byte[65536];
-        return new HiveReader().Claim(source, head.AsSpan(0, source.Read(0, head)), Tree(source, beside));
+        return new HiveReader().Claim(source, new(head.AsMemory(0, source.Read(0, head))), Tree(source, beside));
     }
 
     /// <summary>"key!name=data" for each value, "key" for each key, in the order in which they were read.</summary>

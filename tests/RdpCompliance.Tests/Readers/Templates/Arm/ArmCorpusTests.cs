@@ -153,8 +153,8 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
             var source = Corpus.Read(path);
             Source[] given = withValues && SampleParameters.For(source) is { } file ? [file] : [];
             var reader = new ArmTemplateReader();
-            var head = source.ReadAllBytes().Span;
-            if (reader.Claim(source, head[..Math.Min(head.Length, 65_536)], new SourceTree([source])) is { } claim)
+            var head = source.ReadAllBytes();
+            if (reader.Claim(source, new(head[..Math.Min(head.Length, 65_536)]), new SourceTree([source])) is { } claim)
             {
                 yield return reader.Read(claim, ArmSample.Context(new([source]), ArmSample.Known, given));
             }

@@ -35,8 +35,8 @@ internal static class ArmSample
     public static SourceEvidence Read(Source source, SourceTree tree, DeploymentScope? scope = null, params Source[] parameterFiles)
     {
         var reader = new ArmTemplateReader(new BicepReader());
-        var head = source.ReadAllBytes().Span;
-        var claim = reader.Claim(source, head[..Math.Min(head.Length, 65_536)], tree);
+        var head = source.ReadAllBytes();
+        var claim = reader.Claim(source, new(head[..Math.Min(head.Length, 65_536)]), tree);
         Assert.NotNull(claim);
         return reader.Read(claim, Context(tree, scope, parameterFiles));
     }

@@ -37,7 +37,7 @@ public sealed class ArmTemplateReaderTests
     {
         var source = Source.FromText("a.json", text);
 
-        Assert.Equal(expected, new ArmTemplateReader().Claim(source, source.ReadAllBytes().Span, new SourceTree([source]))?.Certainty);
+        Assert.Equal(expected, new ArmTemplateReader().Claim(source, new(source.ReadAllBytes()), new SourceTree([source]))?.Certainty);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class ArmTemplateReaderTests
         var reader = new ArmTemplateReader();
 
         var claims = sources
-            .Select(source => reader.Claim(source, source.ReadAllBytes().Span, tree))
+            .Select(source => reader.Claim(source, new(source.ReadAllBytes()), tree))
             .OfType<Claim>()
             .ToDictionary(claim => claim.Primary.Name, StringComparer.Ordinal);
 

@@ -441,7 +441,7 @@ public sealed class BicepReaderTests
     {
         var source = tree.Sources.Single(source => source.Name == name);
         var reader = new BicepReader();
-        var claim = Assert.IsType<Claim>(reader.Claim(source, source.ReadAllBytes().Span, tree));
+        var claim = Assert.IsType<Claim>(reader.Claim(source, new(source.ReadAllBytes()), tree));
         return reader.Read(claim, new ReadContext(tree, Demand.Everything, CancellationToken.None));
     }
 

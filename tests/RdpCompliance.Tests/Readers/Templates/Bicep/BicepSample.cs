@@ -18,7 +18,7 @@ internal static class BicepSample
     public static SourceEvidence Read(Source source, SourceTree tree)
     {
         var reader = new BicepReader();
-        var claim = Assert.IsType<Claim>(reader.Claim(source, source.ReadAllBytes().Span, tree));
+        var claim = Assert.IsType<Claim>(reader.Claim(source, new(source.ReadAllBytes()), tree));
         return reader.Read(claim, ArmSample.Context(tree, ArmSample.Known));
     }
 
