@@ -33,7 +33,13 @@ internal static class ExitCodes
 
     /// <summary>What a scan that came to its end means.</summary>
     public static ExitCode Of(ScanResult result, RunSettings settings) => Worst(
-        result.HasDamage && !settings.AllowIncomplete ? ExitCode.Incomplete : ExitCode.Clean,
+        result switch
+        {
+            // What was named holds nothing to judge, so that "no findings" would be no answer.
+            { IsAboutNothing: true } => ExitCode.Usage,
+            { HasDamage: true } when !settings.AllowIncomplete => ExitCode.Incomplete,
+            _ => ExitCode.Clean,
+        },
         result.Findings.Any(finding => Counts(finding, settings)) ? ExitCode.Findings : ExitCode.Clean);
 
     private static bool Counts(Finding finding, RunSettings settings) => finding.Verdict switch

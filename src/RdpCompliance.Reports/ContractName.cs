@@ -44,6 +44,14 @@ internal static class ContractName
         _ => throw new UnreachableException($"{reason} has no name."),
     };
 
+    public static string Of(NotAskedReason reason) => reason switch
+    {
+        NotAskedReason.SwitchedOff => "switched-off",
+        NotAskedReason.Role => "role",
+        NotAskedReason.NothingOfItsKind => "nothing-of-its-kind",
+        _ => throw new UnreachableException($"{reason} has no name."),
+    };
+
     public static string Of(InputOutcome outcome) => outcome switch
     {
         InputOutcome.Read => "read",

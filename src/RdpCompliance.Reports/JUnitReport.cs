@@ -37,7 +37,7 @@ public sealed class JUnitReport : IReport
             .GroupBy(finding => finding.Rule.Id, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new Suite($"{group.Key} {group.First().Rule.Title}", [.. group.Select(finding => CaseOf(finding, context))]))
-            .Prepend(InputsOf(result))
+            .Prepend(InputsOf(result) with { Said = string.Join('\n', Tally.Of(result, context).Account(result).Select(VisibleText.Line)) })
             .ToList();
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "RdpCompliance");
@@ -110,6 +110,11 @@ public sealed class JUnitReport : IReport
             WriteCase(xml, test);
         }
 
+        if (suite.Said.Length > 0)
+        {
+            xml.WriteElementString("system-out", Lines(suite.Said));
+        }
+
         xml.WriteEndElement();
     }
 
@@ -178,5 +183,9 @@ public sealed class JUnitReport : IReport
 
     private sealed record Case(string Class, string Name, Outcome Outcome, string Type, string Message, string Text);
 
-    private sealed record Suite(string Name, IReadOnlyList<Case> Cases);
+    private sealed record Suite(string Name, IReadOnlyList<Case> Cases)
+    {
+        /// <summary>What is to be said beside the cases; empty for nothing.</summary>
+        public string Said { get; init; } = "";
+    }
 }

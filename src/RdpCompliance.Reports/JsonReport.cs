@@ -67,6 +67,11 @@ public sealed class JsonReport : IReport
             json.WriteEndObject();
         }
 
+        if (result.Account is { } account)
+        {
+            AccountJson.Write(json, account);
+        }
+
         json.WriteStartObject("subjects");
         foreach (var (kind, count) in tally.Subjects)
         {

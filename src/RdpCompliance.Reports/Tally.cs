@@ -9,6 +9,9 @@ namespace RdpCompliance.Reports;
 /// <summary>The numbers of a result, counted once, and the sentences that say them alike in every format.</summary>
 public sealed record Tally
 {
+    private const int MostWanted = 3;
+    private readonly ScanAccount? _account;
+
     private Tally(ScanResult result, Severity? failOn)
     {
         var fails = result.Findings.Where(finding => finding.Verdict == Verdict.Fail).ToList();
@@ -20,6 +23,7 @@ public sealed record Tally
         Undecided = result.Findings.Count(finding => finding.Verdict == Verdict.Undecided);
         Passes = result.Findings.Count(finding => finding.Verdict == Verdict.Pass);
         Rules = result.Rules.Length;
+        _account = result.Account;
         Subjects = result.Subjects;
         Read = Count(InputOutcome.Read);
         Damaged = Count(InputOutcome.Damaged);
@@ -47,6 +51,26 @@ public sealed record Tally
 
     public int Rules { get; }
 
+    /// <summary>"2 findings: 2 errors. Read 3 inputs." and what was not decided, a line each, for logs.</summary>
+    public IEnumerable<string> Account(ScanResult result)
+    {
+        yield return $"{Findings} {Inputs}";
+        foreach (var diagnostic in result.Diagnostics.Where(one => IsSaid(one) && !IsDamage(one)))
+        {
+            yield return $"{diagnostic.Id} {diagnostic.Message}";
+        }
+
+        foreach (var line in new[] { Verdicts, NotAsked }.OfType<string>())
+        {
+            yield return line;
+        }
+
+        foreach (var line in Wanted)
+        {
+            yield return $"Would decide {line}";
+        }
+    }
+
     public ImmutableArray<(string Kind, int Count)> Subjects { get; }
 
     public int Read { get; }
@@ -68,6 +92,9 @@ public sealed record Tally
     public string Findings => (Fails, Undecided) switch
     {
         _ when RollOut is { } rollOut => rollOut.Sentence,
+        (0, _) when _account is { Passes: 0, Fails: 0, Undecided: 0 } => "Nothing was judged.",
+        (0, _) when _account is { Passes: 0, Fails: 0 } => "Nothing could be decided.",
+        (0, 0) when _account is { Undecided: > 0 } => "No findings in what could be decided.",
         (0, 0) => "No findings.",
         (0, _) => $"No findings; {Amount(Undecided, "verdict")} undecided.",
         (_, 0) => $"{Amount(Fails, "finding")}: {Severities}.",
@@ -77,9 +104,24 @@ public sealed record Tally
     /// <summary>"Judged 12 rules on 4 subjects: 3 listeners, 1 machine."</summary>
     public string Judged =>
         Subjects.IsEmpty
-            ? $"Judged {Amount(Rules, "rule")}; nothing was found that they speak of."
-            : $"Judged {Amount(Rules, "rule")} on {Amount(Subjects.Sum(subject => subject.Count), "subject")}: "
+            ? $"Judged {Amount(_account?.Asked ?? Rules, "rule")}; nothing was found that they speak of."
+            : $"Judged {Amount(_account?.Asked ?? Rules, "rule")} on {Amount(Subjects.Sum(subject => subject.Count), "subject")}: "
                 + $"{string.Join(", ", Subjects.Select(subject => $"{Number(subject.Count)} {subject.Kind}"))}.";
+
+    /// <summary>"Verdicts: 41 pass, 2 fail, 133 could not be decided."; <see langword="null"/> when there are none, or for a roll-out.</summary>
+    public string? Verdicts => _account is { } account && account.Passes + account.Fails + account.Undecided > 0
+        ? $"Verdicts: {Number(account.Passes)} pass, {Number(account.Fails)} fail, {Number(account.Undecided)} could not be decided."
+        : null;
+
+    /// <summary>"Not asked: 80 rules about what is not among the inputs, 41 about a role that no machine here has."</summary>
+    public string? NotAsked => _account is { NotAsked: { IsEmpty: false } silent }
+        ? $"Not asked: {string.Join(", ", silent.OrderByDescending(one => one.Reason).Select(one => $"{Amount(one.Rules.Length, "rule")} {Why(one.Reason)}"))}."
+        : null;
+
+    /// <summary>The inputs that would decide most, with the commands that print them; empty when everything is decided.</summary>
+    public IEnumerable<string> Wanted => (_account?.Wanted ?? [])
+        .Take(MostWanted)
+        .Select(input => $"{Number(input.Verdicts)} {(input.Verdicts == 1 ? "verdict" : "verdicts")}: {input.Command ?? input.What}");
 
     /// <summary>"Read 14 inputs; 1 is damaged."</summary>
     public string Inputs => Damaged switch
@@ -96,6 +138,9 @@ public sealed record Tally
     /// <summary>"1 rule", "2 rules"; thousands are not parted, so that tools find the number.</summary>
     internal static string Amount(int count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
 
+    /// <summary>Whether a report for people says it unasked.</summary>
+    internal static bool IsSaid(Diagnostic diagnostic) => IsDamage(diagnostic) || diagnostic.Descriptor.IsAlwaysSaid;
+
     internal static bool IsDamage(Diagnostic diagnostic) => diagnostic.Effect != DiagnosticEffect.Note;
 
     private string Severities =>
@@ -103,7 +148,14 @@ public sealed record Tally
             ", ",
             new[] { (Errors, "error"), (Warnings, "warning"), (Notes, "note") }.Where(part => part.Item1 > 0).Select(part => Amount(part.Item1, part.Item2)));
 
-    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+    private static string Why(NotAskedReason reason) => reason switch
+    {
+        NotAskedReason.SwitchedOff => "switched off",
+        NotAskedReason.Role => "about a role that no machine here has",
+        _ => "about what is not among the inputs",
+    };
+
+    private static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static ImmutableArray<(string Extension, int Count)> Extensions(ScanResult result) =>
     [

@@ -50,8 +50,14 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
-    public void A_foreign_file_in_a_folder_is_nothing_to_speak_of() =>
-        Assert.Equal(ExitCode.Clean, ExitCodes.Of(new() { Inputs = [new("a.txt", InputOutcome.Foreign, null, null)] }, Settings));
+    public void A_foreign_file_in_a_folder_is_nothing_to_speak_of_beside_one_that_is_ours()
+    {
+        var foreign = new ScannedInput("a.txt", InputOutcome.Foreign, null, null);
+
+        Assert.Equal(ExitCode.Clean, ExitCodes.Of(new() { Inputs = [foreign, new("a.reg", InputOutcome.Read, null, null)] }, Settings));
+        Assert.Equal(ExitCode.Usage, ExitCodes.Of(new() { Inputs = [foreign] }, Settings));
+        Assert.Equal(ExitCode.Usage, ExitCodes.Of(new(), Settings));
+    }
 
     private static RunSettings Settings => new() { Scan = new ScanSettings { AsOf = DateTimeOffset.UnixEpoch } };
 

@@ -61,12 +61,15 @@ public sealed class HealthyHosts
 
     [Theory]
     [MemberData(nameof(Shipped))]
-    public void A_client_as_it_is_shipped_is_no_host(string machine)
+    public void A_machine_as_it_is_shipped_is_taken_as_a_host_whose_Remote_Desktop_is_off(string machine)
     {
         var result = Scan(machine, UndecidedInclusion.WithEvidence);
 
-        // A server is taken for a host whatever its switch says.
-        Assert.Equal(machine.StartsWith("server", StringComparison.Ordinal) ? [Off] : [], result.Findings.Select(finding => finding.Rule.Id));
+        // A server is a host whatever its switch says; that nothing says what a client is for is said.
+        Assert.Equal([Off], result.Findings.Select(finding => finding.Rule.Id));
+        Assert.Equal(
+            machine.StartsWith("server", StringComparison.Ordinal) ? [] : ["RDP0064"],
+            result.Diagnostics.Select(diagnostic => diagnostic.Id));
     }
 
     [Theory]

@@ -123,6 +123,11 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         var result = WithArguments(judged, disk);
         progress.Clear();
         var exit = ExitCodes.Of(result, run);
+        if (result.IsAboutNothing)
+        {
+            problems.Add($"Nothing in {string.Join(", ", paths.Select(path => $"'{path}'"))} is of a known format, so nothing was judged.");
+        }
+
         var reports = parsed.GetValue(_quiet) && parsed.GetValue(_formats) is null or [] ? run.Reports.RemoveAll(report => report.Path is null) : run.Reports;
         WriteReports(reports, result, ContextOf(parsed, pack, disk, run, exit, start));
         return exit;

@@ -10,6 +10,12 @@ namespace RdpCompliance.Engine.Conditions;
 /// </summary>
 internal sealed class Glance
 {
+    /// <summary>What would decide the first value that was not known; <see langword="null"/> when all were, or nobody can say.</summary>
+    public Need? Need { get; private set; }
+
+    /// <summary>What may override the first value that something may.</summary>
+    public Need? Unless { get; private set; }
+
     /// <summary>A value of the wrong type, which is said wherever a rule stumbles over it.</summary>
     public bool SawWrongType { get; private set; }
 
@@ -24,6 +30,8 @@ internal sealed class Glance
 
     public void At(Fact fact)
     {
+        Need ??= fact.Need;
+        Unless ??= fact.Unless is [var first, ..] ? first : null;
         SawWrongType |= fact.Reason == UnknownReason.WrongType;
         SawOverridable |= !fact.Unless.IsEmpty;
         SawDoubtful |= fact.Reason is not null and not UnknownReason.NotCollected;
@@ -33,5 +41,9 @@ internal sealed class Glance
     /// <summary>What states a value says nothing against a rule where it only tells that the rule is meant.</summary>
     public void ForgetStated() => SawStated = false;
 
-    public void Reset() => SawWrongType = SawOverridable = SawDoubtful = SawStated = false;
+    public void Reset()
+    {
+        SawWrongType = SawOverridable = SawDoubtful = SawStated = false;
+        Need = Unless = null;
+    }
 }

@@ -6,6 +6,7 @@ namespace RdpCompliance.Engine.Conditions;
 internal static class OwnerConditions
 {
     private const string Owner = "machine";
+    private const string Roles = "roles";
 
     /// <summary>Of a condition that demands several things, those that read nothing but the machine.</summary>
     public static ImmutableArray<Condition> In(Condition condition) => condition switch
@@ -13,6 +14,22 @@ internal static class OwnerConditions
         Condition.AllOf all => [.. all.Parts.Where(IsOfOwner)],
         _ when IsOfOwner(condition) => [condition],
         _ => [],
+    };
+
+    /// <summary>Of a condition that demands several things, those that demand a role of the machine.</summary>
+    public static ImmutableArray<Condition> OfRole(Condition condition) => condition switch
+    {
+        Condition.AllOf all => [.. all.Parts.Where(IsOfRole)],
+        _ when IsOfRole(condition) => [condition],
+        _ => [],
+    };
+
+    private static bool IsOfRole(Condition condition) => condition switch
+    {
+        Condition.Leaf { Path: { Outer: 0, Field: Roles } } => true,
+        Condition.AnyOf any => any.Parts.All(IsOfRole),
+        Condition.Not not => IsOfRole(not.Part),
+        _ => false,
     };
 
     private static bool IsOfOwner(Condition condition) => condition switch

@@ -20,7 +20,11 @@ public enum DiagnosticEffect
 /// <summary>
 /// A kind of diagnostic: a stable id (RDP01xx readers, RDP02xx templates, RDP03xx collectors), its effect, and a message with {0} for the found text.
 /// </summary>
-public sealed record DiagnosticDescriptor(string Id, DiagnosticEffect Effect, string Format);
+public sealed record DiagnosticDescriptor(string Id, DiagnosticEffect Effect, string Format)
+{
+    /// <summary>A note that no report leaves out, because the answer reads otherwise without it.</summary>
+    public bool IsAlwaysSaid { get; init; }
+}
 
 /// <summary>What is wrong with an input, at its place.</summary>
 public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Location, ImmutableArray<string> Arguments)

@@ -30,6 +30,44 @@ internal static class Collecting
         _ => null,
     };
 
+    /// <summary>The input that holds an address together with its neighbours, as somebody would collect it at once, and the command for it.</summary>
+    public static (string What, string? Command) InputOf(Address address) => address switch
+    {
+        Address.Registry value => OfTree(TreeOf(value.Key)),
+        Address.WholeKey key => OfTree(TreeOf(key.Path)),
+        Address.Item item => (item.Space, CommandFor(item)),
+        _ => (address.ToString() ?? "", null),
+    };
+
+    private static (string What, string? Command) OfTree(RegistryKey tree) => (tree.ToString(), Export(tree));
+
+    /// <summary>Policies and services are exported as a whole; of the rest the component's key.</summary>
+    private static RegistryKey TreeOf(RegistryKey key)
+    {
+        foreach (var whole in Trees)
+        {
+            if (key.IsWithin(whole))
+            {
+                return whole;
+            }
+        }
+
+        const int PartsOfComponent = 5;
+        var tree = key;
+        while (tree.Path.Count(c => c == '\\') >= PartsOfComponent && tree.Parent is { } parent)
+        {
+            tree = parent;
+        }
+
+        return tree;
+    }
+
+    private static readonly RegistryKey[] Trees =
+    [
+        RegistryKey.LocalMachine.Below(@"SOFTWARE\Policies"), RegistryKey.CurrentUser.Below(@"SOFTWARE\Policies"),
+        RegistryKey.LocalMachine.Below(@"SYSTEM\CurrentControlSet\Services"),
+    ];
+
     private static string Export(RegistryKey key) => $"reg export \"{key.Path}\" {FileNameOf(key)}.reg /y";
 
     private static string FileNameOf(RegistryKey key) => string.Concat(key.Name.Where(char.IsAsciiLetterOrDigit)) is { Length: > 0 } name ? name : "export";

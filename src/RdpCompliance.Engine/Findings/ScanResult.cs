@@ -48,6 +48,12 @@ public sealed record ScanResult
     /// <summary>How many subjects of which kind were judged, ordered by kind.</summary>
     public ImmutableArray<(string Kind, int Count)> Subjects { get; init; } = [];
 
+    /// <summary>Every verdict counted, and the rules that were not asked; <see langword="null"/> for a roll-out, which tells what changes.</summary>
+    public ScanAccount? Account { get; init; }
+
+    /// <summary>Whether no input is ours: an empty folder or archive, or files that nobody reads.</summary>
+    public bool IsAboutNothing => Findings.IsEmpty && !HasDamage && !Inputs.Any(input => input.Outcome == InputOutcome.Read);
+
     /// <summary>
     /// Whether something that was given or declared was not, or only partly, judged: a damaged
     /// input, a foreign one that is an argument, a declared GPO that is not there.

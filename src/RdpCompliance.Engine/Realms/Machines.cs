@@ -16,13 +16,19 @@ internal static class Machines
     public static readonly DiagnosticDescriptor AreTwo = new(
         "RDP0062",
         DiagnosticEffect.Note,
-        "'{0}' is the computer name of what lies in '{1}' and in '{2}', and they differ in {3}: they are judged as two machines.");
+        "'{0}' is the computer name of what lies in '{1}' and in '{2}', and they differ in {3}: they are judged as two machines.")
+    {
+        IsAlwaysSaid = true,
+    };
 
     public static readonly DiagnosticDescriptor Contradict = new(
         "RDP0063",
         DiagnosticEffect.Note,
         "'{0}' is the computer name of what lies in '{1}' and in '{2}'; they contradict each other in {3} and nothing tells whether they are one machine, so each is judged by itself."
-    );
+    )
+    {
+        IsAlwaysSaid = true,
+    };
 
     private const string UnnamedMachine = "this computer";
 

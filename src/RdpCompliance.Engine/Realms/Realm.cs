@@ -251,7 +251,20 @@ public sealed class Realm : IFactSource
         }
 
         var members = things[relation.Kind].ToImmutableArray();
-        return new(members, IsComplete(subject, relation.Kind) ? null : Fact.Unknown(UnknownReason.NotCollected, $"all {name} of {subject}"));
+        return new(members, IsComplete(subject, relation.Kind) ? null : Fact.Unknown(UnknownReason.NotCollected, NeedOfAll(subject, relation, name)));
+    }
+
+    /// <summary>A listing of them, or the store that holds them.</summary>
+    private Need NeedOfAll(Subject machine, RelationDefinition relation, string name)
+    {
+        ImmutableArray<SubjectSource> each = _pack.Kind(relation.Kind)?.Each ?? [];
+        return new(UnknownReason.NotCollected, $"all {name} of {machine}")
+        {
+            Address = each.OfType<SubjectSource.Items>().FirstOrDefault() is { } items ? new Address.Item(items.Space, "*", "*")
+                : each.OfType<SubjectSource.RegistryKeys>().FirstOrDefault() is { } keys ? new Address.WholeKey(keys.Parent)
+                : each.OfType<SubjectSource.RegistryValues>().FirstOrDefault() is { } values ? new Address.WholeKey(values.Key)
+                : null,
+        };
     }
 
     /// <summary>Whether every subject of a kind that the machine has would have been seen.</summary>

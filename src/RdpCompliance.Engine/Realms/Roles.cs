@@ -7,8 +7,8 @@ using RdpCompliance.Engine.Subjects;
 namespace RdpCompliance.Engine.Realms;
 
 /// <summary>
-/// What a machine is in a Remote Desktop connection. Client Windows ships with Remote
-/// Desktop denied, so a machine without a role is judged by no host rule.
+/// What a machine is in a Remote Desktop connection. Client Windows ships with Remote Desktop denied, so that nothing about a machine may say
+/// what it is for, least of all when Remote Desktop is off: one of which the host's side was collected is then taken as a host, which is said.
 /// </summary>
 internal static class Roles
 {
@@ -25,6 +25,35 @@ internal static class Roles
 
     public static Fact Declared(IEnumerable<string> roles, Location place) =>
         Fact.Known(ToList(roles)) with { Grounds = [Ground.Thing(place)], Because = "the roles are declared" };
+
+    /// <summary>
+    /// The host's side of a connection: what is below these keys, and these spaces of items. Who collects them asks about the host.
+    /// </summary>
+    private static readonly ImmutableArray<RegistryKey> HostKeys =
+    [
+        .. new[]
+        {
+            @"SYSTEM\CurrentControlSet\Control\Terminal Server", @"SYSTEM\CurrentControlSet\Services\TermService",
+            @"SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy", @"SOFTWARE\Policies\Microsoft\WindowsFirewall",
+            @"SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services", @"SOFTWARE\Microsoft\SystemCertificates\Remote Desktop",
+        }.Select(RegistryKey.LocalMachine.Below),
+    ];
+
+    private static readonly ImmutableArray<(string Space, string? Name)> HostItems =
+    [
+        ("service", "TermService"), ("firewall-rule", null), ("firewall-profile", null), ("socket", null), ("privilege", "SeRemoteInteractiveLogonRight"),
+        ("privilege", "SeDenyRemoteInteractiveLogonRight"), ("group", "Remote Desktop Users"), ("certificate", null),
+    ];
+
+    /// <summary>The role of a machine that has none by evidence, where the host's side was collected; <see langword="null"/> where it was not.</summary>
+    public static Fact? TakenAsHost(Machine of, IEnumerable<EvidenceIndex> states, Location place) =>
+        states.Any(HasHostSide)
+            ? Fact.Known(ToList(["host"])) with { Grounds = [Ground.Thing(place)], Because = $"nothing says what '{of.Name}' is for, so it is taken as a host" }
+            : null;
+
+    private static bool HasHostSide(EvidenceIndex state) =>
+        HostKeys.Any(state.HoldsBelow)
+        || HostItems.Any(item => item.Name is { } name ? state.ItemsNamed(item.Space, name).Count > 0 : state.ItemsIn(item.Space).Count > 0);
 
     /// <summary>
     /// Host where Remote Desktop is allowed in force or the edition is a server; client

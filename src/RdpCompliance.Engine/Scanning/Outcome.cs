@@ -15,6 +15,8 @@ internal sealed record Outcome
 
     public ImmutableArray<MachineSummary> Machines { get; init; } = [];
 
+    public ImmutableArray<Reckoning> Reckonings { get; init; } = [];
+
     /// <summary>The subjects by the kind that reports name them by.</summary>
     public ImmutableArray<(string Kind, int Count)> Subjects { get; init; } = [];
 
@@ -27,6 +29,7 @@ internal sealed record Outcome
         {
             Judged = judged,
             Diagnostics = [.. judge.Diagnostics],
+            Reckonings = [judge.Reckoning],
             Subjects = Count(realm),
         };
     }
@@ -42,6 +45,7 @@ internal sealed record Outcome
             Judged = [.. all.SelectMany(part => part.Judged)],
             Diagnostics = [.. all.SelectMany(part => part.Diagnostics)],
             Machines = [.. all.SelectMany(part => part.Machines)],
+            Reckonings = [.. all.SelectMany(part => part.Reckonings)],
             Subjects =
             [
                 .. all.SelectMany(part => part.Subjects)

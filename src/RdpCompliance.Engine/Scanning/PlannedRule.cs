@@ -23,10 +23,14 @@ internal sealed class PlannedRule
         _everywhere = [.. concerning.Where(setting => setting.Paths.IsEmpty)];
         _configured = _everywhere.Length == concerning.Count ? [] : [.. concerning.Select(setting => (setting, Globs(setting)))];
         _usual = With(_everywhere);
+        ConditionsOfRole = rule.Where is { } demanded ? OwnerConditions.OfRole(demanded) : [];
         ConditionsOfOwner = rule.Where is { } where && _configured.IsEmpty ? OwnerConditions.In(where) : [];
     }
 
     public Rule Rule { get; }
+
+    /// <summary>The parts of <see cref="Rule.Where"/> that read the machine's role, which tell why a rule is not asked.</summary>
+    public ImmutableArray<Condition> ConditionsOfRole { get; }
 
     /// <summary>The parts of <see cref="Rule.Where"/> that read the subject's machine alone, so that one answer serves all of its things.</summary>
     public ImmutableArray<Condition> ConditionsOfOwner { get; }

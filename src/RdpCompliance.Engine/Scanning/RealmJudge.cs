@@ -15,6 +15,9 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
     private readonly Dictionary<Location, Diagnostic> _wrongTypes = [];
     private readonly Dictionary<Condition, (Subject Owner, bool IsMeant)> _ofOwner = new(ReferenceEqualityComparer.Instance);
     private readonly Glance _glance = new();
+
+    /// <summary>What was decided, also where nothing is reported.</summary>
+    public Reckoning Reckoning { get; } = new();
     private Evaluator? _brief;
 
     /// <summary>Values of the wrong type that rules stumbled over, one for each place.</summary>
@@ -34,7 +37,11 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
             var scope = Scope.Of(subject);
             foreach (var planned in plan.Of(subject.Kind))
             {
-                if (planned.For(subject) is { } terms && JudgeOne(planned, terms, subject, scope) is { } finding)
+                if (planned.For(subject) is not { } terms)
+                {
+                    Reckoning.Off(planned.Rule);
+                }
+                else if (JudgeOne(planned, terms, subject, scope) is { } finding)
                 {
                     yield return Judged.Of(subject, finding);
                 }
@@ -51,6 +58,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         {
             if (!MeansOwner(condition, subject, scope, brief))
             {
+                NotMeant(planned, scope, brief);
                 return null;
             }
         }
@@ -60,11 +68,19 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         var isMeant = rule.Where is { } demanded ? brief.JudgeMeant(demanded, scope).Truth : Truth.True;
         if (isMeant == Truth.False)
         {
+            NotMeant(planned, scope, brief);
             return null;
         }
 
+        Reckoning.Asked(rule);
+
         _glance.ForgetStated();
         var isMet = brief.Judge(rule.Require, scope).Truth;
+        if (subject.Mode == JudgementMode.InForce)
+        {
+            Reckoning.Count(VerdictTelling.VerdictOf(isMeant, isMet, !_glance.SawOverridable), _glance.Need ?? _glance.Unless);
+        }
+
         if (!_glance.SawWrongType && VerdictTelling.IsSilent(isMeant, isMet, subject, _glance, plan.Settings))
         {
             return null;
@@ -76,6 +92,25 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         Note(where);
         Note(require);
         return new VerdictTelling(rule, terms, subject, evaluator, where, require).Tell(plan.Settings);
+    }
+
+    private void NotMeant(PlannedRule planned, Scope scope, Evaluator brief)
+    {
+        if (!Reckoning.IsOpen(planned.Rule))
+        {
+            return;
+        }
+
+        foreach (var condition in planned.ConditionsOfRole)
+        {
+            if (brief.Judge(condition, scope).Truth == Truth.False)
+            {
+                Reckoning.OtherRole(planned.Rule);
+                return;
+            }
+        }
+
+        Reckoning.Asked(planned.Rule);
     }
 
     private bool MeansOwner(Condition condition, Subject subject, Scope scope, Evaluator evaluator)

@@ -36,7 +36,7 @@ public sealed class RollOut(Pack pack, ImmutableArray<IEvidenceReader> readers, 
                 .Select(one => Mended(one, after.Verdicts[State.KeyOf(one)], isChange)))),
             Diagnostics =
             [
-                .. collected.Diagnostics.Concat(RolledOut.Unusable(change)).Concat(after.Diagnostics)
+                .. collected.Diagnostics.Concat(RolledOut.Unusable(change)).Concat(Summed.Of(after.Diagnostics))
                     .OrderBy(diagnostic => diagnostic.Location).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal),
             ],
             Inputs = change.IsEmpty ? Unread(collected.Inputs, tree, isChange) : collected.Inputs,

@@ -25,13 +25,14 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
             Diagnostics =
             [
                 .. diagnostics
-                    .Concat(outcome.Diagnostics)
+                    .Concat(Summed.Of(outcome.Diagnostics))
                     .OrderBy(diagnostic => diagnostic.Location)
                     .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal),
             ],
             Inputs = inputs,
             Rules = plan.Rules,
             Subjects = outcome.Subjects,
+            Account = Reckoning.Of(outcome.Reckonings, plan.Rules),
         };
     }
 

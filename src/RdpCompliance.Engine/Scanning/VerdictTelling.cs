@@ -16,6 +16,14 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
     private readonly ImmutableArray<Need> _unless =
         [.. where.Deciders.Concat(require.Deciders).SelectMany(decider => decider.Fact.Unless).DistinctBy(need => need.ToString(), StringComparer.Ordinal)];
 
+    /// <param name="isFinal">Whether no layer that was not collected may override what was read: else it is no pass.</param>
+    public static Verdict VerdictOf(Truth isMeant, Truth isMet, bool isFinal) => (isMeant, isMet) switch
+    {
+        (_, Truth.True) => isFinal ? Verdict.Pass : Verdict.Undecided,
+        (Truth.True, Truth.False) => Verdict.Fail,
+        _ => Verdict.Undecided,
+    };
+
     /// <summary>Whether <see cref="Tell"/> would say nothing, as far as truths without their reasons tell; never true where it speaks.</summary>
     public static bool IsSilent(Truth isMeant, Truth isMet, Subject subject, Glance glance, ScanSettings settings) => (isMeant, isMet) switch
     {
@@ -28,13 +36,7 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
     /// <returns><see langword="null"/> for a verdict that is not reported.</returns>
     public Finding? Tell(ScanSettings settings)
     {
-        var verdict = (where.Truth, require.Truth) switch
-        {
-            // What a layer that was not collected may override is no pass.
-            (_, Truth.True) => _unless.IsEmpty ? Verdict.Pass : Verdict.Undecided,
-            (Truth.True, Truth.False) => Verdict.Fail,
-            _ => Verdict.Undecided,
-        };
+        var verdict = VerdictOf(where.Truth, require.Truth, _unless.IsEmpty);
         return verdict switch
         {
             Verdict.Fail when subject.Resource is { Condition: DeploymentCondition.Unknown } => settings.IncludeUndecided == UndecidedInclusion.None

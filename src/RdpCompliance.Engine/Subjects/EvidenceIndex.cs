@@ -85,6 +85,13 @@ public sealed class EvidenceIndex
     /// <summary>The names of the keys directly below, in ordinal order ignoring case.</summary>
     public IEnumerable<string> ChildrenOf(RegistryKey key) => _children.GetValueOrDefault(Resolve(key)) ?? [];
 
+    /// <summary>Whether some source says anything of the key or of what is below it.</summary>
+    public bool HoldsBelow(RegistryKey key)
+    {
+        var resolved = Resolve(key);
+        return _byKey.ContainsKey(resolved) || _children.ContainsKey(resolved);
+    }
+
     public bool Covers(RegistryKey key)
     {
         var resolved = Resolve(key);

@@ -42,7 +42,10 @@ public sealed class AzurePipelinesReport : IReport
         }
 
         var tally = Tally.Of(result, context);
-        writer.WriteLine($"{tally.Findings} {tally.Inputs}");
+        foreach (var line in tally.Account(result))
+        {
+            writer.WriteLine(VisibleText.Line(line));
+        }
     }
 
     private static string Issue(string type, ReportContext context, Location location, string code, string message)

@@ -49,7 +49,10 @@ public sealed class GitHubReport : IReport
         }
 
         var tally = Tally.Of(result, context);
-        writer.WriteLine($"{tally.Findings} {tally.Inputs}");
+        foreach (var line in tally.Account(result))
+        {
+            writer.WriteLine(VisibleText.Line(line));
+        }
     }
 
     private static string KindOf(Finding finding) => finding switch

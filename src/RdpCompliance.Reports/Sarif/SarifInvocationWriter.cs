@@ -40,6 +40,13 @@ internal sealed class SarifInvocationWriter(ReportContext context, SarifPlaceWri
         }
 
         json.WriteEndArray();
+        if (isFirstRun && result.Account is { } account)
+        {
+            json.WriteStartObject("properties");
+            AccountJson.Write(json, account);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
     }

@@ -59,7 +59,7 @@ public sealed class TextReport : IReport
         public void WriteInputs(ScanResult result)
         {
             var damage = result
-                .Diagnostics.Where(diagnostic => context.Detail == ReportDetail.Verbose || Tally.IsDamage(diagnostic))
+                .Diagnostics.Where(diagnostic => context.Detail == ReportDetail.Verbose || Tally.IsSaid(diagnostic))
                 .ToLookup(diagnostic => diagnostic.Location.Source.Name, StringComparer.Ordinal);
             var damaged = result
                 .Inputs.Where(input => input.Outcome == InputOutcome.Damaged)
@@ -97,7 +97,20 @@ public sealed class TextReport : IReport
             WriteWrapped(tally.NotOurs, Tone.Quiet);
             WriteWrapped(tally.Inputs, tally.Damaged > 0 ? Tone.Warning : Tone.Quiet);
             WriteWrapped(tally.Judged, Tone.Quiet);
+            WriteWrapped(tally.Verdicts, Tone.Quiet);
+            WriteWrapped(tally.NotAsked, Tone.Quiet);
+            WriteWanted(tally);
             WriteWrapped(result.HasDamage ? $"{tally.Findings} Not everything could be read." : tally.Findings, tone);
+        }
+
+        private void WriteWanted(Tally tally)
+        {
+            var lines = tally.Wanted.ToList();
+            if (lines.Count > 0)
+            {
+                ink.Line("What would decide most:", Tone.Quiet);
+                lines.ForEach(line => WriteWrapped($"  {VisibleText.Line(line)}", 0, 4, Tone.Quiet));
+            }
         }
 
         private void WriteFinding(Finding finding)

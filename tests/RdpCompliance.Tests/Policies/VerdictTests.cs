@@ -157,7 +157,7 @@ public sealed class VerdictTests
     {
         var result = Packs.Scan(
             Packs.Only("subject: machine\nrequire: { setting: rdp.deny-connections, equals: 0 }"),
-            Packs.Settings,
+            Packs.Settings with { Roles = ["host"] },
             ("host.reg", $"Windows Registry Editor Version 5.00\n\n{Terminal}\n\"fDenyTSConnections\"=\"0\"\n"));
 
         Assert.Equal(UnknownReason.WrongType, Assert.Single(result.Findings).Reason);
@@ -190,11 +190,12 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public void A_machine_without_a_role_is_judged_by_no_host_rule()
+    public void A_machine_without_a_role_of_which_nothing_of_a_host_was_collected_is_judged_by_no_host_rule()
     {
-        const string Rule = "subject: machine\nwhere: { field: roles, contains: host }\nrequire: { setting: rdp.deny-connections, equals: 0 }";
+        const string Rule = "subject: machine\nwhere: { field: roles, contains: host }\nrequire: { setting: os.build, equals: 1 }";
 
-        Assert.Null(Packs.Judge(Rule, $"{Terminal}\n\"fDenyTSConnections\"=dword:00000001", Packs.Settings));
+        Assert.Null(
+            Packs.Judge(Rule, "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion]\n\"CurrentBuild\"=\"19045\"", Packs.Settings));
     }
 
     [Fact]

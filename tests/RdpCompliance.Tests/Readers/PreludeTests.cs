@@ -30,7 +30,10 @@ public sealed class PreludeTests
     {
         var (text, spans) = MarkedText.Split(before + data);
 
-        var result = Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }"), Packs.Settings, (name, text));
+        var result = Packs.Scan(
+            Packs.Only("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }"),
+            Packs.Settings with { Roles = ["host"] },
+            (name, text));
 
         Assert.Equal(InputOutcome.Read, Assert.Single(result.Inputs).Outcome);
         var said = Assert.Single(result.Diagnostics);
@@ -46,7 +49,7 @@ public sealed class PreludeTests
     [InlineData("a.txt", "; a comment\n\n", Lgpo)]
     public void Blanks_before_the_data_need_no_word(string name, string before, string data)
     {
-        var result = Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }"), Packs.Settings,
+        var result = Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }"), Packs.Settings with { Roles = ["host"] },
             (name, before + data));
 
         Assert.Equal(InputOutcome.Read, Assert.Single(result.Inputs).Outcome);
@@ -64,7 +67,7 @@ public sealed class PreludeTests
         var text = string.Concat(Enumerable.Range(0, 30).Select(line => $"Line {line}.\n")) + data;
 
         Assert.Equal(InputOutcome.Foreign,
-            Assert.Single(Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }"), Packs.Settings,
+            Assert.Single(Packs.Scan(Packs.Only("subject: machine\nrequire: { setting: rdp-port, equals: 3389 }"), Packs.Settings with { Roles = ["host"] },
             (name, text)).Inputs).Outcome);
     }
 }
