@@ -19,8 +19,17 @@ internal static class OutsideTool
     /// <summary>The full path of a program; <see langword="null"/> when it is not installed. A name with '/' is looked for below RDPCOMPLIANCE_TOOLS.</summary>
     public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
+    /// <summary>The exit code of a program that was ended because it did not end.</summary>
+    public const int TimedOut = -1;
+
     /// <summary>Runs a program to its end.</summary>
-    public static (int ExitCode, string Output, string Error) Run(string name, IEnumerable<string> arguments, string folder, string input = "")
+    /// <param name="limit">After which it is ended; <see langword="null"/> for never.</param>
+    public static (int ExitCode, string Output, string Error) Run(
+        string name,
+        IEnumerable<string> arguments,
+        string folder,
+        string input = "",
+        TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(Find(name) ?? throw new InvalidOperationException($"'{name}' is not installed."), arguments)
         {
@@ -35,6 +44,13 @@ internal static class OutsideTool
         var error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
+        if (!process.WaitForExit(limit ?? Timeout.InfiniteTimeSpan))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            return (TimedOut, "", $"'{name}' did not end in time.");
+        }
+
         process.WaitForExit();
         return (process.ExitCode, output.Result, error.Result);
     }

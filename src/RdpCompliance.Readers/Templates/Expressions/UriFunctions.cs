@@ -59,7 +59,7 @@ internal static class UriFunctions
                     return call.Unknown();
                 case Node.Number { Whole: >= 0 and <= ushort.MaxValue } when isPort:
                 case Node.Text when !isPort:
-                case Node.Null:
+                case Node.Null when isPort:
                     break;
                 default:
                     return call.Fail($"'{property.Name}' is {Conversion.NameOf(property.Value)}");
@@ -108,7 +108,8 @@ internal static class UriFunctions
 
         return (call[0], call[1]) switch
         {
-            (Node.Text start, Node.Text relative) => Uri.TryCreate(start.Value, UriKind.Absolute, out var root)
+            (Node.Text start, Node.Text relative) => Uri.IsWellFormedUriString(start.Value, UriKind.Absolute)
+            && Uri.TryCreate(start.Value, UriKind.Absolute, out var root)
             && Uri.TryCreate(root, relative.Value, out var whole)
                 ? call.Text(whole.AbsoluteUri)
                 : call.Fail($"'{start.Value}' is no absolute address"),

@@ -47,7 +47,7 @@ internal static partial class BicepConsole
             input.Append(CultureInfo.InvariantCulture, $"{{ i: {index}, v: {expressions[index]} }}\n");
         }
 
-        var (_, output, error) = OutsideTool.Run(Tool, ["console"], Path.GetTempPath(), input.ToString());
+        var (_, output, error) = OutsideTool.Run(Tool, ["console"], Path.GetTempPath(), input.ToString(), Limit(stop - start));
         if (error.Length > 0 && output.Length == 0)
         {
             // An expression at which the console itself fails takes the answers before it along.
@@ -66,7 +66,10 @@ internal static partial class BicepConsole
             if (lines[at] == "{" && at + 1 < lines.Length && Number().Match(lines[at + 1]) is { Success: true } number)
             {
                 var end = Array.IndexOf(lines, "}", at);
-                answers[int.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture)] = new(ValueOf(string.Join('\n', lines[at..(end + 1)])), null);
+                var value = ValueOf(string.Join('\n', lines[at..(end + 1)]));
+
+                // Names that are no identifiers of Bicep it prints as if they were, so that what it printed cannot be read.
+                answers[int.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture)] = value == "?" ? new(null, value, false) : new(value, null);
                 at = end;
             }
             else if (Echo().Match(lines[at]) is { Success: true } echo)
@@ -79,6 +82,9 @@ internal static partial class BicepConsole
             }
         }
     }
+
+    /// <summary>Start-up and a hundredth of a second for each expression, many times over: some expressions it never ends.</summary>
+    private static TimeSpan Limit(int count) => TimeSpan.FromSeconds(20 + (count / 10.0));
 
     /// <summary>The console prints Bicep.</summary>
     private static string ValueOf(string printed) =>
