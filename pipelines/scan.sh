@@ -48,6 +48,27 @@ is_on() {
   esac
 }
 
+# The modules of registries that the inputs name are fetched into the compiler's cache, from which the scan reads them.
+restore() {
+  local path file
+  : >"$temporary/modules"
+  while IFS= read -r path; do
+    path="${path%$'\r'}"
+    [ -n "${path//[[:blank:]]/}" ] || continue
+    is_absolute "$path" || path="./$path"
+    [ ! -e "$path" ] || find "$path" \( -name .git -o -name node_modules \) -prune -o -type f \( -name '*.bicep' -o -name '*.bicepparam' \) \
+      -exec grep -lE "'(br|ts)[:/]" {} + >>"$temporary/modules" 2>/dev/null || true
+  done <<<"${SCAN_PATHS:-.}"
+  [ -s "$temporary/modules" ] || return 0
+  if ! command -v bicep >/dev/null 2>&1; then
+    printf '%s\n' "Bicep is not on this machine, so that modules of registries are read only where a step before this one restored them ('bicep restore FILE')." >>"$temporary/errors"
+    return 0
+  fi
+  while IFS= read -r file; do
+    bicep restore "$file" </dev/null >>"$temporary/errors" 2>&1 || printf '%s\n' "bicep restore '$file' failed." >>"$temporary/errors"
+  done <"$temporary/modules"
+}
+
 is_absolute() {
   case "$1" in
     /* | [A-Za-z]:[/\\]*) return 0 ;;
@@ -155,6 +176,9 @@ is_absolute "$sarif" || sarif="$here/$sarif"
 summary=off
 ! is_on summary "${SCAN_SUMMARY:-}" || summary=on
 ! is_on allow-incomplete "${SCAN_ALLOW_INCOMPLETE:-}" || arguments+=(--allow-incomplete)
+! is_on require-complete "${SCAN_REQUIRE_COMPLETE:-true}" || arguments+=(--require-complete)
+restoring=off
+! is_on restore-modules "${SCAN_RESTORE_MODULES:-true}" || restoring=on
 one --config "${SCAN_CONFIG:-}"
 one --policies "${SCAN_POLICIES:-}"
 each --parameters "${SCAN_PARAMETERS:-}"
@@ -170,6 +194,7 @@ each '' "${SCAN_PATHS:-}"
 [ "${#arguments[@]}" -gt "$given" ] || arguments+=(.)
 
 if [ "$code" -eq 0 ]; then
+  [ "$restoring" = off ] || restore
   dotnet "$program" "${arguments[@]}" </dev/null 2>>"$temporary/errors" || code=$?
 fi
 

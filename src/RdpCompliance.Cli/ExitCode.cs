@@ -38,9 +38,10 @@ internal static class ExitCodes
             // What was named holds nothing to judge, so that "no findings" would be no answer.
             { IsAboutNothing: true } => ExitCode.Usage,
             { HasDamage: true } when !settings.AllowIncomplete => ExitCode.Incomplete,
+            { HasGap: true } when settings is { RequireComplete: true, AllowIncomplete: false } => ExitCode.Incomplete,
             _ => ExitCode.Clean,
         },
-        result.Findings.Any(finding => Counts(finding, settings)) ? ExitCode.Findings : ExitCode.Clean);
+        result.Findings.Any(finding => Counts(finding, settings)) || (settings.FailOnUndecided && result.HasGap) ? ExitCode.Findings : ExitCode.Clean);
 
     private static bool Counts(Finding finding, RunSettings settings) => finding.Verdict switch
     {

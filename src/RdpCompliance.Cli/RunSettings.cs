@@ -35,4 +35,7 @@ internal sealed record RunSettings
     public bool FailOnUndecided { get; init; }
 
     public bool AllowIncomplete { get; init; }
+
+    /// <summary>What an input names and what is not at hand makes <see cref="ExitCode.Incomplete"/>, too.</summary>
+    public bool RequireComplete { get; init; }
 }

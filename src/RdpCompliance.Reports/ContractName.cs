@@ -72,6 +72,7 @@ internal static class ContractName
     public static string Of(DiagnosticEffect effect) => effect switch
     {
         DiagnosticEffect.Note => "note",
+        DiagnosticEffect.Gap => "gap",
         DiagnosticEffect.Damage => "damage",
         DiagnosticEffect.Refusal => "refusal",
         _ => throw new UnreachableException($"{effect} has no name."),

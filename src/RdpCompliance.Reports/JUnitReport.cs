@@ -90,6 +90,7 @@ public sealed class JUnitReport : IReport
                 InputOutcome.Damaged => new("Inputs", input.Name, Outcome.Error, "damaged", "Not or only partly readable.", text),
                 InputOutcome.Foreign => new("Inputs", input.Name, Outcome.Error, "foreign", "Of no known format.", text),
                 InputOutcome.Skipped => new("Inputs", input.Name, Outcome.Skipped, "skipped", input.Reason ?? "Skipped.", text),
+                _ when text.Length > 0 => new("Inputs", input.Name, Outcome.Skipped, "incomplete", text.Replace("\n", "; ", StringComparison.Ordinal), text),
                 _ => new("Inputs", input.Name, Outcome.Passed, "read", "", ""),
             };
         }

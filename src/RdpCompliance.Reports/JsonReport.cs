@@ -56,7 +56,7 @@ public sealed class JsonReport : IReport
         json.WriteNumber("passes", tally.Passes);
         json.WriteNumber("failing", tally.Failing);
         json.WriteNumber("rules", tally.Rules);
-        json.WriteBoolean("complete", !result.HasDamage);
+        json.WriteBoolean("complete", result.IsComplete);
         if (tally.RollOut is { } rollOut)
         {
             json.WriteStartObject("rollOut");

@@ -78,7 +78,7 @@ public sealed class MarkdownReport(int mostBytes) : IReport
     {
         var head = new StringBuilder("## RdpCompliance\n\n");
         head.Append(tally.Failing == 0 ? "" : $"**{Tally.Amount(tally.Failing, "finding")} to mend.** ");
-        head.Append(CultureInfo.InvariantCulture, $"{tally.Findings}{(result.HasDamage ? " Not everything could be read." : "")}\n\n");
+        head.Append(CultureInfo.InvariantCulture, $"{tally.Findings}{(result.IsComplete ? "" : " Not everything could be read.")}\n\n");
         head.Append("| Errors | Warnings | Notes | Undecided | Inputs read | Damaged |\n| --: | --: | --: | --: | --: | --: |\n");
         head.Append(
             CultureInfo.InvariantCulture,

@@ -54,7 +54,7 @@ public sealed record Tally
     /// <summary>"2 findings: 2 errors. Read 3 inputs." and what was not decided, a line each, for logs.</summary>
     public IEnumerable<string> Account(ScanResult result)
     {
-        yield return $"{Findings} {Inputs}";
+        yield return $"{Findings}{(result.IsComplete ? "" : " Not everything could be read.")} {Inputs}";
         foreach (var diagnostic in result.Diagnostics.Where(one => IsSaid(one) && !IsDamage(one)))
         {
             yield return $"{diagnostic.Id} {diagnostic.Message}";

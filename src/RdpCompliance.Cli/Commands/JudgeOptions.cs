@@ -51,6 +51,10 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
+    private readonly Option<bool> _requireComplete = new("--require-complete")
+    {
+        Description = "Exit with 3 when something that an input names is not at hand, such as a module that was not restored.",
+    };
     private readonly Option<string?> _includeUndecided = new("--include-undecided")
     {
         Description = "Which undecided verdicts are reported.",
@@ -70,7 +74,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
 
     public IEnumerable<Option> All =>
     [
-        _formats, _output, _config, _parameters, _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete,
+        _formats, _output, _config, _parameters, _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
         _includeUndecided, _asOf, _category, _timestamps, _exclude, _noGitignore, _stdinName, _quiet, _verbose, _noColor,
     ];
 
@@ -170,6 +174,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         yield return new("--as-of", ConfigurationShape.AsOf, One(_asOf));
         yield return new("--parameters", ConfigurationShape.Parameters, [.. parsed.GetValue(_parameters) ?? []]);
         yield return new("--fail-on-undecided", ConfigurationShape.FailOnUndecided, parsed.GetValue(_failOnUndecided) ? ["true"] : []);
+        yield return new("--require-complete", ConfigurationShape.RequireComplete, parsed.GetValue(_requireComplete) ? ["true"] : []);
         yield return new("--allow-incomplete", ConfigurationShape.AllowIncomplete, parsed.GetValue(_allowIncomplete) ? ["true"] : []);
 
         ImmutableArray<string> One(Option<string?> option) => parsed.GetValue(option) is { } value ? [value] : [];

@@ -19,6 +19,7 @@ internal static class ConfigurationShape
     public const string FailOnUndecided = "fail-on-undecided";
     public const string IncludeUndecided = "include-undecided";
     public const string AllowIncomplete = "allow-incomplete";
+    public const string RequireComplete = "require-complete";
     public const string AsOf = "as-of";
     public const string Parameters = "parameters";
     public const string Format = "format";
@@ -77,6 +78,7 @@ internal static class ConfigurationShape
             new(FailOnUndecided, new Shape.Flag()),
             new(IncludeUndecided, new Shape.Choice(["none", "with-evidence", "all"])),
             new(AllowIncomplete, new Shape.Flag()),
+            new(RequireComplete, new Shape.Flag()),
             new(AsOf, new Shape.Text("a date such as 2026-06-01 or 2026-06-01T12:00:00Z", text => FieldValue.Instant.TryParse(text) is not null)),
             new(Parameters, new Shape.OneOrMany(Anything)),
             new(

@@ -49,6 +49,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         },
         FailOnUndecided = IsSet(FailOnUndecided),
         AllowIncomplete = IsSet(AllowIncomplete),
+        RequireComplete = IsSet(RequireComplete),
     };
 
     /// <summary>The values of a key that may hold one or many, each with the key it has in the configuration.</summary>

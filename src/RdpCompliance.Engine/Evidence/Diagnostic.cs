@@ -10,6 +10,12 @@ public enum DiagnosticEffect
     /// <summary>Worth saying; nothing is lost.</summary>
     Note,
 
+    /// <summary>
+    /// Something that the input names was not at hand (a module that was not restored, a template at an address), so that the answer is not whole. The
+    /// input itself is; exit 3 only with <c>--require-complete</c>.
+    /// </summary>
+    Gap,
+
     /// <summary>One statement could not be understood; the rest was read. The input is damaged (exit 3).</summary>
     Damage,
 
@@ -43,6 +49,9 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
     public string Id => Descriptor.Id;
 
     public DiagnosticEffect Effect => Descriptor.Effect;
+
+    /// <summary>Whether the input itself is not, or only partly, read.</summary>
+    public bool IsDamage => Effect is DiagnosticEffect.Damage or DiagnosticEffect.Refusal;
 
     /// <summary>What was found, where, and what was wanted; control characters of the input are shown as escapes, long texts are cut.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.Format, [.. Arguments.Select(Visible)]);

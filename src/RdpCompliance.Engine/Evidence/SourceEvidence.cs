@@ -26,5 +26,5 @@ public sealed record SourceEvidence(Source Source, string Format, Origin Origin)
     public ImmutableArray<string> NotRead { get; init; } = [];
 
     /// <summary>Whether the input is ours and not, or only partly, readable.</summary>
-    public bool IsDamaged => Diagnostics.Any(diagnostic => diagnostic.Effect != DiagnosticEffect.Note);
+    public bool IsDamaged => Diagnostics.Any(diagnostic => diagnostic.IsDamage);
 }

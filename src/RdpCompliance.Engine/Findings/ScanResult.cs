@@ -60,5 +60,11 @@ public sealed record ScanResult
     /// </summary>
     public bool HasDamage =>
         Inputs.Any(input => input.Outcome == InputOutcome.Damaged || input is { Outcome: InputOutcome.Foreign, IsArgument: true })
-        || Diagnostics.Any(diagnostic => diagnostic.Effect != DiagnosticEffect.Note);
+        || Diagnostics.Any(diagnostic => diagnostic.IsDamage);
+
+    /// <summary>Whether everything that was given, declared or named by an input was read: then, and only then, "no findings" speaks of all of it.</summary>
+    public bool IsComplete => !HasDamage && !HasGap;
+
+    /// <summary>Whether something that an input names was not at hand.</summary>
+    public bool HasGap => Diagnostics.Any(diagnostic => diagnostic.Effect == DiagnosticEffect.Gap);
 }

@@ -46,7 +46,7 @@ public sealed class ExampleRunner(Pack pack, ImmutableArray<IEvidenceReader> rea
             Rules = [new RuleSetting(rule.Id, []) { Parameters = example.Parameters }],
         };
         var result = new Scan(pack, readers, settings).Run(new SourceTree(sources), CancellationToken.None);
-        foreach (var diagnostic in result.Diagnostics.Where(diagnostic => diagnostic.Effect != DiagnosticEffect.Note))
+        foreach (var diagnostic in result.Diagnostics.Where(diagnostic => diagnostic.IsDamage))
         {
             yield return $"The example's file is damaged: {Shown(diagnostic.Location)}: {diagnostic.Message}";
         }

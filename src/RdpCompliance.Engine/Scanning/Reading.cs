@@ -97,7 +97,7 @@ internal sealed class Reading
             .Concat(_foreign.Select(input => useful.Contains(input.Name) ? input with { Outcome = InputOutcome.Read, Format = "parameter-file" } : input))
             .Concat(
                 _flaws
-                    .Where(flaw => flaw.Effect != DiagnosticEffect.Note)
+                    .Where(flaw => flaw.IsDamage)
                     .Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
             .Concat(_unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
         return (
@@ -129,7 +129,7 @@ internal sealed class Reading
     /// </summary>
     private static bool IsDamaged(Source source, Claim claim, SourceEvidence? evidence)
     {
-        var damaged = evidence?.Diagnostics.Where(one => one.Effect != DiagnosticEffect.Note).Select(one => one.Location.Source)
+        var damaged = evidence?.Diagnostics.Where(one => one.IsDamage).Select(one => one.Location.Source)
             .ToHashSet();
         return damaged is null ? source == claim.Primary : damaged.Contains(source)
             || (source == claim.Primary && damaged.Count > 0 && !claim.Consumed.Any(damaged.Contains));

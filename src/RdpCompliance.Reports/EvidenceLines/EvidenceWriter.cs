@@ -312,6 +312,7 @@ public static class EvidenceWriter
         json.WriteString("effect", diagnostic.Effect switch
         {
             DiagnosticEffect.Note => "note",
+            DiagnosticEffect.Gap => "gap",
             DiagnosticEffect.Damage => "damage",
             _ => "refusal",
         });

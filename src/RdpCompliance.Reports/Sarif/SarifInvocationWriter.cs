@@ -60,7 +60,7 @@ internal sealed class SarifInvocationWriter(ReportContext context, SarifPlaceWri
             json.WriteString("level", diagnostic.Effect switch
             {
                 DiagnosticEffect.Refusal => "error",
-                DiagnosticEffect.Damage => "warning",
+                DiagnosticEffect.Damage or DiagnosticEffect.Gap => "warning",
                 _ => "note",
             });
             SarifPlaceWriter.WriteMessage(json, "message", diagnostic.Message);

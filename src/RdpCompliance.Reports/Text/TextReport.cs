@@ -92,7 +92,7 @@ public sealed class TextReport : IReport
                 { Errors: > 0 } => Tone.Error,
                 { Fails: > 0 } => Tone.Warning,
                 { Undecided: > 0 } => Tone.Undecided,
-                _ => result.HasDamage ? Tone.Warning : Tone.Pass,
+                _ => result.IsComplete ? Tone.Pass : Tone.Warning,
             };
             WriteWrapped(tally.NotOurs, Tone.Quiet);
             WriteWrapped(tally.Inputs, tally.Damaged > 0 ? Tone.Warning : Tone.Quiet);
@@ -100,7 +100,7 @@ public sealed class TextReport : IReport
             WriteWrapped(tally.Verdicts, Tone.Quiet);
             WriteWrapped(tally.NotAsked, Tone.Quiet);
             WriteWanted(tally);
-            WriteWrapped(result.HasDamage ? $"{tally.Findings} Not everything could be read." : tally.Findings, tone);
+            WriteWrapped(result.IsComplete ? tally.Findings : $"{tally.Findings} Not everything could be read.", tone);
         }
 
         private void WriteWanted(Tally tally)

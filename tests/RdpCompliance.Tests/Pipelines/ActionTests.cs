@@ -112,6 +112,38 @@ public sealed class ActionTests : IDisposable
     }
 
     [BashFact]
+    public void A_module_that_was_not_restored_fails_unless_it_is_allowed()
+    {
+        _repository.Write("gpo/main.bicep", "module m 'br:contoso.azurecr.io/bicep/network:1.0.0' = { name: 'm' }\n");
+
+        var run = Run(("fail-on", "none"), ("restore-modules", "false"));
+
+        Assert.True(run.ExitCode == 3, run.Log);
+        Assert.Contains("RDP0256", run.Log, StringComparison.Ordinal);
+        Assert.Equal(0, Run(("fail-on", "none"), ("restore-modules", "false"), ("require-complete", "false")).ExitCode);
+    }
+
+    [BashFact]
+    public void Modules_are_restored_where_the_compiler_is_found()
+    {
+        _repository.Write("gpo/main.bicep", "module m 'br:contoso.azurecr.io/bicep/network:1.0.0' = { name: 'm' }\n");
+        _repository.Write("gpo/other.bicep", "param port int\n");
+        _repository.Write("tools/bicep", "#!/usr/bin/env bash\nprintf '%s\\n' \"$*\" >>\"$(dirname -- \"$0\")/restored\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_repository.At("tools/bicep"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var run = CompositeAction.Run(
+            _repository.Path,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["paths"] = "gpo", ["fail-on"] = "none" },
+            _repository.At("tools"));
+
+        Assert.True(File.Exists(_repository.At("tools/restored")), run.Log);
+        Assert.Equal(["restore ./gpo/main.bicep"], File.ReadAllLines(_repository.At("tools/restored")));
+    }
+
+    [BashFact]
     public void Uploading_and_the_summary_can_be_switched_off()
     {
         var run = Run(("upload-sarif", "false"), ("summary", "false"), ("fail-on", "none"));
@@ -176,7 +208,7 @@ public sealed class ActionTests : IDisposable
         "sarif-file",
         "upload-sarif"
     )]
-    [InlineData("working-directory", "summary", "allow-incomplete")]
+    [InlineData("working-directory", "summary", "allow-incomplete", "require-complete", "restore-modules")]
     public void No_input_acts(params string[] inputs)
     {
         const string Hostile = "'\"\n::error::mine\n##[error]mine\n$(touch pwned)`touch pwned`; touch pwned #\nfindings=99\nend\n${{ github.token }} \\";
@@ -216,6 +248,8 @@ public sealed class ActionTests : IDisposable
                 "fail-on",
                 "include-undecided",
                 "allow-incomplete",
+                "require-complete",
+                "restore-modules",
                 "sarif-file",
                 "upload-sarif",
                 "category",

@@ -9,7 +9,8 @@ internal static class CompositeAction
 {
     public static YamlNode File { get; } = Yaml.Parse(System.IO.File.ReadAllText(Repository.At("action.yml")));
 
-    public static ActionRun Run(string workspace, IReadOnlyDictionary<string, string> given)
+    /// <param name="tools">A folder of programs that are found before those of this machine; <see langword="null"/> for none.</param>
+    public static ActionRun Run(string workspace, IReadOnlyDictionary<string, string> given, string? tools = null)
     {
         var unknown = given.Keys.Where(name => File.Find("inputs")?.Find(name) is null).ToList();
         Assert.True(unknown.Count == 0, $"action.yml has no input {string.Join(", ", unknown)}.");
@@ -51,6 +52,7 @@ internal static class CompositeAction
                     ["GITHUB_STEP_SUMMARY"] = summary,
                     ["GITHUB_WORKSPACE"] = workspace,
                     ["RUNNER_TEMP"] = runner.Path,
+                    ["PATH"] = $"{(tools is null ? "" : $"{tools}{Path.PathSeparator}")}{Environment.GetEnvironmentVariable("PATH")}",
                 });
             log += said;
             foreach (var (name, value) in OutputsIn(System.IO.File.ReadAllText(output)))

@@ -26,12 +26,12 @@ public static class BicepDiagnostics
 
     public static readonly DiagnosticDescriptor NoFile = new(
         "RDP0255",
-        DiagnosticEffect.Note,
-        "'{0}' is not below the scanned folders; what it holds is not known.");
+        DiagnosticEffect.Damage,
+        "The file '{0}' is not there, or not below the scanned folders; what it holds is not known.");
 
     public static readonly DiagnosticDescriptor NotRestored = new(
         "RDP0256",
-        DiagnosticEffect.Note,
+        DiagnosticEffect.Gap,
         "Module '{0}' is not in the module cache; its resources are not known until 'bicep restore' has fetched it.");
 
     public static readonly DiagnosticDescriptor Reference = new("RDP0257", DiagnosticEffect.Damage, "'{0}' was found where {1} was wanted.");

@@ -23,7 +23,7 @@ public static class ArmDiagnostics
 
     public static readonly DiagnosticDescriptor LinkNotFound = new(
         "RDP0230",
-        DiagnosticEffect.Note,
+        DiagnosticEffect.Gap,
         "The linked template '{0}' is not below the scanned folders; what it deploys is not known.");
 
     public static readonly DiagnosticDescriptor LinkReplaced = new("RDP0231", DiagnosticEffect.Note, "'{0}' was read for the linked template '{1}'.");
@@ -45,9 +45,14 @@ public static class ArmDiagnostics
         DiagnosticEffect.Note,
         "The value of parameter '{0}' is none of its allowed values.");
 
+    public static readonly DiagnosticDescriptor LinkedFileMissing = new(
+        "RDP0241",
+        DiagnosticEffect.Damage,
+        "The linked file '{0}' is not there, or not below the scanned folders; what it holds is not known.");
+
     public static readonly DiagnosticDescriptor ParametersNotFound = new(
         "RDP0237",
-        DiagnosticEffect.Note,
+        DiagnosticEffect.Gap,
         "The linked parameter file '{0}' is not below the scanned folders; the values that it gives are not known.");
 
     public static readonly DiagnosticDescriptor TooManyFiles = new(
@@ -59,7 +64,7 @@ public static class ArmDiagnostics
 
     public static readonly DiagnosticDescriptor TemplateNotKnown = new(
         "RDP0239",
-        DiagnosticEffect.Note,
+        DiagnosticEffect.Gap,
         "The template of deployment '{0}' is not known, because {1} is not; neither is what it deploys.");
 
     public static readonly DiagnosticDescriptor Compiled = new(

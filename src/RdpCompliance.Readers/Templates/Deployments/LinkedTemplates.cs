@@ -27,7 +27,7 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
 
         var name = ArmResource.Text(asked) ?? "a template whose address is not known";
         session.Values.Evaluator.NotRead.Add(name);
-        session.Values.Evaluator.Report(ArmDiagnostics.LinkNotFound, place, name);
+        session.Values.Evaluator.Report(IsFile(link, deployment, asked) ? ArmDiagnostics.LinkedFileMissing : ArmDiagnostics.LinkNotFound, place, name);
         return null;
     }
 
@@ -41,9 +41,16 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
             return file;
         }
 
-        session.Values.Evaluator.Report(ArmDiagnostics.ParametersNotFound, place, ArmResource.Text(asked) ?? "a file whose address is not known");
+        session.Values.Evaluator.Report(
+            source is null && IsFile(link, deployment, asked) ? ArmDiagnostics.LinkedFileMissing : ArmDiagnostics.ParametersNotFound,
+            place,
+            ArmResource.Text(asked) ?? "a file whose address is not known");
         return null;
     }
+
+    /// <summary>Whether a link names a file by its path: that it is not there is a fault of the input, and not of what lies elsewhere.</summary>
+    private bool IsFile(Node written, ArmResource deployment, Node asked) => asked is Node.Text
+        && (written as Node.Object ?? session.Values.Evaluate(written, deployment.Scope) as Node.Object)?.Find("relativePath") is not null;
 
     /// <summary>What a link means: the source, if it is at hand; what it says, and where; the address, if it is one.</summary>
     private (Source? Source, Node Asked, Location Place, string? Address) Search(Node written, ArmResource deployment)

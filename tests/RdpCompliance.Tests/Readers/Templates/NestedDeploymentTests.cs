@@ -91,7 +91,7 @@ public sealed class NestedDeploymentTests
         var evidence = Bicep($"{before}\nresource d 'Microsoft.Resources/deployments@2022-09-01' = {{ name: 'd', properties: {{ {properties} }} }}");
 
         Assert.Equal(notRead, Assert.Single(evidence.NotRead));
-        Assert.Equal(DiagnosticEffect.Note, Assert.Single(evidence.Diagnostics).Effect);
+        Assert.Equal(DiagnosticEffect.Gap, Assert.Single(evidence.Diagnostics).Effect);
     }
 
     [Fact]

@@ -374,16 +374,16 @@ public sealed class ArmExpansionTests
     }
 
     [Theory]
-    [InlineData(""" "relativePath": "../../secret.json" """)]
-    [InlineData(""" "uri": "https://contoso.example/other.json" """)]
-    [InlineData(""" "id": "/subscriptions/x/resourceGroups/y/providers/Microsoft.Resources/templateSpecs/z/versions/1" """)]
-    public void A_linked_template_elsewhere_is_said_to_be_missing(string link)
+    [InlineData("RDP0241", """ "relativePath": "../../secret.json" """)]
+    [InlineData("RDP0230", """ "uri": "https://contoso.example/other.json" """)]
+    [InlineData("RDP0230", """ "id": "/subscriptions/x/resourceGroups/y/providers/Microsoft.Resources/templateSpecs/z/versions/1" """)]
+    public void A_linked_template_elsewhere_is_said_to_be_missing(string id, string link)
     {
         var evidence = ArmSample.Read(Linked(link), ArmSample.Known);
 
         ArmSample.AreEqual(["d"], evidence.Resources.Select(Name));
-        Assert.Equal("RDP0230", Assert.Single(evidence.Diagnostics).Id);
-        Assert.False(evidence.IsDamaged);
+        Assert.Equal(id, Assert.Single(evidence.Diagnostics).Id);
+        Assert.Equal(id == "RDP0241", evidence.IsDamaged);
     }
 
     [Fact]
