@@ -30,7 +30,7 @@ internal static class UriFunctions
             call.Property("host", address.Host),
             call.Property("port", address.IsDefaultPort ? call.Null() : call.Number(address.Port)),
         ];
-        if (address.AbsolutePath is not ("" or "/"))
+        if (address.AbsolutePath is not "/")
         {
             parts.Add(call.Property("path", address.AbsolutePath));
         }
@@ -59,7 +59,7 @@ internal static class UriFunctions
                     return call.Unknown();
                 case Node.Number { Whole: >= 0 and <= ushort.MaxValue } when isPort:
                 case Node.Text when !isPort:
-                case Node.Null:
+                case Node.Null when isPort:
                     break;
                 default:
                     return call.Fail($"'{property.Name}' is {Conversion.NameOf(property.Value)}");
