@@ -19,17 +19,18 @@ internal static class OutsideTool
     /// <summary>The full path of a program; <see langword="null"/> when it is not installed. A name with '/' is looked for below RDPCOMPLIANCE_TOOLS.</summary>
     public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>The exit code of a program that was ended because it did not end.</summary>
-    public const int TimedOut = -1;
-
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="limit">After which it is ended; <see langword="null"/> for never.</param>
-    public static (int ExitCode, string Output, string Error) Run(
+    public static (int ExitCode, string Output, string Error) Run(string name, IEnumerable<string> arguments, string folder, string input = "") =>
+        Run(name, arguments, folder, input, Timeout.InfiniteTimeSpan)
+            ?? throw new InvalidOperationException($"'{name}' did not end.");
+
+    /// <summary>Runs a program, and ends it where it takes longer than the limit: then there is no result.</summary>
+    public static (int ExitCode, string Output, string Error)? Run(
         string name,
         IEnumerable<string> arguments,
         string folder,
-        string input = "",
-        TimeSpan? limit = null)
+        string input,
+        TimeSpan limit)
     {
         var start = new ProcessStartInfo(Find(name) ?? throw new InvalidOperationException($"'{name}' is not installed."), arguments)
         {
@@ -42,17 +43,30 @@ internal static class OutsideTool
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{name}' did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        if (!process.WaitForExit(limit ?? Timeout.InfiniteTimeSpan))
+        _ = WriteAsync(process.StandardInput, input);
+        if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
-            return (TimedOut, "", $"'{name}' did not end in time.");
+            return null;
         }
 
         process.WaitForExit();
         return (process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>A program that ends before it has read its input is no fault of the caller.</summary>
+    private static async Task WriteAsync(StreamWriter writer, string input)
+    {
+        try
+        {
+            await writer.WriteAsync(input);
+            writer.Close();
+        }
+        catch (IOException)
+        {
+            // What it said so far is its answer.
+        }
     }
 }
 

@@ -38,7 +38,7 @@ internal static class DateFunctions
         }
 
         // Without a format the offset is left out and the clock of the start counts.
-        return call.Count > 2 && call[2] is not Node.Null
+        return call.Count > 2
             ? Print(call, start + span, call[2], 2)
             : call.Text((start.DateTime + span).ToString(EpochFormat, CultureInfo.InvariantCulture));
     }
@@ -66,7 +66,7 @@ internal static class DateFunctions
 
     private static Node Print(FunctionCall call, DateTimeOffset time, Node format, int index)
     {
-        if (format is not Node.Text { Value: { Length: > 0 } text })
+        if (format is not Node.Text { Value: var text })
         {
             return call.WrongType(index, "a .NET format of dates");
         }

@@ -16,6 +16,7 @@ public static class Selection
     {
         var picked = (target, index) switch
         {
+            (_, not (Node.Text or Node.Number { Whole: not null } or Node.Unresolved)) when IsSafe(access) => Mismatch(evaluator, target, index, at, place),
             (not (Node.Array or Node.Object or Node.Unresolved), not Node.Unresolved) when IsSafe(access) => new Node.Null(place) { Trace = target.Trace },
             (_, Node.Text name) when access is Access.Strict or Access.Safe => Property(evaluator, target, name.Value, access, at, place),
             (_, Node.Unresolved unknown) => Unknown.From(unknown, "element", [target, index]),

@@ -102,7 +102,7 @@ internal static class StringFunctions
     {
         for (var index = 0; index < call.Count; index++)
         {
-            if (call[index] is not (Node.Text or Node.Number or Node.Boolean))
+            if (call[index] is not Node.Text)
             {
                 return call.WrongType(index, "a string");
             }

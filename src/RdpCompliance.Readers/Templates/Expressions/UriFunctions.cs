@@ -30,7 +30,7 @@ internal static class UriFunctions
             call.Property("host", address.Host),
             call.Property("port", address.IsDefaultPort ? call.Null() : call.Number(address.Port)),
         ];
-        if (address.AbsolutePath is not ("" or "/"))
+        if (address.AbsolutePath is not "/")
         {
             parts.Add(call.Property("path", address.AbsolutePath));
         }

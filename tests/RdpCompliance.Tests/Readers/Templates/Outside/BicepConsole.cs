@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -17,29 +18,48 @@ internal static partial class BicepConsole
 {
     public const string Tool = "bicep";
 
-    /// <summary>The answers by the numbers of the expressions. One at which the console ends, or that swallows what follows it, has none.</summary>
-    public static Dictionary<int, Answer> Evaluate(IReadOnlyList<string> expressions)
+    /// <summary>Of one expression with the start of the program, which takes 1 s alone and 9 s on a machine that is busy.</summary>
+    private static readonly TimeSpan LimitOfOne = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// The answers by the numbers of the expressions. One at which the console fails, that swallows what follows it or that keeps it busy
+    /// beyond a time limit has none.
+    /// </summary>
+    public static IReadOnlyDictionary<int, Answer> Evaluate(IReadOnlyList<string> expressions)
     {
-        const int MostTurns = 50;
-        const int MostAtOnce = 1_000;
-        var answers = new Dictionary<int, Answer>();
-        var first = 0;
-        for (var turn = 0; turn < MostTurns + (expressions.Count / MostAtOnce) && first < expressions.Count; turn++)
-        {
-            var end = Math.Min(expressions.Count, first + MostAtOnce);
-            Ask(expressions, first, end, answers);
-            while (first < end && answers.ContainsKey(first))
-            {
-                first++;
-            }
-
-            first += first < end ? 1 : 0;
-        }
-
+        const int MostAtOnce = 200;
+        var answers = new ConcurrentDictionary<int, Answer>();
+        var starts = Enumerable.Range(0, (expressions.Count + MostAtOnce - 1) / MostAtOnce).Select(batch => batch * MostAtOnce);
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.ForEach(starts, atOnce, start => Ask(expressions, start, Math.Min(expressions.Count, start + MostAtOnce), answers));
         return answers;
     }
 
-    private static void Ask(IReadOnlyList<string> expressions, int start, int stop, Dictionary<int, Answer> answers)
+    /// <summary>Asks until each of a range is answered, or known to have no answer.</summary>
+    private static void Ask(IReadOnlyList<string> expressions, int start, int stop, ConcurrentDictionary<int, Answer> answers)
+    {
+        while (start < stop)
+        {
+            if (!TryAsk(expressions, start, stop, answers) && stop - start > 1)
+            {
+                // It takes the answers before it along; the half without it is answered at once.
+                Ask(expressions, start, (start + stop) / 2, answers);
+                start = (start + stop) / 2;
+                continue;
+            }
+
+            // The first that has no answer is passed over.
+            while (start < stop && answers.ContainsKey(start))
+            {
+                start++;
+            }
+
+            start++;
+        }
+    }
+
+    /// <summary><see langword="false"/> where the console says nothing, or does not end.</summary>
+    private static bool TryAsk(IReadOnlyList<string> expressions, int start, int stop, ConcurrentDictionary<int, Answer> answers)
     {
         var input = new StringBuilder();
         for (var index = start; index < stop; index++)
@@ -47,17 +67,12 @@ internal static partial class BicepConsole
             input.Append(CultureInfo.InvariantCulture, $"{{ i: {index}, v: {expressions[index]} }}\n");
         }
 
-        var (_, output, error) = OutsideTool.Run(Tool, ["console"], Path.GetTempPath(), input.ToString(), Limit(stop - start));
-        if (error.Length > 0 && output.Length == 0)
+        var limit = LimitOfOne + TimeSpan.FromMilliseconds(40 * (stop - start));
+        if (
+            OutsideTool.Run(Tool, ["console"], Path.GetTempPath(), input.ToString(), limit) is not var (_, output, error)
+            || (error.Length > 0 && output.Length == 0))
         {
-            // An expression at which the console itself fails takes the answers before it along.
-            if (stop - start > 1)
-            {
-                Ask(expressions, start, (start + stop) / 2, answers);
-                Ask(expressions, (start + stop) / 2, stop, answers);
-            }
-
-            return;
+            return false;
         }
 
         var lines = output.Split('\n');
@@ -81,10 +96,9 @@ internal static partial class BicepConsole
                     why.StartsWith("Failed to evaluate", StringComparison.Ordinal));
             }
         }
-    }
 
-    /// <summary>Start-up and a hundredth of a second for each expression, many times over: some expressions it never ends.</summary>
-    private static TimeSpan Limit(int count) => TimeSpan.FromSeconds(20 + (count / 10.0));
+        return true;
+    }
 
     /// <summary>The console prints Bicep.</summary>
     private static string ValueOf(string printed) =>
