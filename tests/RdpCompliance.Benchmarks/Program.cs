@@ -2,11 +2,15 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using RdpCompliance.Benchmarks;
 
-// "cold [RUNS]" and "templates FOLDER [RUNS]" measure whole processes; everything else is BenchmarkDotNet's ("--filter '*'", "--list flat").
+// "cold [RUNS]", "templates FOLDER [RUNS]" and "fleet [RUNS [DLL OF ANOTHER BUILD]]" measure whole processes; everything else is BenchmarkDotNet's ("--filter '*'", "--list flat").
 return args switch
 {
     ["cold"] => ColdStart.Run(20),
     ["cold", var runs] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => ColdStart.Run(count),
+    ["fleet"] => FleetThroughput.Run(3, null),
+    ["fleet", var runs, .. var beside] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => FleetThroughput.Run(
+        count,
+        beside is [var program, ..] ? Path.GetFullPath(program) : null),
     ["templates", var folder] => TemplateThroughput.Run(Path.GetFullPath(folder), 5),
     ["templates", var folder, var runs] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => TemplateThroughput.Run(
         Path.GetFullPath(folder),

@@ -27,7 +27,7 @@ internal static class WholeProcess
         {
             foreach (var (_, arguments, times) in measured)
             {
-                var time = Measure(arguments);
+                var time = Measure(arguments, null).Wall;
                 if (run >= WarmUps)
                 {
                     times.Add(time);
@@ -48,8 +48,24 @@ internal static class WholeProcess
         return [.. measured.Select(program => program.Times[program.Times.Count / 2])];
     }
 
-    /// <returns>Milliseconds from before the start to after the end.</returns>
-    private static double Measure(string[] arguments)
+    /// <param name="arguments">A program and its arguments.</param>
+    /// <param name="cores">How many cores the program may use; <see langword="null"/> for all.</param>
+    public static Measured Measure(string[] arguments, int? cores)
+    {
+        var measured = Path.GetTempFileName();
+        try
+        {
+            var wall = Run(arguments, cores, measured);
+            var numbers = File.ReadAllText(measured).Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            return new(wall, numbers[0], numbers[1]);
+        }
+        finally
+        {
+            File.Delete(measured);
+        }
+    }
+
+    private static double Run(string[] arguments, int? cores, string measured)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, arguments)
@@ -62,6 +78,13 @@ internal static class WholeProcess
 
         // The program takes variables of that name for its configuration.
         start.Environment.Remove("RDPCOMPLIANCE_DLL");
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        start.Environment[StartupHook.File] = measured;
+        if (cores is { } most)
+        {
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = most.ToString(CultureInfo.InvariantCulture);
+        }
+
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{dotnet}' did not start.");
         var output = process.StandardOutput.ReadToEndAsync();

@@ -29,7 +29,7 @@ internal sealed record Outcome
         {
             Judged = judged,
             Diagnostics = [.. judge.Diagnostics],
-            Reckonings = [judge.Reckoning],
+            Reckonings = [judge.Reckoning.End()],
             Subjects = Count(realm),
         };
     }

@@ -15,9 +15,10 @@ internal sealed class PlannedRule
     private readonly ImmutableArray<(RuleSetting Setting, ImmutableArray<Glob> Paths)> _configured;
     private readonly Terms _usual;
 
-    public PlannedRule(Rule rule, ScanSettings settings)
+    public PlannedRule(Rule rule, int ordinal, ScanSettings settings)
     {
         Rule = rule;
+        Ordinal = ordinal;
         _settings = settings;
         var concerning = settings.Rules.Where(setting => setting.Rule == "*" || setting.Rule.Equals(rule.Id, StringComparison.OrdinalIgnoreCase)).ToList();
         _everywhere = [.. concerning.Where(setting => setting.Paths.IsEmpty)];
@@ -28,6 +29,9 @@ internal sealed class PlannedRule
     }
 
     public Rule Rule { get; }
+
+    /// <summary>Its place among <see cref="JudgePlan.Rules"/>.</summary>
+    public int Ordinal { get; }
 
     /// <summary>The parts of <see cref="Rule.Where"/> that read the machine's role, which tell why a rule is not asked.</summary>
     public ImmutableArray<Condition> ConditionsOfRole { get; }

@@ -18,7 +18,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
     private readonly Glance _glance = new();
 
     /// <summary>What was decided, also where nothing is reported.</summary>
-    public Reckoning Reckoning { get; } = new();
+    public Reckoning Reckoning { get; } = new(plan.Rules.Length);
     private Evaluator? _brief;
 
     /// <summary>Values of the wrong type that rules stumbled over, one for each place, and rules that ended in a fault of the program.</summary>
@@ -40,7 +40,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
             {
                 if (planned.For(subject) is not { } terms)
                 {
-                    Reckoning.Off(planned.Rule);
+                    Reckoning.Off(planned);
                 }
                 else if (JudgeAlone(planned, terms, subject, scope) is { } finding)
                 {
@@ -86,7 +86,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
             return null;
         }
 
-        Reckoning.Asked(rule);
+        Reckoning.Asked(planned);
 
         _glance.ForgetStated();
         var isMet = brief.Judge(rule.Require, scope).Truth;
@@ -110,7 +110,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
 
     private void NotMeant(PlannedRule planned, Scope scope, Evaluator brief)
     {
-        if (!Reckoning.IsOpen(planned.Rule))
+        if (!Reckoning.IsOpen(planned))
         {
             return;
         }
@@ -119,12 +119,12 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         {
             if (brief.Judge(condition, scope).Truth == Truth.False)
             {
-                Reckoning.OtherRole(planned.Rule);
+                Reckoning.OtherRole(planned);
                 return;
             }
         }
 
-        Reckoning.Asked(planned.Rule);
+        Reckoning.Asked(planned);
     }
 
     private bool MeansOwner(Condition condition, Subject subject, Scope scope, Evaluator evaluator)

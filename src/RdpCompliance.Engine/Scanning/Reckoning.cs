@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
@@ -6,26 +7,28 @@ using RdpCompliance.Engine.Policies;
 
 namespace RdpCompliance.Engine.Scanning;
 
-/// <summary>Counts every verdict of realms, also those that nobody reports.</summary>
-internal sealed class Reckoning
+/// <summary>Counts every verdict of a realm, also those that nobody reports; small, because one is kept for each realm.</summary>
+/// <param name="rules">How many rules there are; they are known by <see cref="PlannedRule.Ordinal"/>.</param>
+internal sealed class Reckoning(int rules)
 {
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _ofOtherRoles = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _off = new(StringComparer.Ordinal);
-    private readonly Dictionary<Address, long> _addresses = [];
-    private readonly Dictionary<string, long> _others = new(StringComparer.Ordinal);
-    private long _passes;
-    private long _fails;
-    private long _undecided;
+    private readonly BitArray _asked = new(rules);
+    private readonly BitArray _ofOtherRoles = new(rules);
+    private readonly BitArray _off = new(rules);
+    private Dictionary<Address, int>? _counting = [];
+    private (Address Address, int Verdicts)[] _addresses = [];
+    private Dictionary<string, int>? _others;
+    private int _passes;
+    private int _fails;
+    private int _undecided;
 
-    public void Off(Rule rule) => _off.Add(rule.Id);
+    public void Off(PlannedRule rule) => _off[rule.Ordinal] = true;
 
     /// <summary>Whether it is still to be found out why a rule says nothing.</summary>
-    public bool IsOpen(Rule rule) => !_asked.Contains(rule.Id) && !_ofOtherRoles.Contains(rule.Id);
+    public bool IsOpen(PlannedRule rule) => !_asked[rule.Ordinal] && !_ofOtherRoles[rule.Ordinal];
 
-    public void OtherRole(Rule rule) => _ofOtherRoles.Add(rule.Id);
+    public void OtherRole(PlannedRule rule) => _ofOtherRoles[rule.Ordinal] = true;
 
-    public void Asked(Rule rule) => _asked.Add(rule.Id);
+    public void Asked(PlannedRule rule) => _asked[rule.Ordinal] = true;
 
     /// <param name="need">What would decide an undecided verdict; <see langword="null"/> when nobody can say.</param>
     public void Count(Verdict verdict, Need? need)
@@ -45,70 +48,78 @@ internal sealed class Reckoning
         }
     }
 
-    public static ScanAccount Of(IEnumerable<Reckoning> parts, ImmutableArray<Rule> rules)
+    /// <summary>Nothing more is counted.</summary>
+    public Reckoning End()
     {
-        var all = new Reckoning();
+        _addresses = [.. (_counting ?? []).Select(one => (one.Key, one.Value))];
+        _counting = null;
+        return this;
+    }
+
+    public static ScanAccount Of(IReadOnlyCollection<Reckoning> parts, ImmutableArray<Rule> rules)
+    {
+        var (asked, otherRoles, off) = (new BitArray(rules.Length), new BitArray(rules.Length), new BitArray(rules.Length));
         foreach (var part in parts)
         {
-            all.Add(part);
+            asked.Or(part._asked);
+            otherRoles.Or(part._ofOtherRoles);
+            off.Or(part._off);
         }
 
-        var silent = rules.Where(rule => !all._asked.Contains(rule.Id)).ToLookup(all.ReasonOf, rule => rule.Id);
-        return new(all._passes, all._fails, all._undecided)
+        var silent = Enumerable.Range(0, rules.Length).Where(rule => !asked[rule]).ToLookup(
+            rule => off[rule] ? NotAskedReason.SwitchedOff : otherRoles[rule] ? NotAskedReason.Role : NotAskedReason.NothingOfItsKind,
+            rule => rules[rule].Id);
+        return new(parts.Sum(part => (long)part._passes), parts.Sum(part => (long)part._fails), parts.Sum(part => (long)part._undecided))
         {
-            Asked = all._asked.Count,
+            Asked = rules.Length - silent.Sum(group => group.Count()),
             NotAsked = [.. silent.OrderBy(group => group.Key).Select(group => new RulesNotAsked(group.Key, [.. group]))],
-            Wanted = all.Wanted(),
+            Wanted = Wanted(parts),
         };
     }
 
-    private NotAskedReason ReasonOf(Rule rule) => _off.Contains(rule.Id) ? NotAskedReason.SwitchedOff
-        : _ofOtherRoles.Contains(rule.Id) ? NotAskedReason.Role
-        : NotAskedReason.NothingOfItsKind;
-
     private void Want(Need? need)
     {
-        if (need?.Address is { } address)
+        if (need?.Address is { } address && _counting is not null)
         {
-            _addresses[address] = _addresses.GetValueOrDefault(address) + 1;
+            _counting[address] = _counting.GetValueOrDefault(address) + 1;
         }
         else if (need is not null)
         {
             var what = need.ToString();
+            _others ??= new(StringComparer.Ordinal);
             _others[what] = _others.GetValueOrDefault(what) + 1;
         }
     }
 
-    private ImmutableArray<WantedInput> Wanted()
+    private static ImmutableArray<WantedInput> Wanted(IEnumerable<Reckoning> parts)
     {
-        var inputs = _addresses.Select(one => (Input: Collecting.InputOf(one.Key), one.Value))
-            .Concat(_others.Select(one => (Input: (What: one.Key, Command: (string?)null), one.Value)));
+        var addresses = new Dictionary<Address, long>();
+        var inputs = new Dictionary<(string What, string? Command), long>();
+        foreach (var part in parts)
+        {
+            foreach (var (address, verdicts) in part._addresses)
+            {
+                addresses[address] = addresses.GetValueOrDefault(address) + verdicts;
+            }
+
+            foreach (var (what, verdicts) in part._others ?? [])
+            {
+                inputs[(what, null)] = inputs.GetValueOrDefault((what, null)) + verdicts;
+            }
+        }
+
+        foreach (var (address, verdicts) in addresses)
+        {
+            var input = Collecting.InputOf(address);
+            inputs[input] = inputs.GetValueOrDefault(input) + verdicts;
+        }
+
         return
         [
             .. inputs
-                .GroupBy(one => one.Input)
-                .Select(group => new WantedInput(group.Key.What, group.Key.Command, group.Sum(one => one.Value)))
+                .Select(input => new WantedInput(input.Key.What, input.Key.Command, input.Value))
                 .OrderByDescending(input => input.Verdicts)
                 .ThenBy(input => input.What, StringComparer.Ordinal),
         ];
-    }
-
-    private void Add(Reckoning part)
-    {
-        _asked.UnionWith(part._asked);
-        _ofOtherRoles.UnionWith(part._ofOtherRoles);
-        _off.UnionWith(part._off);
-        _passes += part._passes;
-        _fails += part._fails;
-        _undecided += part._undecided;
-        foreach (var (address, count) in part._addresses)
-        {
-            _addresses[address] = _addresses.GetValueOrDefault(address) + count;
-        }
-
-        foreach (var (what, count) in part._others)
-        {
-            _others[what] = _others.GetValueOrDefault(what) + count;
-        }
     }
 }
