@@ -176,6 +176,7 @@ is_absolute "$sarif" || sarif="$here/$sarif"
 summary=off
 ! is_on summary "${SCAN_SUMMARY:-}" || summary=on
 ! is_on allow-incomplete "${SCAN_ALLOW_INCOMPLETE:-}" || arguments+=(--allow-incomplete)
+! is_on no-config "${SCAN_NO_CONFIG:-}" || arguments+=(--no-config)
 ! is_on require-complete "${SCAN_REQUIRE_COMPLETE:-true}" || arguments+=(--require-complete)
 restoring=off
 ! is_on restore-modules "${SCAN_RESTORE_MODULES:-true}" || restoring=on

@@ -84,6 +84,7 @@ public sealed class MarkdownReport(int mostBytes) : IReport
             CultureInfo.InvariantCulture,
             $"| {tally.Errors} | {tally.Warnings} | {tally.Notes} | {tally.Undecided} | {tally.Read} | {tally.Damaged} |\n\n");
         head.Append(CultureInfo.InvariantCulture, $"{tally.Judged}{(tally.NotOurs is { } foreign ? $" {MarkdownText.Escape(foreign)}" : "")}\n");
+        head.Append(tally.LeftOut is { } skipped ? $"\n{MarkdownText.Escape(skipped)}\n" : "");
         head.Append(tally.Verdicts is { } verdicts ? $"\n{verdicts} {tally.NotAsked}\n" : tally.NotAsked is { } silent ? $"\n{silent}\n" : "");
         var wanted = tally.Wanted.ToList();
         head.Append(wanted.Count == 0 ? "" : "\nWhat would decide most:\n\n").AppendJoin("", wanted.Select(line => $"- {MarkdownText.Escape(line)}\n"));

@@ -10,6 +10,7 @@ namespace RdpCompliance.Reports;
 public sealed record Tally
 {
     private const int MostWanted = 3;
+    private const int MostReasons = 5;
     private readonly ScanAccount? _account;
 
     private Tally(ScanResult result, Severity? failOn)
@@ -29,6 +30,7 @@ public sealed record Tally
         Damaged = Count(InputOutcome.Damaged);
         Skipped = Count(InputOutcome.Skipped);
         Foreign = Extensions(result);
+        LeftOut = LeftOutOf(result);
 
         int Count(InputOutcome outcome) => result.Inputs.Count(input => input.Outcome == outcome);
     }
@@ -60,7 +62,7 @@ public sealed record Tally
             yield return $"{diagnostic.Id} {diagnostic.Message}";
         }
 
-        foreach (var line in new[] { Verdicts, NotAsked }.OfType<string>())
+        foreach (var line in new[] { LeftOut, Verdicts, NotAsked }.OfType<string>())
         {
             yield return line;
         }
@@ -135,6 +137,12 @@ public sealed record Tally
     public string? NotOurs =>
         Foreign.IsEmpty ? null : $"Not ours: {string.Join(", ", Foreign.Select(kind => $"{Number(kind.Count)} {VisibleText.Line(kind.Extension)}"))}.";
 
+    /// <summary>
+    /// "Left out: 12 (ignored by '.gitignore', line 3), 1 (excluded by 'old/**')."; <see langword="null"/> when nothing was. What Git keeps for itself is
+    /// no input.
+    /// </summary>
+    public string? LeftOut { get; }
+
     /// <summary>"1 rule", "2 rules"; thousands are not parted, so that tools find the number.</summary>
     internal static string Amount(int count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
 
@@ -150,12 +158,28 @@ public sealed record Tally
 
     private static string Why(NotAskedReason reason) => reason switch
     {
-        NotAskedReason.SwitchedOff => "switched off",
+        NotAskedReason.SwitchedOff => "switched off by 'rules:' of the configuration or by '--severity'",
         NotAskedReason.Role => "about a role that no machine here has",
         _ => "about what is not among the inputs",
     };
 
     private static string Number(long count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static string? LeftOutOf(ScanResult result)
+    {
+        var reasons = result.Inputs
+            .Where(input => input.Outcome == InputOutcome.Skipped && !input.Name.EndsWith(".git/", StringComparison.Ordinal))
+            .GroupBy(input => input.Reason ?? "no reason is known", StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (Reason: VisibleText.Line(group.Key), Count: group.Count()))
+            .ToList();
+        var more = reasons.Skip(MostReasons).Sum(one => one.Count);
+        return reasons.Count == 0
+            ? null
+            : $"Left out: {string.Join(", ", reasons.Take(MostReasons).Select(one => $"{Number(one.Count)} ({one.Reason})"))}"
+                + $"{(more == 0 ? "" : $" and {Number(more)} for other reasons")}.";
+    }
 
     private static ImmutableArray<(string Extension, int Count)> Extensions(ScanResult result) =>
     [

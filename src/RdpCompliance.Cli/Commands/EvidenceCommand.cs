@@ -17,6 +17,7 @@ internal sealed class EvidenceCommand
 {
     private readonly Argument<string[]> _paths = InputOptions.Paths();
     private readonly Option<string?> _config = InputOptions.Configuration();
+    private readonly Option<bool> _noConfig = InputOptions.NoConfiguration();
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<string[]> _exclude = InputOptions.Exclude();
     private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
@@ -41,6 +42,7 @@ internal sealed class EvidenceCommand
             evidence._effective,
             evidence._all,
             evidence._config,
+            evidence._noConfig,
             evidence._parameters,
             evidence._policies,
             evidence._asOf,
@@ -69,6 +71,7 @@ internal sealed class EvidenceCommand
             Now = _host.Clock.GetUtcNow(),
             Paths = [.. paths],
             File = parsed.GetValue(_config),
+            IsWithoutFile = parsed.GetValue(_noConfig),
             Environment = _host.Configuration,
             Options = [.. OptionsOf(parsed)],
         });

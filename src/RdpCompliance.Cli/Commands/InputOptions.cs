@@ -31,6 +31,9 @@ internal static class InputOptions
     public static Option<string?> Configuration() =>
         new("--config") { Description = "The configuration; the nearest .rdpcompliance.yml or .json above the first PATH when absent.", HelpName = "FILE" };
 
+    public static Option<bool> NoConfiguration() =>
+        new("--no-config") { Description = "Look for no configuration file: what is scanned shall not say how. --config is not read either." };
+
     public static Option<string[]> Parameters() =>
         new("--parameters")
         {

@@ -48,6 +48,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         HelpName = "error|warning|note|none",
     };
     private readonly Option<string?> _config = InputOptions.Configuration();
+    private readonly Option<bool> _noConfig = InputOptions.NoConfiguration();
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
@@ -74,7 +75,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
 
     public IEnumerable<Option> All =>
     [
-        _formats, _output, _config, _parameters, _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
+        _formats, _output, _config, _noConfig, _parameters, _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
         _includeUndecided, _asOf, _category, _timestamps, _exclude, _noGitignore, _stdinName, _quiet, _verbose, _noColor,
     ];
 
@@ -90,6 +91,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
             Now = start,
             Paths = paths,
             File = parsed.GetValue(_config),
+            IsWithoutFile = parsed.GetValue(_noConfig),
             Environment = host.Configuration,
             Options = [.. OptionsOf(parsed)],
         });

@@ -19,6 +19,9 @@ internal sealed record ConfigurationRequest
     /// <summary><c>--config</c>; <see langword="null"/> = the nearest.</summary>
     public string? File { get; init; }
 
+    /// <summary><c>--no-config</c>: no file is looked for, so that what is scanned cannot say how.</summary>
+    public bool IsWithoutFile { get; init; }
+
     public IConfigurationSource Environment { get; init; } = new EnvironmentVariablesConfigurationSource { Prefix = EnvironmentLayer.Prefix };
 
     public ImmutableArray<ConfigurationOption> Options { get; init; } = [];

@@ -27,7 +27,8 @@ internal sealed class RunConfiguration
 
     public static RunConfiguration Load(ConfigurationRequest request)
     {
-        var file = request.File is { } path
+        var file = request.IsWithoutFile ? null
+            : request.File is { } path
             ? ConfigurationFile.Read(path, request.WorkingDirectory)
             : ConfigurationFile.Nearest(request.Paths, request.WorkingDirectory);
         var environment = EnvironmentLayer.Read(request.Environment.Build(new ConfigurationBuilder()));

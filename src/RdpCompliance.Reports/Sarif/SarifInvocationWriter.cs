@@ -72,6 +72,17 @@ internal sealed class SarifInvocationWriter(ReportContext context, SarifPlaceWri
             json.WriteEndObject();
         }
 
+        var tally = Tally.Of(result, context);
+        if (tally.LeftOut is { } leftOut)
+        {
+            WriteNotice(json, new(SarifNotice.InputsLeftOut, leftOut), "note");
+        }
+
+        if (tally.NotAsked is { } notAsked)
+        {
+            WriteNotice(json, new(SarifNotice.RulesNotAsked, notAsked), "note");
+        }
+
         var explained = result.Diagnostics.Where(Tally.IsDamage).Select(diagnostic => diagnostic.Location.Source.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var input in result.Inputs)
         {

@@ -31,5 +31,10 @@ internal sealed record SarifNotice(SarifNotice.Kind Of, string Message)
 
     public static readonly Kind InputDamaged = new("RDP0056", "InputDamaged", "An input could not be read, or only in part.");
 
-    public static ImmutableArray<Kind> Kinds { get; } = [Grouped, Split, Shortened, TooLarge, UndecidedLeftOut, InputNotOurs, InputDamaged];
+    public static readonly Kind InputsLeftOut = new("RDP0057", "InputsLeftOut", "Inputs below the paths were not looked at, each for a reason.");
+
+    public static readonly Kind RulesNotAsked = new("RDP0058", "RulesNotAsked", "Rules were put to nothing, each for a reason.");
+
+    public static ImmutableArray<Kind> Kinds { get; } =
+        [Grouped, Split, Shortened, TooLarge, UndecidedLeftOut, InputNotOurs, InputDamaged, InputsLeftOut, RulesNotAsked];
 }

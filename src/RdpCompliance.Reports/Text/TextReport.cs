@@ -95,6 +95,7 @@ public sealed class TextReport : IReport
                 _ => result.IsComplete ? Tone.Pass : Tone.Warning,
             };
             WriteWrapped(tally.NotOurs, Tone.Quiet);
+            WriteWrapped(tally.LeftOut, Tone.Quiet);
             WriteWrapped(tally.Inputs, tally.Damaged > 0 ? Tone.Warning : Tone.Quiet);
             WriteWrapped(tally.Judged, Tone.Quiet);
             WriteWrapped(tally.Verdicts, Tone.Quiet);

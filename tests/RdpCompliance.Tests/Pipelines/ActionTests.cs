@@ -124,6 +124,15 @@ public sealed class ActionTests : IDisposable
     }
 
     [BashFact]
+    public void A_configuration_of_the_sources_has_no_say_where_none_is_wanted()
+    {
+        _repository.Write(".rdpcompliance.yml", "rules: { '*': { severity: off } }\n");
+
+        Assert.Equal(0, Run().ExitCode);
+        Assert.Equal(1, Run(("no-config", "true")).ExitCode);
+    }
+
+    [BashFact]
     public void Modules_are_restored_where_the_compiler_is_found()
     {
         _repository.Write("gpo/main.bicep", "module m 'br:contoso.azurecr.io/bicep/network:1.0.0' = { name: 'm' }\n");
@@ -208,7 +217,7 @@ public sealed class ActionTests : IDisposable
         "sarif-file",
         "upload-sarif"
     )]
-    [InlineData("working-directory", "summary", "allow-incomplete", "require-complete", "restore-modules")]
+    [InlineData("working-directory", "summary", "allow-incomplete", "require-complete", "restore-modules", "no-config")]
     public void No_input_acts(params string[] inputs)
     {
         const string Hostile = "'\"\n::error::mine\n##[error]mine\n$(touch pwned)`touch pwned`; touch pwned #\nfindings=99\nend\n${{ github.token }} \\";
@@ -241,6 +250,7 @@ public sealed class ActionTests : IDisposable
             [
                 "paths",
                 "config",
+                "no-config",
                 "policies",
                 "parameters",
                 "rules",
