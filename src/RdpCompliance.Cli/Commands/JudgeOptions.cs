@@ -129,7 +129,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         }
 
         var reports = parsed.GetValue(_quiet) && parsed.GetValue(_formats) is null or [] ? run.Reports.RemoveAll(report => report.Path is null) : run.Reports;
-        WriteReports(reports, result, ContextOf(parsed, pack, disk, run, exit, start));
+        WriteReports(reports, result, ContextOf(parsed, pack, disk, run, exit, start), disk.SourceRoot);
         return exit;
     }
 
@@ -186,7 +186,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         return only;
     }
 
-    private void WriteReports(ImmutableArray<ReportRequest> requests, ScanResult result, ReportContext context)
+    private void WriteReports(ImmutableArray<ReportRequest> requests, ScanResult result, ReportContext context, string checkout)
     {
         foreach (var request in requests)
         {
@@ -197,7 +197,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
 
             if (request.Path is { } path)
             {
-                OutputFile.Write(path, stream => report.Write(result, context with { Terminal = Terminal.File }, stream));
+                OutputFile.Write(path, stream => report.Write(result, context with { Terminal = Terminal.File }, stream), checkout);
             }
             else
             {

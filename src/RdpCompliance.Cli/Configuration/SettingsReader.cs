@@ -36,8 +36,8 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
             },
         },
         ConfigurationFile = file?.Path,
-        PoliciesFolder = root[Policies] is { } folder ? FullPath(Policies, folder) : null,
-        ParameterFiles = [.. TextsOf(root.GetSection(Parameters)).Select(text => ParameterPath(text.Key, text.Value))],
+        PoliciesFolder = root[Policies] is { } folder ? InRepository(Policies, folder, "folder of rules") : null,
+        ParameterFiles = [.. TextsOf(root.GetSection(Parameters)).Select(text => InRepository(text.Key, text.Value, "parameter file"))],
         Exclude = [.. Texts(Exclude).Select(pattern => Glob.TryParse(pattern)).OfType<Glob>()],
         Reports = ReadReports(),
         FailOn = root[FailOn] switch
@@ -158,8 +158,8 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         return full;
     }
 
-    /// <remarks>A stranger's configuration file names parameter files of its own repository only.</remarks>
-    private string ParameterPath(string key, string path)
+    /// <remarks>A stranger's configuration file names what is read of its own repository only.</remarks>
+    private string InRepository(string key, string path, string what)
     {
         var full = FullPath(key, path);
         if (
@@ -168,7 +168,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
             && (DiskNames.GitRootOf(file.Folder) ?? file.Folder) is var top
             && !(DiskNames.IsWithin(full, top) && DiskNames.IsPlain(top, Path.GetRelativePath(top, full))))
         {
-            Say(key, $"'{path}' leads out of the configuration file's repository; who wants another parameter file names it on the command line.");
+            Say(key, $"'{path}' leads out of the configuration file's repository; who wants another {what} names it on the command line.");
         }
 
         return full;

@@ -2,25 +2,30 @@ using RdpCompliance.Reports;
 
 namespace RdpCompliance.Cli.Disk;
 
-/// <summary>What the .git folder of a checkout says of the commit, read from its files: git itself need not be there.</summary>
+/// <summary>
+/// What the .git folder of a checkout says of the commit, read from its files: git itself need not be there. Who made the checkout may be a
+/// stranger, so only ordinary small files are read, only below the folder, and only a hash is taken for one.
+/// </summary>
 internal static class GitFolder
 {
+    private const long MostBytes = 1 << 20;
+
     /// <returns><see langword="null"/> without a checkout, a remote, or a commit.</returns>
     public static GitProvenance? ProvenanceOf(string root)
     {
         var folder = Path.Combine(root, ".git");
         var head = Path.Combine(folder, "HEAD");
         var config = Path.Combine(folder, "config");
-        if (!File.Exists(head) || !File.Exists(config) || RemoteIn(File.ReadLines(config)) is not { } remote)
+        if (TextOf(head) is not { } text || TextOf(config) is not { } settings || RemoteIn(settings.Split('\n')) is not { } remote)
         {
             return null;
         }
 
         const string Reference = "ref: ";
-        var text = File.ReadAllText(head).Trim();
+        text = text.Trim();
         if (!text.StartsWith(Reference, StringComparison.Ordinal))
         {
-            return GitProvenance.TryParse(remote, text, null);
+            return GitProvenance.TryParse(remote, HashOf(text), null);
         }
 
         var name = text[Reference.Length..];
@@ -32,17 +37,30 @@ internal static class GitFolder
 
     private static string? RevisionOf(string folder, string name)
     {
-        var loose = Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
-        if (File.Exists(loose))
+        if (!name.StartsWith("refs/", StringComparison.Ordinal) || name.Split('/').Any(part => part is "" or "." or ".."))
         {
-            return File.ReadAllText(loose).Trim();
+            return null;
         }
 
-        var packed = Path.Combine(folder, "packed-refs");
-        return File.Exists(packed)
-            ? File.ReadLines(packed).Select(line => line.Split(' ')).FirstOrDefault(parts => parts is [_, var found] && found == name)?[0]
+        return HashOf(TextOf(Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))))
+            ?? HashOf(TextOf(Path.Combine(folder, "packed-refs"))
+                ?.Split('\n')
+                .Select(line => line.TrimEnd('\r').Split(' '))
+                .FirstOrDefault(parts => parts is [_, var found] && found == name)?[0]);
+    }
+
+    /// <returns><see langword="null"/> when it is not there, no ordinary file (a pipe has no length), behind a link, or larger than such files are.</returns>
+    private static string? TextOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file is { Exists: true, LinkTarget: null, Length: > 0 and <= MostBytes } && file.Directory?.LinkTarget is null
+            ? File.ReadAllText(path)
             : null;
     }
+
+    /// <summary>SHA-1 or SHA-256 in hexadecimal digits.</summary>
+    private static string? HashOf(string? text) =>
+        text?.Trim() is { Length: 40 or 64 } hash && hash.All(char.IsAsciiHexDigit) ? hash : null;
 
     /// <summary>The address of "origin".</summary>
     private static string? RemoteIn(IEnumerable<string> lines)

@@ -4,9 +4,17 @@ namespace RdpCompliance.Cli.Disk;
 internal static class OutputFile
 {
     /// <param name="path">Missing folders are made. A symbolic link keeps pointing where it points; a device is written to, not replaced.</param>
-    /// <exception cref="IOException">The disk refused.</exception>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="checkout">
+    /// A folder that holds what was scanned, which may be a stranger's: a link inside it does not lead out of it. <see langword="null"/> for none.
+    /// </param>
+    /// <exception cref="IOException">The disk refused, or a link leads out of the checkout.</exception>
+    public static void Write(string path, Action<Stream> write, string? checkout = null)
     {
+        if (checkout is not null && LinkOut(Path.GetFullPath(path), checkout) is { } link)
+        {
+            throw new IOException($"'{path}' is not written: '{link}' is a symbolic link that leads out of what is scanned.");
+        }
+
         try
         {
             var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path) : Path.GetFullPath(path);
@@ -29,6 +37,28 @@ internal static class OutputFile
         {
             throw new IOException($"'{path}' cannot be written: permission denied.", denied);
         }
+    }
+
+    /// <returns>The link on the way from the checkout to the path whose end lies outside; <see langword="null"/> when there is none.</returns>
+    private static string? LinkOut(string path, string checkout)
+    {
+        if (!DiskNames.IsWithin(path, checkout))
+        {
+            return null;
+        }
+
+        var at = checkout;
+        foreach (var part in Path.GetRelativePath(checkout, path).Split(Path.DirectorySeparatorChar))
+        {
+            at = Path.Combine(at, part);
+            FileSystemInfo entry = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
+            if (entry.LinkTarget is not null && !(entry.ResolveLinkTarget(returnFinalTarget: true) is { } end && DiskNames.IsWithin(end.FullName, checkout)))
+            {
+                return Path.GetRelativePath(checkout, at);
+            }
+        }
+
+        return null;
     }
 
     private static void Replace(string target, Action<Stream> write)

@@ -29,6 +29,10 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
             {
                 won[index] = Claim(tree.Sources[index]);
             }
+            catch (Exception fault) when (Contained.Holds(fault))
+            {
+                unreadable[index] = Contained.Of(fault, "detection", Location.StartOf(tree.Sources[index], SpanUnit.Bytes));
+            }
             catch (IOException exception)
             {
                 unreadable[index] = Unreadable(tree.Sources[index], exception);

@@ -58,6 +58,14 @@ internal sealed class Reading
 
             return evidence;
         }
+        catch (Exception fault) when (Contained.Holds(fault))
+        {
+            _failed[claim] = Contained.Of(
+                fault,
+                $"the reader {Claims[claim].Reader.Format}",
+                Location.StartOf(Claims[claim].Claim.Primary, SpanUnit.Bytes));
+            return null;
+        }
         catch (IOException exception)
         {
             _failed[claim] = Detection.Unreadable(Claims[claim].Claim.Primary, exception);

@@ -14,14 +14,15 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
     private static readonly DiagnosticDescriptor WrongType = new("RDP0006", DiagnosticEffect.Note, "'{0}', so Windows does not read it as what it should be.");
     private readonly Dictionary<Location, Diagnostic> _wrongTypes = [];
     private readonly Dictionary<Condition, (Subject Owner, bool IsMeant)> _ofOwner = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, Diagnostic> _faults = new(StringComparer.Ordinal);
     private readonly Glance _glance = new();
 
     /// <summary>What was decided, also where nothing is reported.</summary>
     public Reckoning Reckoning { get; } = new();
     private Evaluator? _brief;
 
-    /// <summary>Values of the wrong type that rules stumbled over, one for each place.</summary>
-    public IEnumerable<Diagnostic> Diagnostics => _wrongTypes.Values;
+    /// <summary>Values of the wrong type that rules stumbled over, one for each place, and rules that ended in a fault of the program.</summary>
+    public IEnumerable<Diagnostic> Diagnostics => _wrongTypes.Values.Concat(_faults.Values);
 
     /// <summary>Every verdict, also where another rule speaks for it.</summary>
     public IEnumerable<Judged> JudgeAll()
@@ -41,11 +42,24 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
                 {
                     Reckoning.Off(planned.Rule);
                 }
-                else if (JudgeOne(planned, terms, subject, scope) is { } finding)
+                else if (JudgeAlone(planned, terms, subject, scope) is { } finding)
                 {
                     yield return Judged.Of(subject, finding);
                 }
             }
+        }
+    }
+
+    private Finding? JudgeAlone(PlannedRule planned, PlannedRule.Terms terms, Subject subject, Scope scope)
+    {
+        try
+        {
+            return JudgeOne(planned, terms, subject, scope);
+        }
+        catch (Exception fault) when (Contained.Holds(fault))
+        {
+            _faults.TryAdd(planned.Rule.Id, Contained.Of(fault, planned.Rule.Id, subject.Place));
+            return null;
         }
     }
 

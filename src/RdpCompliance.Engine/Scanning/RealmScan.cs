@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Realms;
+using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
 using RdpCompliance.Engine.Subjects.Resources;
 
@@ -24,17 +25,19 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         ImmutableArray<SourceEvidence> several = [.. evidence.OfType<SourceEvidence>()];
         var shared = new Shared(several, [], context);
         var machines = MachineUnits(several);
-        ImmutableArray<Func<Outcome>> others =
+        ImmutableArray<(Func<Outcome> Judge, Location Place)> others =
         [
-            .. shared.Gpos.Select(gpo => (Func<Outcome>)(() => Outcome.Of(GpoRealm.Of(gpo, context), plan))),
-            .. several.Where(source => !source.Resources.IsEmpty).Select(source => (Func<Outcome>)(() => OfDeployment(source))),
-            .. OfScope(ReaderScope.Deployment).Select(claim => (Func<Outcome>)(() => OfDeployment(claim))),
+            .. shared.Gpos.Select(gpo => ((Func<Outcome>)(() => Outcome.Of(GpoRealm.Of(gpo, context), plan)), EvidencePlace.Of(gpo.Evidence))),
+            .. several.Where(source => !source.Resources.IsEmpty).Select(source => ((Func<Outcome>)(() => OfDeployment(source)), StartOf(source.Source))),
+            .. OfScope(ReaderScope.Deployment).Select(claim => ((Func<Outcome>)(() => OfDeployment(claim)), StartOf(reading.Claims[claim].Claim.Primary))),
         ];
         var outcomes = new Outcome[machines.Length + others.Length];
         Parallel.ForEach(
             Partitioner.Create(Enumerable.Range(0, outcomes.Length), EnumerablePartitionerOptions.NoBuffering),
             _options,
-            unit => outcomes[unit] = unit < machines.Length ? OfMachines(machines[unit], shared) : others[unit - machines.Length]());
+            unit => outcomes[unit] = unit < machines.Length
+                ? Alone(() => OfMachines(machines[unit], shared), machines[unit].Place(reading))
+                : Alone(others[unit - machines.Length].Judge, others[unit - machines.Length].Place));
         var together = OfOneName(machines, outcomes, shared);
         foreach (var claim in OfScope(ReaderScope.Several))
         {
@@ -43,6 +46,21 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
 
         return Outcome.Of([.. outcomes, .. Connections(shared, together, outcomes)]);
     }
+
+    /// <summary>What fails in one realm ends that realm.</summary>
+    private static Outcome Alone(Func<Outcome> judge, Location place)
+    {
+        try
+        {
+            return judge();
+        }
+        catch (Exception fault) when (Contained.Holds(fault))
+        {
+            return new() { Diagnostics = [Contained.Of(fault, "the judgement of what is here", place)] };
+        }
+    }
+
+    private static Location StartOf(Source source) => Location.StartOf(source, SpanUnit.Bytes);
 
     private IEnumerable<int> OfScope(ReaderScope scope) =>
         Enumerable.Range(0, reading.Claims.Length).Where(claim => reading.Claims[claim].Reader.Scope == scope);
@@ -212,5 +230,9 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
     /// <summary>The sources of one folder, or of one declared machine.</summary>
     /// <param name="Claims">Those that are read for it.</param>
     /// <param name="Evidence">Those that were read before.</param>
-    private sealed record MachineUnit(ImmutableArray<int> Claims, ImmutableArray<SourceEvidence> Evidence);
+    private sealed record MachineUnit(ImmutableArray<int> Claims, ImmutableArray<SourceEvidence> Evidence)
+    {
+        public Location Place(Reading reading) =>
+            StartOf(Claims is [var first, ..] ? reading.Claims[first].Claim.Primary : Evidence[0].Source);
+    }
 }

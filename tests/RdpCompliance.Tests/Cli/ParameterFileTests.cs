@@ -134,6 +134,22 @@ public sealed class ParameterFileTests : IDisposable
         Assert.Contains("'../secret.json' leads out of the configuration file's repository", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("../rules")]
+    [InlineData("linked")]
+    public async Task A_configuration_names_rules_of_its_own_repository_only(string folder)
+    {
+        _folder.Write("rules/secret.yml", "password: hunter2\n");
+        _folder.Write("repository/.rdpcompliance.yml", $"policies: {folder}\n");
+        Directory.CreateSymbolicLink(_folder.At("repository/linked"), _folder.At("rules"));
+
+        var result = await RunAsync("scan", "repository");
+
+        Assert.Equal(ExitCode.Usage, result.Exit);
+        Assert.Contains($"'{folder}' leads out of the configuration file's repository", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<CliResult> RunAsync(params string[] args) => Testing.Cli.RunInAsync(_folder.Path, "", args);

@@ -117,7 +117,7 @@ public sealed class RunConfigurationTests
     public void Paths_begin_where_they_are_written()
     {
         using var sample = new ConfigurationSample { FileName = "conf/.rdpcompliance.yml", Options = [new("--parameters", "parameters", ["p.json"])] };
-        sample.Folder.Write("conf/.rdpcompliance.yml", "policies: ../pack");
+        sample.Folder.Write("conf/.rdpcompliance.yml", "policies: pack");
 
         var settings = Settings(
             RunConfiguration.Load(
@@ -129,7 +129,7 @@ public sealed class RunConfigurationTests
                     Options = sample.Options,
                 }));
 
-        Assert.Equal(sample.Folder.At("pack"), settings.PoliciesFolder);
+        Assert.Equal(sample.Folder.At("conf/pack"), settings.PoliciesFolder);
         Assert.Equal([sample.Folder.At("p.json")], settings.ParameterFiles.ToArray());
     }
 

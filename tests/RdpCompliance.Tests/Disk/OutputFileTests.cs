@@ -56,6 +56,34 @@ public sealed class OutputFileTests
         Assert.Equal("new", File.ReadAllText(folder.At("there/a.sarif")));
     }
 
+    [Theory]
+    [InlineData("repository/link.sarif")]
+    [InlineData("repository/reports/a.sarif")]
+    public void A_link_out_of_what_is_scanned_is_not_followed(string output)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("outside/a.sarif", "old");
+        folder.Write("repository/a.bicep", "");
+        File.CreateSymbolicLink(folder.At("repository/link.sarif"), folder.At("outside/a.sarif"));
+        Directory.CreateSymbolicLink(folder.At("repository/reports"), folder.At("outside"));
+
+        var refused = Assert.Throws<IOException>(() => OutputFile.Write(folder.At(output), Text("new"), folder.At("repository")));
+
+        Assert.Contains("leads out of what is scanned", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(folder.At("outside/a.sarif")));
+    }
+
+    [Fact]
+    public void A_link_within_what_is_scanned_is_followed()
+    {
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder.At("link.sarif"), folder.Write("there/a.sarif", "old"));
+
+        OutputFile.Write(folder.At("link.sarif"), Text("new"), folder.Path);
+
+        Assert.Equal("new", File.ReadAllText(folder.At("there/a.sarif")));
+    }
+
     [Fact]
     public void A_folder_is_refused()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace RdpCompliance.Readers.Registry.Hives;
 
@@ -30,6 +31,8 @@ public sealed record HiveHeader
     public const int PageLength = 4096;
 
     private const int ChecksumOffset = 508;
+    private const int NameOffset = 48;
+    private const int NameLength = 64;
 
     public required uint PrimarySequence { get; init; }
 
@@ -55,6 +58,9 @@ public sealed record HiveHeader
     public required bool MayBeLayer { get; init; }
 
     public required bool IsChecksumRight { get; init; }
+
+    /// <summary>The end of the path that Windows loaded it from, "…\System32\Config\SAM"; empty where none is kept.</summary>
+    public required string LoadedFrom { get; init; }
 
     /// <summary>Whether a write was begun and not ended: what counts stands in the logs.</summary>
     public bool IsDirty => !IsChecksumRight || PrimarySequence != SecondarySequence;
@@ -88,6 +94,7 @@ public sealed record HiveHeader
             BinsSize = Number(block, 40),
             ClusteringFactor = Number(block, 44),
             MayBeLayer = (Number(block, 144) & 2) != 0,
+            LoadedFrom = Encoding.Unicode.GetString(block.Slice(NameOffset, NameLength)).Split('\0')[0],
             IsChecksumRight = Checksum(block) == Number(block, ChecksumOffset),
         };
 

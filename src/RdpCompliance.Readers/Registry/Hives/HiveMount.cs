@@ -2,7 +2,10 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Readers.Registry.Hives;
 
-/// <summary>Where Windows mounts a hive, told by the children of its root, else by its file's name.</summary>
+/// <summary>
+/// Where Windows mounts a hive, told by the children of its root, else by the path that its base block keeps, else by its file's name: a
+/// renamed SAM or SECURITY hive is still one, and holds secrets.
+/// </summary>
 internal sealed record HiveMount(RegistryHalf Half, RegistryKey Key)
 {
     /// <summary>In the order in which they are looked for in a name: "ntuser_software.dat" is a user's hive.</summary>
@@ -24,8 +27,9 @@ internal sealed record HiveMount(RegistryHalf Half, RegistryKey Key)
     /// <summary>Whether control sets stand below.</summary>
     public bool IsSystem => Key == Machine("SYSTEM").Key;
 
+    /// <param name="loadedFrom">What <see cref="HiveHeader.LoadedFrom"/> says.</param>
     /// <param name="hasChild">Whether the root has a child of that name.</param>
-    public static HiveMount Of(string fileName, Func<string, bool> hasChild)
+    public static HiveMount Of(string fileName, string loadedFrom, Func<string, bool> hasChild)
     {
         if (hasChild("Select") && Enumerable.Range(1, 9).Any(number => hasChild($"ControlSet00{number}")))
         {
@@ -37,8 +41,18 @@ internal sealed record HiveMount(RegistryHalf Half, RegistryKey Key)
             return Machine("SOFTWARE");
         }
 
-        return hasChild("Software") && hasChild("Control Panel")
-            ? new(RegistryHalf.User, RegistryKey.CurrentUser)
+        if (hasChild("Policy") && (hasChild("RXACT") || hasChild("Cache") || hasChild("Recovery") || hasChild("SAM")))
+        {
+            return Machine("SECURITY");
+        }
+
+        if (hasChild("SAM"))
+        {
+            return Machine("SAM");
+        }
+
+        return hasChild("Software") && hasChild("Control Panel") ? new(RegistryHalf.User, RegistryKey.CurrentUser)
+            : ByFileName(loadedFrom[(loadedFrom.LastIndexOf('\\') + 1)..]) is { IsKnown: true } loaded ? loaded
             : ByFileName(fileName);
     }
 

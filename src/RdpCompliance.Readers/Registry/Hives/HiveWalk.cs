@@ -35,7 +35,7 @@ internal sealed class HiveWalk
         }
 
         var children = _lists.Read(root, "ROOT");
-        var mount = HiveMount.Of(fileName, name => Child(children, name) is not null);
+        var mount = HiveMount.Of(fileName, _cells.Header.LoadedFrom, name => Child(children, name) is not null);
         var wanted = KeyDemand.At(mount.Key, demand, mount.IsSystem ? ControlSetInForce(children) : null);
         Visit(root, children, mount, mount.Key, wanted, 1);
         return (mount, _observations.DrainToImmutable());

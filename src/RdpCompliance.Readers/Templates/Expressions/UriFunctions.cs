@@ -108,7 +108,8 @@ internal static class UriFunctions
 
         return (call[0], call[1]) switch
         {
-            (Node.Text start, Node.Text relative) => Uri.TryCreate(start.Value, UriKind.Absolute, out var root)
+            (Node.Text start, Node.Text relative) => Uri.IsWellFormedUriString(start.Value, UriKind.Absolute)
+            && Uri.TryCreate(start.Value, UriKind.Absolute, out var root)
             && Uri.TryCreate(root, relative.Value, out var whole)
                 ? call.Text(whole.AbsoluteUri)
                 : call.Fail($"'{start.Value}' is no absolute address"),
