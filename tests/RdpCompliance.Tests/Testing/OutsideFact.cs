@@ -19,18 +19,17 @@ internal static class OutsideTool
     /// <summary>The full path of a program; <see langword="null"/> when it is not installed. A name with '/' is looked for below RDPCOMPLIANCE_TOOLS.</summary>
     public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Runs a program to its end.</summary>
-    public static (int ExitCode, string Output, string Error) Run(string name, IEnumerable<string> arguments, string folder, string input = "") =>
-        Run(name, arguments, folder, input, Timeout.InfiniteTimeSpan)
-            ?? throw new InvalidOperationException($"'{name}' did not end.");
+    /// <summary>The exit code of a program that was ended because it did not end.</summary>
+    public const int TimedOut = -1;
 
-    /// <summary>Runs a program, and ends it where it takes longer than the limit: then there is no result.</summary>
-    public static (int ExitCode, string Output, string Error)? Run(
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="limit">After which it is ended; <see langword="null"/> for never.</param>
+    public static (int ExitCode, string Output, string Error) Run(
         string name,
         IEnumerable<string> arguments,
         string folder,
-        string input,
-        TimeSpan limit)
+        string input = "",
+        TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(Find(name) ?? throw new InvalidOperationException($"'{name}' is not installed."), arguments)
         {
@@ -44,11 +43,11 @@ internal static class OutsideTool
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         _ = WriteAsync(process.StandardInput, input);
-        if (!process.WaitForExit(limit))
+        if (!process.WaitForExit(limit ?? Timeout.InfiniteTimeSpan))
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
-            return null;
+            return (TimedOut, "", $"'{name}' did not end in time.");
         }
 
         process.WaitForExit();

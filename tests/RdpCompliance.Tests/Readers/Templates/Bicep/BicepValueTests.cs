@@ -4,6 +4,12 @@ namespace RdpCompliance.Tests.Readers.Templates.Bicep;
 public sealed class BicepValueTests
 {
     [Theory]
+    [InlineData("parseUri('mailto:a@b.c').path", "\"\"")]
+    [InlineData("'true' < 'ß'", "false")]
+    [InlineData("'ß' < 'ss'", "false")]
+    [InlineData("'ß' < 'ssa'", "true")]
+    [InlineData("'a' < '\\u{1F600}'", "false")]
+    [InlineData("dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y', '')", "\"04/07/2023 14:53:14 +00:00\"")]
     [InlineData("cidrSubnet('10.5.0.0', 24, 3)", "\"10.0.3.0/24\"")]
     [InlineData("cidrSubnet('10.5.0.0/255.255.0.0', 24, 3)", "\"10.5.3.0/24\"")]
     [InlineData("cidrSubnet('fd00::', 65, 1)", "\"fd00::8000:0:0:0/65\"")]
@@ -58,6 +64,12 @@ public sealed class BicepValueTests
 
     [Theory]
     [InlineData("bool('1')")]
+    [InlineData("guid('a', any(5))")]
+    [InlineData("uniqueString(any(true))")]
+    [InlineData("any([1])[?any(false)]")]
+    [InlineData("any({})[?any(null)]")]
+    [InlineData("buildUri(any({ scheme: 'http', host: 'h', path: null }))")]
+    [InlineData("dateTimeAdd('2020-04-07 14:53:14Z', 'P3Y', any(null))")]
     [InlineData("string(any(null))")]
     [InlineData("string(json('1.5'))")]
     [InlineData("int(json('1.5'))")]

@@ -18,9 +18,6 @@ internal static partial class BicepConsole
 {
     public const string Tool = "bicep";
 
-    /// <summary>Of one expression with the start of the program, which takes 1 s alone and 9 s on a machine that is busy.</summary>
-    private static readonly TimeSpan LimitOfOne = TimeSpan.FromSeconds(15);
-
     /// <summary>
     /// The answers by the numbers of the expressions. One at which the console fails, that swallows what follows it or that keeps it busy
     /// beyond a time limit has none.
@@ -67,10 +64,8 @@ internal static partial class BicepConsole
             input.Append(CultureInfo.InvariantCulture, $"{{ i: {index}, v: {expressions[index]} }}\n");
         }
 
-        var limit = LimitOfOne + TimeSpan.FromMilliseconds(40 * (stop - start));
-        if (
-            OutsideTool.Run(Tool, ["console"], Path.GetTempPath(), input.ToString(), limit) is not var (_, output, error)
-            || (error.Length > 0 && output.Length == 0))
+        var (_, output, error) = OutsideTool.Run(Tool, ["console"], Path.GetTempPath(), input.ToString(), Limit(stop - start));
+        if (error.Length > 0 && output.Length == 0)
         {
             return false;
         }
@@ -99,6 +94,9 @@ internal static partial class BicepConsole
 
         return true;
     }
+
+    /// <summary>Start-up and a hundredth of a second for each expression, many times over: some expressions it never ends.</summary>
+    private static TimeSpan Limit(int count) => TimeSpan.FromSeconds(20 + (count / 10.0));
 
     /// <summary>The console prints Bicep.</summary>
     private static string ValueOf(string printed) =>
