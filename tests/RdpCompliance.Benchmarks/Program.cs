@@ -2,7 +2,8 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using RdpCompliance.Benchmarks;
 
-// "cold [RUNS]", "templates FOLDER [RUNS]" and "fleet [RUNS [DLL OF ANOTHER BUILD]]" measure whole processes; everything else is BenchmarkDotNet's ("--filter '*'", "--list flat").
+// "cold [RUNS]", "templates FOLDER [RUNS]" and "fleet [RUNS [DLL OF ANOTHER BUILD]]" measure whole processes;
+// everything else is BenchmarkDotNet's ("--filter '*'", "--list flat").
 return args switch
 {
     ["cold"] => ColdStart.Run(20),

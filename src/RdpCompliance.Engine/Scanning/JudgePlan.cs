@@ -16,7 +16,8 @@ internal sealed class JudgePlan
     {
         Settings = settings;
         Rules = [.. pack.Rules.Where(IsWanted)];
-        _byKind = Rules.Select((rule, ordinal) => new PlannedRule(rule, ordinal, settings)).GroupBy(planned => planned.Rule.Subject, StringComparer.OrdinalIgnoreCase)
+        _byKind = Rules.Select((rule, ordinal) => new PlannedRule(rule, ordinal, settings))
+            .GroupBy(planned => planned.Rule.Subject, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
     }
 
