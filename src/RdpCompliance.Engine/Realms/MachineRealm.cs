@@ -70,8 +70,8 @@ internal static class MachineRealm
         }
 
         var derived = Roles.Union(states.Distinct().Select(state => Roles.Derive(machine, state, connections, place, context)));
-        return derived.Value is FieldValue.List { Values.IsEmpty: true } && Roles.TakenAsHost(machine, states, place) is { } taken
-            ? (taken, true)
+        return derived.Value is FieldValue.List { Values.IsEmpty: true } && Roles.Otherwise(machine, states, place) is { } otherwise
+            ? otherwise
             : (derived, false);
     }
 }

@@ -15,11 +15,10 @@ internal static class Roles
     public const string Field = "roles";
     private const string DenyConnections = "rdp.deny-connections";
     private const string ProductType = "os.product-type";
-    private static readonly ImmutableArray<RegistryKey> ClientKeys =
-    [
-        RegistryKey.CurrentUser.Below(@"Software\Microsoft\Terminal Server Client"),
-        RegistryKey.LocalMachine.Below(@"SOFTWARE\Microsoft\Terminal Server Client"),
-    ];
+    private static readonly RegistryKey UsersClientKey = RegistryKey.CurrentUser.Below(@"Software\Microsoft\Terminal Server Client");
+
+    /// <summary>Every Windows has it, so that it makes a client only of what is nothing else.</summary>
+    private static readonly RegistryKey MachinesClientKey = RegistryKey.LocalMachine.Below(@"SOFTWARE\Microsoft\Terminal Server Client");
 
     public static ImmutableArray<string> All { get; } = ["host", "client", "gateway", "broker", "session-host", "avd-host"];
 
@@ -45,11 +44,24 @@ internal static class Roles
         ("privilege", "SeDenyRemoteInteractiveLogonRight"), ("group", "Remote Desktop Users"), ("certificate", null),
     ];
 
-    /// <summary>The role of a machine that has none by evidence, where the host's side was collected; <see langword="null"/> where it was not.</summary>
-    public static Fact? TakenAsHost(Machine of, IEnumerable<EvidenceIndex> states, Location place) =>
-        states.Any(HasHostSide)
-            ? Fact.Known(ToList(["host"])) with { Grounds = [Ground.Thing(place)], Because = $"nothing says what '{of.Name}' is for, so it is taken as a host" }
-            : null;
+    /// <summary>
+    /// The roles of a machine that has none by other evidence: host where the host's side was collected, client where the machine's own
+    /// client key is there.
+    /// </summary>
+    /// <returns>The roles, and whether the machine is taken as a host; <see langword="null"/> when nothing tells.</returns>
+    public static (Fact Roles, bool IsTaken)? Otherwise(Machine of, IReadOnlyCollection<EvidenceIndex> states, Location place)
+    {
+        var isHost = states.Any(HasHostSide);
+        var isClient = states.Any(state => state.ChildrenOf(MachinesClientKey).Any());
+        return (isHost, isClient) switch
+        {
+            (true, _) => (Told(isClient ? ["host", "client"] : ["host"], $"nothing says what '{of.Name}' is for, so it is taken as a host"), true),
+            (false, true) => (Told(["client"], $"{MachinesClientKey} is there"), false),
+            _ => null,
+        };
+
+        Fact Told(string[] roles, string because) => Fact.Known(ToList(roles)) with { Grounds = [Ground.Thing(place)], Because = because };
+    }
 
     private static bool HasHostSide(EvidenceIndex state) =>
         HostKeys.Any(state.HoldsBelow)
@@ -57,7 +69,7 @@ internal static class Roles
 
     /// <summary>
     /// Host where Remote Desktop is allowed in force or the edition is a server; client
-    /// where the Terminal Server Client keys or a connection file beside it are.
+    /// where the user's Terminal Server Client key or a connection file beside it is.
     /// </summary>
     /// <param name="state">The machine's evidence in one of its states.</param>
     /// <param name="connections">The connection files that lie beside the machine's evidence.</param>
@@ -93,13 +105,10 @@ internal static class Roles
             places.Add(Ground.Thing(Location.StartOf(connection, SpanUnit.Characters)));
         }
 
-        foreach (var client in ClientKeys)
+        if (machine.Evidence.ChildrenOf(UsersClientKey).Any() && !roles.Contains("client"))
         {
-            if (machine.Evidence.ChildrenOf(client).Any() && !roles.Contains("client"))
-            {
-                roles.Add("client");
-                reasons.Add($"{client} is there");
-            }
+            roles.Add("client");
+            reasons.Add($"{UsersClientKey} is there");
         }
 
         return Fact.Known(ToList(roles)) with

@@ -68,6 +68,19 @@ public sealed class TakenAsHostTests
         Assert.Empty(Scan([], ("a.reg", key), ("work.rdp", "full address:s:host\r\nauthentication level:i:2\r\n")).Diagnostics);
     }
 
+    /// <summary>Every Windows has the client's key of the machine, so a whole capture of one whose Remote Desktop is off must not be silent.</summary>
+    [Fact]
+    public void The_clients_key_of_the_machine_alone_makes_no_client_of_it()
+    {
+        var capture = Reg(Terminal, "fDenyTSConnections", 1)
+            + "\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Terminal Server Client\\TransportExtensions]\r\n";
+
+        var result = Scan([], ("a.reg", capture));
+
+        Assert.Contains("RDP1002", result.Findings.Select(finding => finding.Rule.Id));
+        Assert.Equal("RDP0064", Assert.Single(result.Diagnostics).Id);
+    }
+
     [Fact]
     public void Many_machines_are_said_at_once()
     {

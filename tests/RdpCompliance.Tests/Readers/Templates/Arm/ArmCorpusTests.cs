@@ -45,7 +45,9 @@ public sealed class ArmCorpusTests(ITestOutputHelper output)
             files++;
             resources += evidence.Resources.Length;
             refused.UnionWith(
-                evidence.Diagnostics.Where(diagnostic => diagnostic.Effect is DiagnosticEffect.Damage or DiagnosticEffect.Refusal).Select(diagnostic => (diagnostic.Id, evidence.Source.Name))
+                evidence
+                    .Diagnostics.Where(diagnostic => diagnostic.Effect is DiagnosticEffect.Damage or DiagnosticEffect.Refusal)
+                    .Select(diagnostic => (diagnostic.Id, evidence.Source.Name))
             );
         }
 
