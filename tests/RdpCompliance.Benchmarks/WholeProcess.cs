@@ -87,6 +87,12 @@ internal static class WholeProcess
 
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{dotnet}' did not start.");
+        if (cores is { } few && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()))
+        {
+            // The count alone tells the runtime and does not keep its threads from other cores.
+            process.ProcessorAffinity = (1 << few) - 1;
+        }
+
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
