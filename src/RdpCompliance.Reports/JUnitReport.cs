@@ -37,7 +37,7 @@ public sealed class JUnitReport : IReport
             .GroupBy(finding => finding.Rule.Id, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new Suite($"{group.Key} {group.First().Rule.Title}", [.. group.Select(finding => CaseOf(finding, context))]))
-            .Prepend(InputsOf(result) with { Said = string.Join('\n', Tally.Of(result, context).Account(result).Select(VisibleText.Line)) })
+            .Prepend(InputsOf(result) with { Said = string.Join('\n', Tally.Of(result, context).Account.Select(VisibleText.Line)) })
             .ToList();
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "RdpCompliance");
@@ -72,7 +72,7 @@ public sealed class JUnitReport : IReport
     /// <summary>Reading an input is a test too: what could not be read was not checked.</summary>
     private static Suite InputsOf(ScanResult result)
     {
-        var diagnostics = result.Diagnostics.Where(Tally.IsDamage).ToLookup(diagnostic => diagnostic.Location.Source.Name, StringComparer.Ordinal);
+        var diagnostics = result.Losses.ToLookup(diagnostic => diagnostic.Location.Source.Name, StringComparer.Ordinal);
         return new(
             "Inputs",
             [.. result.Inputs.Where(input => input.Outcome is InputOutcome.Read or InputOutcome.Damaged || input.IsArgument).Select(CaseOfInput)]);

@@ -78,7 +78,7 @@ public sealed class MarkdownReport(int mostBytes) : IReport
     {
         var head = new StringBuilder("## RdpCompliance\n\n");
         head.Append(tally.Failing == 0 ? "" : $"**{Tally.Amount(tally.Failing, "finding")} to mend.** ");
-        head.Append(CultureInfo.InvariantCulture, $"{tally.Findings}{(result.IsComplete ? "" : " Not everything could be read.")}\n\n");
+        head.Append(CultureInfo.InvariantCulture, $"{tally.Answer}\n\n");
         head.Append("| Errors | Warnings | Notes | Undecided | Inputs read | Damaged |\n| --: | --: | --: | --: | --: | --: |\n");
         head.Append(
             CultureInfo.InvariantCulture,
@@ -88,11 +88,7 @@ public sealed class MarkdownReport(int mostBytes) : IReport
         head.Append(tally.Verdicts is { } verdicts ? $"\n{verdicts} {tally.NotAsked}\n" : tally.NotAsked is { } silent ? $"\n{silent}\n" : "");
         var wanted = tally.Wanted.ToList();
         head.Append(wanted.Count == 0 ? "" : "\nWhat would decide most:\n\n").AppendJoin("", wanted.Select(line => $"- {MarkdownText.Escape(line)}\n"));
-        foreach (var diagnostic in result.Diagnostics.Where(one => Tally.IsSaid(one) && !Tally.IsDamage(one)))
-        {
-            head.Append(CultureInfo.InvariantCulture, $"\n{diagnostic.Id} {MarkdownText.Escape(diagnostic.Message)}\n");
-        }
-
+        head.AppendJoin("", tally.Remarks.Select(remark => $"\n{MarkdownText.Escape(remark)}\n"));
         return head.ToString();
     }
 
@@ -115,13 +111,13 @@ public sealed class MarkdownReport(int mostBytes) : IReport
     private static IEnumerable<string> Damage(ScanResult result)
     {
         var heading = "\n### Not or only partly readable\n\n";
-        foreach (var diagnostic in result.Diagnostics.Where(Tally.IsDamage))
+        foreach (var diagnostic in result.Losses)
         {
             yield return $"{heading}- {MarkdownText.Code(PlaceOf(diagnostic.Location))}: {diagnostic.Id} {MarkdownText.Escape(diagnostic.Message)}\n";
             heading = "";
         }
 
-        var explained = result.Diagnostics.Where(Tally.IsDamage).Select(diagnostic => diagnostic.Location.Source.Name).ToHashSet(StringComparer.Ordinal);
+        var explained = result.Losses.Select(diagnostic => diagnostic.Location.Source.Name).ToHashSet(StringComparer.Ordinal);
         foreach (
             var input in result.Inputs.Where(input =>
                 input is { Outcome: InputOutcome.Foreign, IsArgument: true } or { Outcome: InputOutcome.Damaged } && !explained.Contains(input.Name)))

@@ -31,6 +31,8 @@ public sealed record Tally
         Skipped = Count(InputOutcome.Skipped);
         Foreign = Extensions(result);
         LeftOut = LeftOutOf(result);
+        Answer = result.IsComplete ? Findings : $"{Findings} Not everything could be read.";
+        Remarks = [.. result.Diagnostics.Where(one => IsSaid(one) && !one.IsLoss).Select(one => $"{one.Id} {one.Message}")];
 
         int Count(InputOutcome outcome) => result.Inputs.Count(input => input.Outcome == outcome);
     }
@@ -54,24 +56,16 @@ public sealed record Tally
     public int Rules { get; }
 
     /// <summary>"2 findings: 2 errors. Read 3 inputs." and what was not decided, a line each, for logs.</summary>
-    public IEnumerable<string> Account(ScanResult result)
-    {
-        yield return $"{Findings}{(result.IsComplete ? "" : " Not everything could be read.")} {Inputs}";
-        foreach (var diagnostic in result.Diagnostics.Where(one => IsSaid(one) && !IsDamage(one)))
-        {
-            yield return $"{diagnostic.Id} {diagnostic.Message}";
-        }
+    public IEnumerable<string> Account =>
+    [
+        $"{Answer} {Inputs}", .. Remarks, .. new[] { LeftOut, Verdicts, NotAsked }.OfType<string>(), .. Wanted.Select(line => $"Would decide {line}"),
+    ];
 
-        foreach (var line in new[] { LeftOut, Verdicts, NotAsked }.OfType<string>())
-        {
-            yield return line;
-        }
+    /// <summary>Notes that no report leaves out: "RDP0064 Taken as a host …".</summary>
+    public ImmutableArray<string> Remarks { get; }
 
-        foreach (var line in Wanted)
-        {
-            yield return $"Would decide {line}";
-        }
-    }
+    /// <summary><see cref="Findings"/>, and whether that speaks of everything.</summary>
+    public string Answer { get; }
 
     public ImmutableArray<(string Kind, int Count)> Subjects { get; }
 
@@ -147,9 +141,7 @@ public sealed record Tally
     internal static string Amount(int count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
 
     /// <summary>Whether a report for people says it unasked.</summary>
-    internal static bool IsSaid(Diagnostic diagnostic) => IsDamage(diagnostic) || diagnostic.Descriptor.IsAlwaysSaid;
-
-    internal static bool IsDamage(Diagnostic diagnostic) => diagnostic.Effect != DiagnosticEffect.Note;
+    internal static bool IsSaid(Diagnostic diagnostic) => diagnostic.IsLoss || diagnostic.Descriptor.IsAlwaysSaid;
 
     private string Severities =>
         string.Join(

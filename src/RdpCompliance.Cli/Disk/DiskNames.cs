@@ -92,11 +92,9 @@ internal sealed class DiskNames
     /// </summary>
     public static bool IsPlain(string folder, string relative)
     {
-        var path = folder;
-        foreach (var part in relative.Split('/', Path.DirectorySeparatorChar))
+        foreach (var (part, path) in WayTo(folder, relative))
         {
             // ':' would name a drive or a stream of a file on Windows.
-            path = Path.Combine(path, part);
             if (
                 part.Equals(".git", StringComparison.OrdinalIgnoreCase)
                 || part.Contains(':', StringComparison.Ordinal)
@@ -107,6 +105,17 @@ internal sealed class DiskNames
         }
 
         return true;
+    }
+
+    /// <summary>The parts of a relative path with the path that each ends, from the folder on.</summary>
+    public static IEnumerable<(string Part, string Path)> WayTo(string folder, string relative)
+    {
+        var path = folder;
+        foreach (var part in relative.Split('/', System.IO.Path.DirectorySeparatorChar))
+        {
+            path = System.IO.Path.Combine(path, part);
+            yield return (part, path);
+        }
     }
 
     public static string Join(string prefix, string name) => (prefix, name) switch

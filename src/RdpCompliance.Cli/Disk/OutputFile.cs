@@ -47,10 +47,8 @@ internal static class OutputFile
             return null;
         }
 
-        var at = checkout;
-        foreach (var part in Path.GetRelativePath(checkout, path).Split(Path.DirectorySeparatorChar))
+        foreach (var (_, at) in DiskNames.WayTo(checkout, Path.GetRelativePath(checkout, path)))
         {
-            at = Path.Combine(at, part);
             FileSystemInfo entry = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
             if (entry.LinkTarget is not null && !(entry.ResolveLinkTarget(returnFinalTarget: true) is { } end && DiskNames.IsWithin(end.FullName, checkout)))
             {

@@ -62,41 +62,35 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
     {
         var fact = Read(leaf.Path, scope);
         var truth = Truth.True;
-        List<DecidingFact>? operands = null;
+        List<(DecidingFact? Read, FieldValue? Value)>? operands = null;
         foreach (var test in leaf.Tests)
         {
-            Truth one;
-            if (test.Operand is Operand.Path { Field: var path })
-            {
-                var operand = Read(path, scope);
-                one = Operators.Apply(test.Operator, fact, operand.Value, operand.IsKnown);
-                if (glance is null)
-                {
-                    (operands ??= []).Add(new(path.Text, operand));
-                }
-            }
-            else
-            {
-                one = Operators.Apply(test.Operator, fact, ValueOf(test.Operand));
-            }
-
+            var (operand, value) = ReadOperand(test.Operand, scope);
+            var one = Operators.Apply(test.Operator, fact, value, operand?.Fact.IsKnown ?? true);
             truth = one < truth ? one : truth;
+            if (glance is null)
+            {
+                (operands ??= []).Add((operand, value));
+            }
         }
 
-        return glance is null ? Explained(leaf, scope, fact, truth, operands ?? []) : Judgement.Bare(truth);
+        return operands is null
+            ? Judgement.Bare(truth)
+            : new(
+                truth,
+                [
+                    new(leaf.Path.Text, AccountFacts.Decisive(fact, truth, operands.Select(operand => operand.Value))),
+                    .. operands.Select(operand => operand.Read).OfType<DecidingFact>(),
+                ]);
     }
 
-    private Judgement Explained(Condition.Leaf leaf, Scope scope, Fact fact, Truth truth, List<DecidingFact> operands)
+    /// <returns>The value of an operand, and the fact that it was read from; <see langword="null"/> where the rule states it.</returns>
+    private (DecidingFact? Read, FieldValue? Value) ReadOperand(Operand operand, Scope scope) => operand switch
     {
-        var wanted = leaf.Tests.Select(test => test.Operand is Operand.Path path ? Read(path.Field, scope).Value : ValueOf(test.Operand));
-        return new(truth, [new(leaf.Path.Text, AccountFacts.Decisive(fact, truth, wanted)), .. operands]);
-    }
-
-    private FieldValue ValueOf(Operand operand) => operand switch
-    {
-        Operand.Literal literal => literal.Value,
-        Operand.Parameter parameter => _parameters[parameter.Name],
-        Operand.Now now => new FieldValue.Instant(asOf + now.Offset),
+        Operand.Path { Field: var path } when Read(path, scope) is var read => (new(path.Text, read), read.Value),
+        Operand.Literal literal => (null, literal.Value),
+        Operand.Parameter parameter => (null, _parameters[parameter.Name]),
+        Operand.Now now => (null, new FieldValue.Instant(asOf + now.Offset)),
         _ => throw new UnreachableException($"{operand} has no case."),
     };
 
@@ -202,8 +196,7 @@ internal sealed class Evaluator(IFactSource facts, ImmutableDictionary<string, F
         var truth = Truth.True;
         foreach (var test in count.Tests)
         {
-            var operand = test.Operand is Operand.Path path ? Read(path.Field, scope).Value : ValueOf(test.Operand);
-            var one = Operators.ApplyToRange(test.Operator, least, most, operand);
+            var one = Operators.ApplyToRange(test.Operator, least, most, ReadOperand(test.Operand, scope).Value);
             truth = one < truth ? one : truth;
         }
 

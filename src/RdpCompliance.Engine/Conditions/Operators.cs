@@ -124,7 +124,7 @@ internal static class Operators
         return false;
     }
 
-    private static bool Holds(FieldValue.List list, FieldValue want)
+    private static bool HasMember(FieldValue.List list, FieldValue want)
     {
         foreach (var member in list.Values)
         {
@@ -151,7 +151,7 @@ internal static class Operators
     }
 
     private static bool Contains(FieldValue have, FieldValue want) => have is FieldValue.List list
-        ? Holds(list, want)
+        ? HasMember(list, want)
         : have.ToString().Contains(want.ToString(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>'*' stands for any characters, '?' for one; linear in both lengths but for the usual step back to the last '*'.</summary>

@@ -9,20 +9,13 @@ internal static class OwnerConditions
     private const string Roles = "roles";
 
     /// <summary>Of a condition that demands several things, those that read nothing but the machine.</summary>
-    public static ImmutableArray<Condition> In(Condition condition) => condition switch
-    {
-        Condition.AllOf all => [.. all.Parts.Where(IsOfOwner)],
-        _ when IsOfOwner(condition) => [condition],
-        _ => [],
-    };
+    public static ImmutableArray<Condition> In(Condition condition) => Demands(condition, IsOfOwner);
 
     /// <summary>Of a condition that demands several things, those that demand a role of the machine.</summary>
-    public static ImmutableArray<Condition> OfRole(Condition condition) => condition switch
-    {
-        Condition.AllOf all => [.. all.Parts.Where(IsOfRole)],
-        _ when IsOfRole(condition) => [condition],
-        _ => [],
-    };
+    public static ImmutableArray<Condition> OfRole(Condition condition) => Demands(condition, IsOfRole);
+
+    private static ImmutableArray<Condition> Demands(Condition condition, Func<Condition, bool> isWanted) =>
+        [.. (condition is Condition.AllOf all ? all.Parts : [condition]).Where(isWanted)];
 
     private static bool IsOfRole(Condition condition) => condition switch
     {

@@ -50,6 +50,9 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
 
     public DiagnosticEffect Effect => Descriptor.Effect;
 
+    /// <summary>Whether anything is lost: of the input itself, or of what it names.</summary>
+    public bool IsLoss => Effect != DiagnosticEffect.Note;
+
     /// <summary>Whether the input itself is not, or only partly, read.</summary>
     public bool IsDamage => Effect is DiagnosticEffect.Damage or DiagnosticEffect.Refusal;
 

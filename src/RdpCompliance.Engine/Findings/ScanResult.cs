@@ -40,6 +40,9 @@ public sealed record ScanResult
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>What could not be read, or not wholly.</summary>
+    public IEnumerable<Diagnostic> Losses => Diagnostics.Where(diagnostic => diagnostic.IsLoss);
+
     public ImmutableArray<ScannedInput> Inputs { get; init; } = [];
 
     /// <summary>The rules that were judged, ordered by id.</summary>

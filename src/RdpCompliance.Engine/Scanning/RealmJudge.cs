@@ -105,7 +105,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         var require = evaluator.Judge(rule.Require, scope);
         Note(where);
         Note(require);
-        return new VerdictTelling(rule, terms, subject, evaluator, where, require).Tell(plan.Settings);
+        return new VerdictTelling(rule, terms, subject, scope, evaluator, where, require).Tell(plan.Settings);
     }
 
     private void NotMeant(PlannedRule planned, Scope scope, Evaluator brief)

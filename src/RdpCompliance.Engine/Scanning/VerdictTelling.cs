@@ -10,7 +10,7 @@ using RdpCompliance.Engine.Subjects.Resources;
 namespace RdpCompliance.Engine.Scanning;
 
 /// <summary>Turns what two conditions said of a subject into a verdict, and where that is reported into words and places.</summary>
-internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject subject, Evaluator evaluator, Judgement where, Judgement require)
+internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject subject, Scope scope, Evaluator evaluator, Judgement where, Judgement require)
 {
     /// <summary>What a layer that was not collected may override; each once.</summary>
     private readonly ImmutableArray<Need> _unless =
@@ -108,7 +108,7 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
             verdict,
             message,
             [
-                .. (rule.At.IsEmpty ? require.Deciders.Select(decider => decider.Fact) : rule.At.Select(path => evaluator.Read(path, Scope.Of(subject))))
+                .. (rule.At.IsEmpty ? require.Deciders.Select(decider => decider.Fact) : rule.At.Select(path => evaluator.Read(path, scope)))
                     .SelectMany(fact => fact.Grounds)
                     .DistinctBy(ground => ground.Location),
             ]);
@@ -140,7 +140,7 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
     }
 
     private string Read(string hole) =>
-        rule.MessagePaths.FirstOrDefault(path => path.Text == hole) is { } path && evaluator.Read(path, Scope.Of(subject)) is { } fact
+        rule.MessagePaths.FirstOrDefault(path => path.Text == hole) is { } path && evaluator.Read(path, scope) is { } fact
             ? fact.Value?.ToString() ?? (fact.IsKnown ? "nothing" : "an unknown value")
             : hole;
 

@@ -44,7 +44,7 @@ public sealed class AddressTemplate
     }
 
     /// <returns><see langword="null"/> when a variable has no value.</returns>
-    public Address? Expand(Func<string, string?> valueOf) => Constant ?? (Fill(valueOf) is { } text ? Parse(text) : null);
+    public Address? Expand(Func<string, string?> valueOf) => Fill(valueOf) is { } text ? Parse(text) : null;
 
     /// <summary>The text with every variable written as <paramref name="text"/>.</summary>
     public string WithVariablesAs(string text) => Fill(_ => text) ?? _text;

@@ -63,7 +63,6 @@ public sealed class LocatedXml
         }
 
         var text = SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, Enough)]);
-
         var document = new LocatedXml(text, _ => true);
         using var characters = new StringReader(text.Value);
         using var reader = XmlReader.Create(characters, Settings);

@@ -25,7 +25,7 @@ public sealed class AzurePipelinesReport : IReport
                 : $"{ContractName.Of(finding)} {finding.Rule.Id} {PathOf(context, finding.Primary.Location)}: {VisibleText.Line(message)}");
         }
 
-        foreach (var diagnostic in result.Diagnostics.Where(Tally.IsDamage))
+        foreach (var diagnostic in result.Losses)
         {
             writer.WriteLine(
                 Issue(
@@ -42,7 +42,7 @@ public sealed class AzurePipelinesReport : IReport
         }
 
         var tally = Tally.Of(result, context);
-        foreach (var line in tally.Account(result))
+        foreach (var line in tally.Account)
         {
             writer.WriteLine(VisibleText.Line(line));
         }

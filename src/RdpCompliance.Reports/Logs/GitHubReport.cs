@@ -27,7 +27,7 @@ public sealed class GitHubReport : IReport
             writer.WriteLine(Command(KindOf(finding), context, finding.Primary.Location, $"{finding.Rule.Id} {finding.Rule.Title}", Sentence(finding)));
         }
 
-        foreach (var diagnostic in result.Diagnostics.Where(Tally.IsDamage))
+        foreach (var diagnostic in result.Losses)
         {
             writer.WriteLine(
                 Command(
@@ -49,7 +49,7 @@ public sealed class GitHubReport : IReport
         }
 
         var tally = Tally.Of(result, context);
-        foreach (var line in tally.Account(result))
+        foreach (var line in tally.Account)
         {
             writer.WriteLine(VisibleText.Line(line));
         }

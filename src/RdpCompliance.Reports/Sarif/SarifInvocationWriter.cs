@@ -83,7 +83,7 @@ internal sealed class SarifInvocationWriter(ReportContext context, SarifPlaceWri
             WriteNotice(json, new(SarifNotice.RulesNotAsked, notAsked), "note");
         }
 
-        var explained = result.Diagnostics.Where(Tally.IsDamage).Select(diagnostic => diagnostic.Location.Source.Name).ToHashSet(StringComparer.Ordinal);
+        var explained = result.Losses.Select(diagnostic => diagnostic.Location.Source.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var input in result.Inputs)
         {
             switch (input)

@@ -69,7 +69,8 @@ public sealed class TextReport : IReport
                 .ToList();
             if (damaged.Count > 0)
             {
-                ink.Line(damage.SelectMany(group => group).All(Tally.IsDamage) ? "Not or only partly readable" : "About the inputs", Tone.Heading);
+                var areLosses = damage.SelectMany(group => group).All(diagnostic => diagnostic.IsLoss);
+                ink.Line(areLosses ? "Not or only partly readable" : "About the inputs", Tone.Heading);
                 ink.Line();
                 foreach (var (name, reason) in damaged)
                 {
@@ -101,7 +102,7 @@ public sealed class TextReport : IReport
             WriteWrapped(tally.Verdicts, Tone.Quiet);
             WriteWrapped(tally.NotAsked, Tone.Quiet);
             WriteWanted(tally);
-            WriteWrapped(result.IsComplete ? tally.Findings : $"{tally.Findings} Not everything could be read.", tone);
+            WriteWrapped(tally.Answer, tone);
         }
 
         private void WriteWanted(Tally tally)
@@ -169,7 +170,7 @@ public sealed class TextReport : IReport
             {
                 var where = PlaceOf(diagnostic.Location);
                 ink.Write($"    {where}  ");
-                ink.Write(diagnostic.Id, Tally.IsDamage(diagnostic) ? Tone.Warning : Tone.Quiet);
+                ink.Write(diagnostic.Id, diagnostic.IsLoss ? Tone.Warning : Tone.Quiet);
                 ink.Write("  ");
                 WriteWrapped(VisibleText.Line(diagnostic.Message), 4 + where.Length + 2 + diagnostic.Id.Length + 2, 6);
             }

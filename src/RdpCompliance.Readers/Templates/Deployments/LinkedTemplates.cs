@@ -19,7 +19,7 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
     /// <returns><see langword="null"/>, reported, when the template is not at hand.</returns>
     public ArmTemplate? Find(Node link, ArmResource deployment)
     {
-        var (source, asked, place, address) = Search(link, deployment);
+        var (source, asked, place, address, isPath) = Search(link, deployment);
         if (source is not null)
         {
             return Use(source, deployment, place, address);
@@ -27,7 +27,7 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
 
         var name = ArmResource.Text(asked) ?? "a template whose address is not known";
         session.Values.Evaluator.NotRead.Add(name);
-        session.Values.Evaluator.Report(IsFile(link, deployment, asked) ? ArmDiagnostics.LinkedFileMissing : ArmDiagnostics.LinkNotFound, place, name);
+        session.Values.Evaluator.Report(isPath ? ArmDiagnostics.LinkedFileMissing : ArmDiagnostics.LinkNotFound, place, name);
         return null;
     }
 
@@ -35,47 +35,48 @@ internal sealed class LinkedTemplates(SourceTree tree, ArmSession session)
     /// <returns><see langword="null"/>, reported, when it is not at hand.</returns>
     public ParameterFile? FindParameters(Node link, ArmResource deployment)
     {
-        var (source, asked, place, _) = Search(link, deployment);
+        var (source, asked, place, _, isPath) = Search(link, deployment);
         if (source is not null && ParameterFile.Read(source) is { Names.IsEmpty: false } file)
         {
             return file;
         }
 
         session.Values.Evaluator.Report(
-            source is null && IsFile(link, deployment, asked) ? ArmDiagnostics.LinkedFileMissing : ArmDiagnostics.ParametersNotFound,
+            source is null && isPath ? ArmDiagnostics.LinkedFileMissing : ArmDiagnostics.ParametersNotFound,
             place,
             ArmResource.Text(asked) ?? "a file whose address is not known");
         return null;
     }
 
-    /// <summary>Whether a link names a file by its path: that it is not there is a fault of the input, and not of what lies elsewhere.</summary>
-    private bool IsFile(Node written, ArmResource deployment, Node asked) => asked is Node.Text
-        && (written as Node.Object ?? session.Values.Evaluate(written, deployment.Scope) as Node.Object)?.Find("relativePath") is not null;
-
-    /// <summary>What a link means: the source, if it is at hand; what it says, and where; the address, if it is one.</summary>
-    private (Source? Source, Node Asked, Location Place, string? Address) Search(Node written, ArmResource deployment)
+    /// <summary>
+    /// What a link means: the source, if it is at hand; what it says, and where; the address, if it is one; whether it is the path of a file: that
+    /// one is not there is a fault of the input, and not of what lies elsewhere.
+    /// </summary>
+    private (Source? Source, Node Asked, Location Place, string? Address, bool IsPath) Search(Node written, ArmResource deployment)
     {
         var scope = deployment.Scope;
         var chain = scope.Deployment.Chain;
         if ((written is Node.Object ? written : session.Values.Evaluate(written, scope)) is not Node.Object link)
         {
-            return (null, written, written.Location, null);
+            return (null, written, written.Location, null, false);
         }
 
         if (link.Find("relativePath") is { } relativeSyntax)
         {
             var relative = session.Values.EvaluateText(relativeSyntax, scope, "relativePath");
-            return (relative is Node.Text path ? tree.FindBeside(chain[^1], path.Value) : null, relative, relativeSyntax.Location, null);
+            return relative is Node.Text path
+                ? (tree.FindBeside(chain[^1], path.Value), relative, relativeSyntax.Location, null, true)
+                : (null, relative, relativeSyntax.Location, null, false);
         }
 
         if (link.Find("uri") is { } uriSyntax)
         {
             var uri = session.Values.EvaluateText(uriSyntax, scope, "uri");
             var address = ArmResource.Text(uri);
-            return (address is null ? null : FindNear(address, chain), uri, uriSyntax.Location, address);
+            return (address is null ? null : FindNear(address, chain), uri, uriSyntax.Location, address, false);
         }
 
-        return (null, link.Find("id") is { } id ? session.Values.Evaluate(id, scope) : link, link.Location, null);
+        return (null, link.Find("id") is { } id ? session.Values.Evaluate(id, scope) : link, link.Location, null, false);
     }
 
     /// <summary>

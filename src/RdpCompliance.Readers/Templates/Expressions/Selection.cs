@@ -48,22 +48,14 @@ public static class Selection
                 return Unknown.Below(cause, $".{name}", null);
             case var _ when access is Access.Safe:
                 return new Node.Null(place) { Trace = target.Trace };
-            case Node.Object record:
-                return evaluator.Refuse(
-                    ExpressionDiagnostics.NoSuchMember,
-                    at,
-                    place,
-                    ExpressionEvaluator.Shown(at),
-                    name,
-                    record.Properties.Length == 0 ? "an object with properties" : $"one of {Names(record)}");
             default:
-                return evaluator.Refuse(
-                    ExpressionDiagnostics.NoSuchMember,
-                    at,
-                    place,
-                    ExpressionEvaluator.Shown(at),
-                    name,
-                    $"an object, not {Conversion.NameOf(target)},");
+                var wanted = target switch
+                {
+                    Node.Object { Properties.Length: 0 } => "an object with properties",
+                    Node.Object record => $"one of {Names(record)}",
+                    _ => $"an object, not {Conversion.NameOf(target)},",
+                };
+                return evaluator.Refuse(ExpressionDiagnostics.NoSuchMember, at, place, ExpressionEvaluator.Shown(at), name, wanted);
         }
     }
 
