@@ -9,6 +9,9 @@ namespace RdpCompliance.Cli.Configuration;
 /// <param name="Layer"><see langword="null"/> when it is empty or cannot be read.</param>
 internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer, ImmutableArray<ConfigurationProblem> Problems)
 {
+    /// <summary>What the file holds; empty when it cannot be read.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
     private const long MostBytes = 1 << 20;
     private static readonly string[] Names = [".rdpcompliance.yml", ".rdpcompliance.yaml", ".rdpcompliance.json"];
 
@@ -56,8 +59,7 @@ internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer,
                 return new(full, null, [new(place, $"The file has more than {MostBytes} bytes.")]);
             }
 
-            var (root, problems) = ConfigurationParser.Parse(place.File, SourceText.Decode(File.ReadAllBytes(full)).Value);
-            return new(full, root is null ? null : new(root), [.. problems, .. root is null ? [] : ShapeCheck.Problems(root)]);
+            return Parse(full, place.File, File.ReadAllBytes(full));
         }
         catch (UnauthorizedAccessException)
         {
@@ -71,6 +73,12 @@ internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer,
         {
             return new(full, null, [new(place, failed.Message)]);
         }
+    }
+
+    private static ConfigurationFile Parse(string path, string name, byte[] bytes)
+    {
+        var (root, problems) = ConfigurationParser.Parse(name, SourceText.Decode(bytes).Value);
+        return new(path, root is null ? null : new(root), [.. problems, .. root is null ? [] : ShapeCheck.Problems(root)]) { Bytes = bytes };
     }
 
     private static ConfigurationPlace.InFile Place(string path, string workingDirectory) =>

@@ -94,7 +94,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
                 Say($"{section.Path}:name", $"'{name}' is the name of another host above.");
             }
 
-            hosts.Add(new(name, In("paths"), In("roles"), In("gpos"), section["azure-id"]));
+            hosts.Add(new(name, In(ConfigurationShape.Paths), In("roles"), In("gpos"), section["azure-id"]));
 
             ImmutableArray<string> In(string key) => [.. TextsOf(section.GetSection(key)).Select(text => text.Value)];
         }
