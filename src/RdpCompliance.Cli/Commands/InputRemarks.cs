@@ -65,7 +65,7 @@ internal static class InputRemarks
         {
             var place = path.Place as ConfigurationPlace.InFile;
             var source = place is not null && configuration.File is { } written
-                ? file ??= Source.FromBytes(disk.NameOf(written.Path), written.Bytes)
+                ? file ??= Source.FromBytes(written.State is null ? disk.NameOf(written.Path) : place.File, written.Bytes)
                 : Source.FromBytes(path.Place.ToString(), ReadOnlyMemory<byte>.Empty);
             var start = place is null ? 0 : source.Text.OffsetOf(new((int)place.Line, (int)place.Column));
             yield return new(NamesNothing, Location.InText(source, new(start, 0)), path.Glob.ToString(), path.Key);

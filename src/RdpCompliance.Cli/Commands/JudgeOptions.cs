@@ -37,7 +37,11 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.",
         HelpName = "ROLE",
     };
-    private readonly Option<string[]> _rules = new("--rule") { Description = "Judge only these rules, named by id, by name, or by a glob of either; repeatable.", HelpName = "RULE" };
+    private readonly Option<string[]> _rules = new("--rule")
+    {
+        Description = "Judge only these rules, named by id, by name, or by a glob of either; repeatable.",
+        HelpName = "RULE",
+    };
     private readonly Option<string?> _severity = new("--severity")
     {
         Description = "Judge only rules of at least this severity.",
@@ -48,8 +52,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         Description = "Exit with 1 when a finding has at least this severity (error when absent).",
         HelpName = "error|warning|note|none",
     };
-    private readonly Option<string?> _config = InputOptions.Configuration();
-    private readonly Option<bool> _noConfig = InputOptions.NoConfiguration();
+    private readonly ConfigurationOptions _configuration = new();
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
@@ -76,7 +79,8 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
 
     public IEnumerable<Option> All =>
     [
-        _formats, _output, _config, _noConfig, _parameters, _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
+        _formats, _output, .. _configuration.All, _parameters,
+        _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
         _includeUndecided, _asOf, _category, _timestamps, _exclude, _noGitignore, _stdinName, _quiet, _verbose, _noColor,
     ];
 
@@ -86,18 +90,8 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     {
         var start = host.Clock.GetUtcNow();
         var problems = new UsageProblems(host.Error);
-        var configuration = RunConfiguration.Load(new()
-        {
-            WorkingDirectory = host.WorkingDirectory,
-            Now = start,
-            Paths = paths,
-            File = parsed.GetValue(_config),
-            IsWithoutFile = parsed.GetValue(_noConfig),
-            Environment = host.Configuration,
-            Options = [.. OptionsOf(parsed)],
-        });
-        problems.AddAll(configuration.Problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.PoliciesFolder, host, BuiltInPack.ForScans) is not { } pack)
+        var configuration = _configuration.Load(parsed, paths, OptionsOf(parsed), host, problems);
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, host) is not { } pack)
         {
             return ExitCode.Usage;
         }

@@ -36,10 +36,13 @@ internal sealed class RunConfiguration
 
     public static RunConfiguration Load(ConfigurationRequest request)
     {
-        var file = request.IsWithoutFile ? null
-            : request.File is { } path
-            ? ConfigurationFile.Read(path, request.WorkingDirectory)
-            : ConfigurationFile.Nearest(request.Paths, request.WorkingDirectory);
+        var file = request switch
+        {
+            { IsWithoutFile: true } => null,
+            { From: { } state } => ConfigurationFile.InBase(request.File, request.Paths, request.WorkingDirectory, state, request.Variable),
+            { File: { } path } => ConfigurationFile.Read(path, request.WorkingDirectory),
+            _ => ConfigurationFile.Nearest(request.Paths, request.WorkingDirectory),
+        };
         var environment = EnvironmentLayer.Read(request.Environment.Build(new ConfigurationBuilder()));
         var options = OptionLayer.Of(request.Options);
         ImmutableArray<ConfigurationProblem> problems =

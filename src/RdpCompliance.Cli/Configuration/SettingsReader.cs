@@ -37,6 +37,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         },
         ConfigurationFile = file?.Path,
         PoliciesFolder = root[Policies] is { } folder ? InRepository(Policies, folder, "folder of rules") : null,
+        PoliciesState = IsFromFile(Policies) ? file?.State : null,
         ParameterFiles = [.. TextsOf(root.GetSection(Parameters)).Select(text => InRepository(text.Key, text.Value, "parameter file"))],
         Exclude = [.. Texts(Exclude).Select(pattern => Glob.TryParse(pattern)).OfType<Glob>()],
         Reports = ReadReports(),

@@ -107,7 +107,9 @@ public sealed class LimitedTests : IDisposable
     [Fact]
     public async Task Paths_that_name_an_input_are_not_warned_of()
     {
-        _folder.Write(".rdpcompliance.yml", "hosts:\n- { name: PC7, paths: 'host/**', roles: host }\nrules:\n  RDP1002: { paths: 'host/*.reg', severity: note }\n");
+        _folder.Write(
+            ".rdpcompliance.yml",
+            "hosts:\n- { name: PC7, paths: 'host/**', roles: host }\nrules:\n  RDP1002: { paths: 'host/*.reg', severity: note }\n");
 
         Assert.DoesNotContain("RDP0065", (await ScanAsync()).Output, StringComparison.Ordinal);
     }
