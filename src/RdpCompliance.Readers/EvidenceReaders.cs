@@ -10,11 +10,16 @@ using RdpCompliance.Readers.Templates.Bicep;
 
 namespace RdpCompliance.Readers;
 
-/// <summary>Every reader of the product, in the order of their names; a reader that is not here reads nothing.</summary>
+/// <summary>
+/// Every reader of the product; a reader that is not here reads nothing. First those that know their format by its first bytes,
+/// which come in thousands and cost the others the decoding of a text; then by name.
+/// </summary>
 public static class EvidenceReaders
 {
     public static ImmutableArray<IEvidenceReader> All { get; } =
     [
+        new RegFileReader(),
+        new RegistryPolReader(),
         new ArmTemplateReader(new BicepReader()),
         new BicepReader(),
         new CertificateFileReader(),
@@ -31,9 +36,7 @@ public static class EvidenceReaders
         new PowerShellReader(),
         new PreferencesReader(),
         new RdpFileReader(),
-        new RegFileReader(),
         new RegQueryReader(),
-        new RegistryPolReader(),
         new ResultantPolicyReader(),
         new SecurityTemplateReader(),
         new ServiceControlReader(),

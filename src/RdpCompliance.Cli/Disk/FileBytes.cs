@@ -4,22 +4,26 @@ using RdpCompliance.Engine.Sources;
 namespace RdpCompliance.Cli.Disk;
 
 /// <summary>
-/// The bytes of a file on disk. The first read opens and closes it, because detection looks once
-/// at the head of every file; whoever comes back gets a small file from memory
-/// and a large one through windows over a handle that <see cref="OpenFiles"/> keeps. A file
-/// that changes or vanishes between reads is an <see cref="IOException"/>.
+/// The bytes of a file on disk. The first reads open and close it, because detection looks at the head of every
+/// file, and a fleet's files together are more than memory should hold; whoever comes back gets a
+/// small file from memory and a large one through windows over a handle that <see cref="OpenFiles"/>
+/// keeps. A file that changes or vanishes between reads is an <see cref="IOException"/>.
 /// </summary>
 /// <param name="path">Where it is; messages do not show it.</param>
 /// <param name="name">As messages name it.</param>
 internal sealed class FileBytes(string path, string name, OpenFiles openFiles) : SourceBytes
 {
     public const int SmallFile = 1 << 20;
+
+    /// <summary>Whether it is an archive, and whose format it has.</summary>
+    private const int Glances = 2;
+
     private const int WindowLength = 1 << 16;
     private const int WindowCount = 32;
     private readonly Lock _gate = new();
-    private readonly (long Number, ReadOnlyMemory<byte> Bytes)[] _windows = new (long, ReadOnlyMemory<byte>)[WindowCount];
+    private (long Number, ReadOnlyMemory<byte> Bytes)[]? _windows;
     private Stamp? _stamp;
-    private bool _wasRead;
+    private int _glances;
     private ReadOnlyMemory<byte>? _whole;
     private SafeFileHandle? _handle;
 
@@ -69,8 +73,18 @@ internal sealed class FileBytes(string path, string name, OpenFiles openFiles) :
         {
             _handle?.Dispose();
             _handle = null;
-            Array.Clear(_windows);
+            _windows = null;
         }
+    }
+
+    public override void Forget()
+    {
+        lock (_gate)
+        {
+            _whole = null;
+        }
+
+        Release();
     }
 
     private void Fill(long offset, Span<byte> wanted)
@@ -81,9 +95,9 @@ internal sealed class FileBytes(string path, string name, OpenFiles openFiles) :
             return;
         }
 
-        if (_whole is null && !_wasRead)
+        if (_whole is null && _glances < Glances)
         {
-            _wasRead = true;
+            _glances++;
             using var once = Open();
             ReadExactly(once, offset, wanted);
             return;
@@ -122,6 +136,7 @@ internal sealed class FileBytes(string path, string name, OpenFiles openFiles) :
 
     private ReadOnlySpan<byte> Window(long number)
     {
+        _windows ??= new (long, ReadOnlyMemory<byte>)[WindowCount];
         ref var slot = ref _windows[number % WindowCount];
         if (slot.Bytes.IsEmpty || slot.Number != number)
         {
@@ -142,7 +157,7 @@ internal sealed class FileBytes(string path, string name, OpenFiles openFiles) :
             throw new IOException($"'{name}' has {length} bytes, too many to be read whole.");
         }
 
-        _wasRead = true;
+        _glances = Glances;
         var bytes = new byte[length];
         if (length > 0)
         {

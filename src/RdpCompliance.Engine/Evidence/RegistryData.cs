@@ -49,9 +49,13 @@ public sealed class RegistryData(RegistryType type, ReadOnlyMemory<byte> bytes)
             return null;
         }
 
-        var text = Decode();
-        var end = text.IndexOf('\0', StringComparison.Ordinal);
-        return end < 0 ? text : text[..end];
+        var end = 0;
+        while (end + 1 < Bytes.Length && (Bytes.Span[end] | Bytes.Span[end + 1]) != 0)
+        {
+            end += 2;
+        }
+
+        return Encoding.Unicode.GetString(Bytes.Span[..end]);
     }
 
     /// <summary>The texts of a REG_MULTI_SZ up to the empty one that ends the list; <see langword="null"/> for other types.</summary>

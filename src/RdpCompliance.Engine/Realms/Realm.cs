@@ -286,7 +286,9 @@ public sealed class Realm : IFactSource
             || each.Any(source => source is SubjectSource.Named || (source is SubjectSource.Items items && machine.Evidence.CoversSpace(items.Space)));
     }
 
-    /// <summary>Subjects are told apart by identity, fields by ordinal text.</summary>
+    /// <summary>
+    /// Subjects are told apart by identity, fields by ordinal text. Names of fields are the pack's, a few hundred: a few letters hash them well.
+    /// </summary>
     private sealed class SubjectAndField : IEqualityComparer<(Subject Subject, string Field)>
     {
         public static SubjectAndField Comparer { get; } = new();
@@ -295,6 +297,12 @@ public sealed class Realm : IFactSource
             ReferenceEquals(x.Subject, y.Subject) && string.Equals(x.Field, y.Field, StringComparison.Ordinal);
 
         public int GetHashCode((Subject Subject, string Field) obj) =>
-            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Subject), StringComparer.Ordinal.GetHashCode(obj.Field));
+            (System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Subject) * 397) ^ HashOf(obj.Field);
+
+        private static int HashOf(string field)
+        {
+            var length = field.Length;
+            return length < 2 ? length : ((((((field[length - 1] * 31) + field[length - 2]) * 31) + field[length / 2]) * 31) + field[0]) * 31 + length;
+        }
     }
 }

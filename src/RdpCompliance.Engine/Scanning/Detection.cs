@@ -10,7 +10,7 @@ namespace RdpCompliance.Engine.Scanning;
 /// <summary>A claim that won, with the reader that made it.</summary>
 internal sealed record WonClaim(Claim Claim, IEvidenceReader Reader);
 
-/// <summary>Says which reader reads which source. At most 64 KB of each are looked at.</summary>
+/// <summary>Says which reader reads which source: the first that finds its signature, else the surest. At most 64 KB of each are looked at.</summary>
 internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceTree tree)
 {
     private const int HeadLength = 64 * 1024;
@@ -62,6 +62,12 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
                 if (reader.Claim(source, head, tree) is not { } claim)
                 {
                     continue;
+                }
+
+                if (claim.Certainty == Certainty.BySignature)
+                {
+                    // A signature is one format's own, so nobody else is asked.
+                    return new(claim, reader);
                 }
 
                 if (best is not null && best.Claim.Certainty == claim.Certainty)

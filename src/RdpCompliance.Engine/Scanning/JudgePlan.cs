@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Subjects;
 
@@ -26,6 +28,9 @@ internal sealed class JudgePlan
 
     /// <summary>The rules that are judged at all (<c>--rule</c>), ordered by id.</summary>
     public ImmutableArray<Rule> Rules { get; }
+
+    /// <summary>The addresses that verdicts want, each once.</summary>
+    public ConcurrentDictionary<Address, Address> Addresses { get; } = [];
 
     public ImmutableArray<PlannedRule> Of(SubjectKind kind) => _byKind.GetValueOrDefault(kind.Name, []);
 

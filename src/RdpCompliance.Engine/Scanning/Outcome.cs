@@ -13,6 +13,9 @@ internal sealed record Outcome
 
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Whether no report speaks of it.</summary>
+    public bool IsSilent => Judged.IsEmpty && Diagnostics.IsEmpty;
+
     public ImmutableArray<MachineSummary> Machines { get; init; } = [];
 
     public ImmutableArray<Reckoning> Reckonings { get; init; } = [];

@@ -73,13 +73,19 @@ internal sealed class Reading
         }
     }
 
-    /// <summary>Lets what was read of a claim go.</summary>
-    public void Release(int claim)
+    /// <summary>Lets what was read of a claim go; what reports speak of stays at hand.</summary>
+    public void Release(int claim, bool isSilent)
     {
-        Claims[claim].Claim.Primary.Release();
-        foreach (var consumed in Claims[claim].Claim.Consumed)
+        foreach (var source in Claims[claim].Claim.Consumed.Append(Claims[claim].Claim.Primary))
         {
-            consumed.Release();
+            if (isSilent && (_accounts[claim]?.Diagnostics.IsEmpty ?? false))
+            {
+                source.Forget();
+            }
+            else
+            {
+                source.Release();
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
     private readonly Glance _glance = new();
 
     /// <summary>What was decided, also where nothing is reported.</summary>
-    public Reckoning Reckoning { get; } = new(plan.Rules.Length);
+    public Reckoning Reckoning { get; } = new(plan.Rules.Length, plan.Addresses);
     private Evaluator? _brief;
 
     /// <summary>Values of the wrong type that rules stumbled over, one for each place, and rules that ended in a fault of the program.</summary>

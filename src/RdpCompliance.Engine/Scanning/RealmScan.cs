@@ -41,7 +41,7 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         var together = OfOneName(machines, outcomes, shared);
         foreach (var claim in OfScope(ReaderScope.Several))
         {
-            reading.Release(claim);
+            reading.Release(claim, isSilent: false);
         }
 
         return Outcome.Of([.. outcomes, .. Connections(shared, together, outcomes)]);
@@ -112,12 +112,13 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
             diagnostics.AddRange(missing);
         }
 
+        var outcome = Outcome.Of([.. parts, new() { Diagnostics = diagnostics.DrainToImmutable() }]);
         foreach (var claim in unit.Claims)
         {
-            reading.Release(claim);
+            reading.Release(claim, outcome.IsSilent);
         }
 
-        return Outcome.Of([.. parts, new() { Diagnostics = diagnostics.DrainToImmutable() }]);
+        return outcome;
     }
 
     private ImmutableArray<Machine> MachinesOf(MachineUnit unit, ImmutableArray<Diagnostic>.Builder diagnostics) =>
@@ -126,7 +127,7 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
     private Outcome OfDeployment(int claim)
     {
         var outcome = reading.Read(claim) is { } source ? OfDeployment(source) : Outcome.Nothing;
-        reading.Release(claim);
+        reading.Release(claim, outcome.IsSilent);
         return outcome;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
@@ -9,7 +10,8 @@ namespace RdpCompliance.Engine.Scanning;
 
 /// <summary>Counts every verdict of a realm, also those that nobody reports; small, because one is kept for each realm.</summary>
 /// <param name="rules">How many rules there are; they are known by <see cref="PlannedRule.Ordinal"/>.</param>
-internal sealed class Reckoning(int rules)
+/// <param name="known">Addresses of all realms: what a thousand machines lack has one address, and is kept once.</param>
+internal sealed class Reckoning(int rules, ConcurrentDictionary<Address, Address> known)
 {
     private readonly BitArray _asked = new(rules);
     private readonly BitArray _ofOtherRoles = new(rules);
@@ -51,7 +53,7 @@ internal sealed class Reckoning(int rules)
     /// <summary>Nothing more is counted.</summary>
     public Reckoning End()
     {
-        _addresses = [.. (_counting ?? []).Select(one => (one.Key, one.Value))];
+        _addresses = [.. (_counting ?? []).Select(one => (known.GetOrAdd(one.Key, one.Key), one.Value))];
         _counting = null;
         return this;
     }

@@ -94,5 +94,12 @@ public sealed class Source(string name, SourceBytes bytes)
         }
     }
 
+    /// <summary><see cref="Release"/> for what no report will speak of: the bytes go for good, and whoever wants them reads the file again.</summary>
+    public void Forget()
+    {
+        Release();
+        bytes.Forget();
+    }
+
     public override string ToString() => Name;
 }

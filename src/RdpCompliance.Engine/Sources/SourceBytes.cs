@@ -18,6 +18,11 @@ public abstract class SourceBytes
         return all.AsMemory(0, count);
     }
 
+    /// <summary>Lets go of what can be had again.</summary>
+    public virtual void Forget()
+    {
+    }
+
     public static SourceBytes FromMemory(ReadOnlyMemory<byte> bytes) => new InMemory(bytes);
 
     private sealed class InMemory(ReadOnlyMemory<byte> bytes) : SourceBytes

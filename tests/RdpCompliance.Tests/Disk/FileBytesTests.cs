@@ -51,6 +51,38 @@ public sealed class FileBytesTests
     }
 
     [Fact]
+    public void A_file_that_was_looked_at_and_let_go_is_read_again()
+    {
+        using var folder = new TemporaryFolder();
+        using var open = new OpenFiles();
+        var path = folder.Write("a.reg", "one");
+        var file = new FileBytes(path, "a.reg", open);
+        Assert.Equal("one"u8, file.ReadAll().Span);
+
+        file.Forget();
+
+        Assert.Equal("one"u8, file.ReadAll().Span);
+        file.Forget();
+        File.AppendAllText(path, "two");
+        Assert.Equal("'a.reg' changed while it was read.", Assert.ThrowsAny<IOException>(() => file.ReadAll()).Message);
+    }
+
+    [Fact]
+    public void Two_looks_at_the_head_keep_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var open = new OpenFiles();
+        var path = folder.Write("a.reg", "one");
+        var file = new FileBytes(path, "a.reg", open);
+        file.Read(0, new byte[3]);
+        file.Read(0, new byte[3]);
+
+        File.AppendAllText(path, "two");
+
+        Assert.Equal("'a.reg' changed while it was read.", Assert.ThrowsAny<IOException>(() => file.Read(0, new byte[3])).Message);
+    }
+
+    [Fact]
     public void A_large_file_that_is_written_to_between_windows_is_said_to_have_changed()
     {
         using var folder = new TemporaryFolder();

@@ -51,9 +51,6 @@ public sealed class FirewallRule
     {
     }
 
-    /// <summary>Every field of the text in its order, known or not; empty for a rule out of an item.</summary>
-    public ImmutableArray<FirewallRuleField> Fields { get; private init; } = [];
-
     public ImmutableArray<FirewallRuleFlaw> Flaws { get; private init; } = [];
 
     public FirewallAction Action { get; private init; }
@@ -97,16 +94,17 @@ public sealed class FirewallRule
     public bool IsForEveryone => Narrowing.IsEmpty && RemoteScope.IsEveryone(RemoteAddresses);
 
     /// <summary>The parts that are not known.</summary>
-    public RuleParts Unknown => Flaws.IsEmpty ? RuleParts.None : Flaws.Aggregate(RuleParts.None, (parts, flaw) => parts | flaw.Parts);
+    public RuleParts Unknown { get; private init; }
 
     public static FirewallRule Parse(string text) => FirewallRuleField.Split(text) is { } fields
         ? FirewallRuleReading.OfText(fields)
-        : new() { Flaws = [new(RuleParts.Every, UnknownReason.Unreadable, $"'{text}' is no firewall rule of the form v2.10|Action=Allow|…|")] };
+        : Unreadable(UnknownReason.Unreadable, $"'{text}' is no firewall rule of the form v2.10|Action=Allow|…|");
 
     public static FirewallRule Of(Item item) => FirewallRuleReading.OfItem(item);
 
     /// <summary>A rule of which nothing is known.</summary>
-    public static FirewallRule Unreadable(UnknownReason reason, string text) => new() { Flaws = [new(RuleParts.Every, reason, text)] };
+    public static FirewallRule Unreadable(UnknownReason reason, string text) =>
+        new() { Flaws = [new(RuleParts.Every, reason, text)], Unknown = RuleParts.Every };
 
     /// <summary>Whether it concerns inbound packets of this kind, without regard to <paramref name="ignored"/> parts.</summary>
     public RuleFit Fit(FirewallPacket packet, RuleParts ignored = RuleParts.None)
@@ -199,8 +197,6 @@ public sealed class FirewallRule
         private List<string>? _remote;
         private List<string>? _narrowing;
 
-        public ImmutableArray<FirewallRuleField> Fields { get; init; } = [];
-
         public FirewallAction? Action { get; set; }
 
         public bool IsActive { get; set; }
@@ -282,10 +278,11 @@ public sealed class FirewallRule
                 Flaw(RuleParts.Direction, "it names no direction");
             }
 
+            ImmutableArray<FirewallRuleFlaw> flaws = [.. _flaws ?? []];
             return new()
             {
-                Fields = Fields,
-                Flaws = [.. _flaws ?? []],
+                Flaws = flaws,
+                Unknown = flaws.Aggregate(RuleParts.None, (parts, flaw) => parts | flaw.Parts),
                 Action = Action ?? FirewallAction.Block,
                 IsActive = IsActive,
                 Direction = Direction ?? FirewallDirection.In,

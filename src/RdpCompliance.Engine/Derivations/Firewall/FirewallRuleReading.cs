@@ -32,7 +32,7 @@ internal static class FirewallRuleReading
 
     public static FirewallRule OfText(ImmutableArray<FirewallRuleField> fields)
     {
-        var rule = new FirewallRule.Builder { Fields = fields };
+        var rule = new FirewallRule.Builder();
         foreach (var single in Single)
         {
             FirewallRuleField? first = null;

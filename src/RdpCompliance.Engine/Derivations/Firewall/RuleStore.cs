@@ -112,8 +112,8 @@ internal sealed class RuleStore
             { Value: SettingValue.Unresolved unresolved } => FirewallRule.Unreadable(
                 unresolved.Reason,
                 subject.Evidence.ApplicationOf(first)?.Doubt?.ToString() ?? $"{subject.Values[0].Address} is '{unresolved.Expression}'"),
-            { Value: SettingValue.Registry { Data: var data } } when data.AsText() is { } text => FirewallRule.Parse(text),
-            { Value: SettingValue.Text text } => FirewallRule.Parse(text.Value),
+            { Value: SettingValue.Registry { Data: var data } } when data.AsText() is { } text => RuleTexts.Of(text),
+            { Value: SettingValue.Text text } => RuleTexts.Of(text.Value),
             _ => FirewallRule.Unreadable(UnknownReason.WrongType, $"{subject.Values[0].Address} is no text"),
         };
     }
