@@ -181,6 +181,7 @@ summary=off
 restoring=off
 ! is_on restore-modules "${SCAN_RESTORE_MODULES:-true}" || restoring=on
 one --config "${SCAN_CONFIG:-}"
+one --config-from "${SCAN_CONFIG_FROM:-}"
 one --policies "${SCAN_POLICIES:-}"
 each --parameters "${SCAN_PARAMETERS:-}"
 each --rule "${SCAN_RULES:-}"

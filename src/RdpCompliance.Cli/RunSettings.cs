@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Cli.Configuration.States;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
@@ -20,6 +21,11 @@ internal sealed record RunSettings
 
     /// <summary>A pack beside the built-in one.</summary>
     public string? PoliciesFolder { get; init; }
+
+    /// <summary>
+    /// The state of the repository in which <see cref="PoliciesFolder"/> is read, where the configuration comes from there; <see langword="null"/> = the disk.
+    /// </summary>
+    public RepositoryState? PoliciesState { get; init; }
 
     /// <summary>Parameter files for templates.</summary>
     public ImmutableArray<string> ParameterFiles { get; init; } = [];

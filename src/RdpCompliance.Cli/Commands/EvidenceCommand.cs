@@ -16,8 +16,7 @@ namespace RdpCompliance.Cli.Commands;
 internal sealed class EvidenceCommand
 {
     private readonly Argument<string[]> _paths = InputOptions.Paths();
-    private readonly Option<string?> _config = InputOptions.Configuration();
-    private readonly Option<bool> _noConfig = InputOptions.NoConfiguration();
+    private readonly ConfigurationOptions _configuration = new();
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<string[]> _exclude = InputOptions.Exclude();
     private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
@@ -41,8 +40,6 @@ internal sealed class EvidenceCommand
             evidence._format,
             evidence._effective,
             evidence._all,
-            evidence._config,
-            evidence._noConfig,
             evidence._parameters,
             evidence._policies,
             evidence._asOf,
@@ -51,6 +48,11 @@ internal sealed class EvidenceCommand
             evidence._stdinName,
             evidence._allowIncomplete,
         };
+        foreach (var option in evidence._configuration.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((parsed, cancellation) => Task.FromResult((int)evidence.Run(parsed, cancellation)));
         return command;
     }
@@ -65,18 +67,8 @@ internal sealed class EvidenceCommand
         }
 
         var paths = parsed.GetValue(_paths) ?? [];
-        var configuration = RunConfiguration.Load(new()
-        {
-            WorkingDirectory = _host.WorkingDirectory,
-            Now = _host.Clock.GetUtcNow(),
-            Paths = [.. paths],
-            File = parsed.GetValue(_config),
-            IsWithoutFile = parsed.GetValue(_noConfig),
-            Environment = _host.Configuration,
-            Options = [.. OptionsOf(parsed)],
-        });
-        problems.AddAll(configuration.Problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.PoliciesFolder, _host, BuiltInPack.ForScans) is not { } pack)
+        var configuration = _configuration.Load(parsed, [.. paths], OptionsOf(parsed), _host, problems);
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, _host) is not { } pack)
         {
             return ExitCode.Usage;
         }

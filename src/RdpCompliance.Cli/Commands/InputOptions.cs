@@ -28,12 +28,6 @@ internal static class InputOptions
 
     public static Option<string[]> Exclude() => new("--exclude") { Description = "Leave out sources whose name matches this glob.", HelpName = "GLOB" };
 
-    public static Option<string?> Configuration() =>
-        new("--config") { Description = "The configuration; the nearest .rdpcompliance.yml or .json above the first PATH when absent.", HelpName = "FILE" };
-
-    public static Option<bool> NoConfiguration() =>
-        new("--no-config") { Description = "Look for no configuration file: what is scanned shall not say how. --config is not read either." };
-
     public static Option<string[]> Parameters() =>
         new("--parameters")
         {
@@ -77,6 +71,26 @@ internal static class InputOptions
         // The pack's own folder is the root of its names, wherever the checkout begins.
         var loaded = PackLoader.Load(Rooted(disk), BuiltInPack.Complete());
         return ReportPack(loaded.Diagnostics, host) ? null : loaded.Pack;
+    }
+
+    /// <summary>The pack of a run, read where its configuration comes from.</summary>
+    public static Pack? LoadPack(RunSettings run, ProgramHost host)
+    {
+        if (run is not { PoliciesState: { } state, PoliciesFolder: { } folder })
+        {
+            return LoadPack(run.PoliciesFolder, host, BuiltInPack.ForScans);
+        }
+
+        try
+        {
+            var loaded = PackLoader.Load(new SourceTree(state.RulesBelow(state.NameOf(folder))), BuiltInPack.Complete());
+            return ReportPack(loaded.Diagnostics, host) ? null : loaded.Pack;
+        }
+        catch (IOException failed)
+        {
+            host.Error.WriteLine($"'{state.NameOf(folder)}' of '{state.Name}': {failed.Message}");
+            return null;
+        }
     }
 
     /// <returns>Whether there was anything to report.</returns>
@@ -150,11 +164,5 @@ internal static class InputOptions
             : null;
 
     /// <summary>The sources named from their common folder on.</summary>
-    public static SourceTree Rooted(DiskTree disk)
-    {
-        var foundation = disk.Tree.Sources.FirstOrDefault(source => source.FileName is "subjects.yml" or "settings.yml" or "causes.yml");
-        var root = foundation?.Folder ?? disk.Tree.Sources.Select(source => source.Folder).OrderBy(name => name.Length).FirstOrDefault() ?? "";
-        return new(
-            disk.Tree.Below(root).Select(source => Source.FromBytes(root.Length == 0 ? source.Name : source.Name[(root.Length + 1)..], source.ReadAllBytes())));
-    }
+    public static SourceTree Rooted(DiskTree disk) => new(PolicyFolder.FilesOf(disk));
 }

@@ -6,6 +6,7 @@ using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
+using RdpCompliance.Engine.Sources;
 using RdpCompliance.Reports;
 
 namespace RdpCompliance.Cli.Commands;
@@ -36,7 +37,11 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.",
         HelpName = "ROLE",
     };
-    private readonly Option<string[]> _rules = new("--rule") { Description = "Judge only these rules.", HelpName = "ID" };
+    private readonly Option<string[]> _rules = new("--rule")
+    {
+        Description = "Judge only these rules, named by id, by name, or by a glob of either; repeatable.",
+        HelpName = "RULE",
+    };
     private readonly Option<string?> _severity = new("--severity")
     {
         Description = "Judge only rules of at least this severity.",
@@ -47,8 +52,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         Description = "Exit with 1 when a finding has at least this severity (error when absent).",
         HelpName = "error|warning|note|none",
     };
-    private readonly Option<string?> _config = InputOptions.Configuration();
-    private readonly Option<bool> _noConfig = InputOptions.NoConfiguration();
+    private readonly ConfigurationOptions _configuration = new();
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
     private readonly Option<bool> _failOnUndecided = new("--fail-on-undecided") { Description = "Exit with 1 when something could not be decided." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
@@ -75,7 +79,8 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
 
     public IEnumerable<Option> All =>
     [
-        _formats, _output, _config, _noConfig, _parameters, _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
+        _formats, _output, .. _configuration.All, _parameters,
+        _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
         _includeUndecided, _asOf, _category, _timestamps, _exclude, _noGitignore, _stdinName, _quiet, _verbose, _noColor,
     ];
 
@@ -85,18 +90,8 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     {
         var start = host.Clock.GetUtcNow();
         var problems = new UsageProblems(host.Error);
-        var configuration = RunConfiguration.Load(new()
-        {
-            WorkingDirectory = host.WorkingDirectory,
-            Now = start,
-            Paths = paths,
-            File = parsed.GetValue(_config),
-            IsWithoutFile = parsed.GetValue(_noConfig),
-            Environment = host.Configuration,
-            Options = [.. OptionsOf(parsed)],
-        });
-        problems.AddAll(configuration.Problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.PoliciesFolder, host, BuiltInPack.ForScans) is not { } pack)
+        var configuration = _configuration.Load(parsed, paths, OptionsOf(parsed), host, problems);
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, host) is not { } pack)
         {
             return ExitCode.Usage;
         }
@@ -126,7 +121,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
             return ExitCode.Usage;
         }
 
-        var result = WithArguments(judged, disk);
+        var result = InputRemarks.With(judged, disk, configuration);
         progress.Clear();
         var exit = ExitCodes.Of(result, run);
         if (result.IsAboutNothing)
@@ -182,15 +177,24 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         ImmutableArray<string> One(Option<string?> option) => parsed.GetValue(option) is { } value ? [value] : [];
     }
 
+    /// <summary>The ids of the rules whose id or name <c>--rule</c> gives, or a glob that one of the two matches.</summary>
     private ImmutableArray<string> OnlyRules(ParseResult parsed, Pack pack, UsageProblems problems)
     {
-        var only = (parsed.GetValue(_rules) ?? []).ToImmutableArray();
-        foreach (var unknown in only.Where(id => pack.Rule(id) is null))
+        var only = ImmutableArray.CreateBuilder<string>();
+        foreach (var pattern in parsed.GetValue(_rules) ?? [])
         {
-            problems.Add($"--rule: '{unknown}' is not a rule of the pack; {PackReport.Nearest(unknown, pack.Rules.Select(rule => rule.Id))}.");
+            var glob = Glob.TryParse(pattern);
+            var rules = pack.Rules.Where(rule => glob is not null && (glob.IsMatch(rule.Id) || glob.IsMatch(rule.Name))).Select(rule => rule.Id).ToList();
+            if (rules.Count == 0)
+            {
+                problems.Add(
+                    $"--rule: '{pattern}' is no rule of the pack; {PackReport.Nearest(pattern, pack.Rules.SelectMany(rule => new[] { rule.Id, rule.Name }))}.");
+            }
+
+            only.AddRange(rules);
         }
 
-        return only;
+        return only.DrainToImmutable();
     }
 
     private void WriteReports(ImmutableArray<ReportRequest> requests, ScanResult result, ReportContext context, string checkout)
@@ -212,17 +216,4 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
             }
         }
     }
-
-    /// <summary>
-    /// Adds what the disk skipped, and says which inputs were arguments: a foreign argument is an error, a foreign file in a folder is a count.
-    /// </summary>
-    private static ScanResult WithArguments(ScanResult result, DiskTree disk) => result with
-    {
-        Inputs =
-        [
-            .. result.Inputs.Select(input => input with { IsArgument = input.IsArgument || disk.Arguments.Contains(input.Name) })
-                .Concat(disk.Unread)
-                .OrderBy(input => input.Name, StringComparer.Ordinal),
-        ],
-    };
 }

@@ -22,6 +22,12 @@ internal sealed record ConfigurationRequest
     /// <summary><c>--no-config</c>: no file is looked for, so that what is scanned cannot say how.</summary>
     public bool IsWithoutFile { get; init; }
 
+    /// <summary><c>--config-from</c>: the commit or folder whose configuration counts; <see langword="null"/> = the scanned tree's own.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The value of an environment variable, by which git is found.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
     public IConfigurationSource Environment { get; init; } = new EnvironmentVariablesConfigurationSource { Prefix = EnvironmentLayer.Prefix };
 
     public ImmutableArray<ConfigurationOption> Options { get; init; } = [];

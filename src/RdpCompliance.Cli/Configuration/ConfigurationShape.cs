@@ -10,6 +10,7 @@ internal static class ConfigurationShape
 {
     public const string Hosts = "hosts";
     public const string Rules = "rules";
+    public const string Paths = "paths";
     public const string Roles = "roles";
     public const string ReachableFrom = "reachable-from";
     public const string Scope = "scope";
@@ -41,7 +42,7 @@ internal static class ConfigurationShape
                 new Shape.ListOf(
                     new Shape.Table([
                         new("name", Anything, Need.Required),
-                        new("paths", new Shape.OneOrMany(GlobText)),
+                        new(Paths, new Shape.OneOrMany(GlobText)),
                         new("roles", RoleChoices),
                         new("gpos", new Shape.OneOrMany(Anything)),
                         new(
@@ -56,7 +57,7 @@ internal static class ConfigurationShape
                     new Shape.OneOrMany(
                         new Shape.Table([
                             new("severity", new Shape.Choice(["error", "warning", "note", "off"])),
-                            new("paths", new Shape.OneOrMany(GlobText)),
+                            new(Paths, new Shape.OneOrMany(GlobText)),
                             new("parameters", new Shape.MapOf(ParameterName, new Shape.Anything())),
                         ])))),
             new(Roles, RoleChoices),

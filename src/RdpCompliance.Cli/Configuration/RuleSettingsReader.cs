@@ -38,7 +38,7 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
     }
 
     private RuleSetting ReadEntry(IConfigurationSection section, Rule? rule) =>
-        new(rule?.Id ?? "*", [.. SettingsReader.TextsOf(section.GetSection("paths")).Select(text => text.Value)])
+        new(rule?.Id ?? "*", [.. SettingsReader.TextsOf(section.GetSection(ConfigurationShape.Paths)).Select(text => text.Value)])
         {
             Severity = section["severity"] switch
             {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
+using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Cli.Configuration;
 
@@ -13,12 +14,20 @@ internal sealed class RunConfiguration
 {
     private readonly IConfigurationRoot? _root;
 
-    private RunConfiguration(IConfigurationRoot? root, RunSettings? settings, ImmutableArray<ConfigurationProblem> problems)
+    private RunConfiguration(ConfigurationFile? file, IConfigurationRoot? root, RunSettings? settings, ImmutableArray<ConfigurationProblem> problems)
     {
+        File = file;
         _root = root;
         Settings = problems.IsEmpty ? settings : null;
         Problems = problems;
     }
+
+    /// <summary>The file that was read; <see langword="null"/> when there is none.</summary>
+    public ConfigurationFile? File { get; }
+
+    /// <summary>Every entry of <c>paths:</c> among <c>hosts:</c> and <c>rules:</c>, with the key that it has and its place.</summary>
+    public IEnumerable<ConfiguredPath> Paths =>
+        _root is null ? [] : new[] { ConfigurationShape.Hosts, ConfigurationShape.Rules }.SelectMany(key => PathsBelow(_root.GetSection(key)));
 
     /// <summary><see langword="null"/> when there are problems. The rules' parameters are not among them yet: see <see cref="For"/>.</summary>
     public RunSettings? Settings { get; }
@@ -27,10 +36,13 @@ internal sealed class RunConfiguration
 
     public static RunConfiguration Load(ConfigurationRequest request)
     {
-        var file = request.IsWithoutFile ? null
-            : request.File is { } path
-            ? ConfigurationFile.Read(path, request.WorkingDirectory)
-            : ConfigurationFile.Nearest(request.Paths, request.WorkingDirectory);
+        var file = request switch
+        {
+            { IsWithoutFile: true } => null,
+            { From: { } state } => ConfigurationFile.InBase(request.File, request.Paths, request.WorkingDirectory, state, request.Variable),
+            { File: { } path } => ConfigurationFile.Read(path, request.WorkingDirectory),
+            _ => ConfigurationFile.Nearest(request.Paths, request.WorkingDirectory),
+        };
         var environment = EnvironmentLayer.Read(request.Environment.Build(new ConfigurationBuilder()));
         var options = OptionLayer.Of(request.Options);
         ImmutableArray<ConfigurationProblem> problems =
@@ -41,12 +53,12 @@ internal sealed class RunConfiguration
         ];
         if (!problems.IsEmpty)
         {
-            return new(null, null, problems);
+            return new(file, null, null, problems);
         }
 
         var root = ConfigurationLayer.Stack(file?.Layer is { } layer ? [layer, environment, options] : [environment, options]);
         var reader = new SettingsReader(root, request, file);
-        return new(root, reader.Read(), reader.Problems);
+        return new(file, root, reader.Read(), reader.Problems);
     }
 
     /// <summary>
@@ -63,5 +75,29 @@ internal sealed class RunConfiguration
         var reader = new RuleSettingsReader(_root, rules);
         var settings = reader.Read();
         return reader.Problems.IsEmpty ? (scan with { Rules = settings }, []) : (null, reader.Problems);
+    }
+
+    private IEnumerable<ConfiguredPath> PathsBelow(IConfigurationSection section)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (child.Key != ConfigurationShape.Paths)
+            {
+                foreach (var path in PathsBelow(child))
+                {
+                    yield return path;
+                }
+
+                continue;
+            }
+
+            foreach (var (key, text) in SettingsReader.TextsOf(child))
+            {
+                if (_root is { } root && Glob.TryParse(text) is { } glob && ConfigurationLayer.PlaceOf(root, key) is { } place)
+                {
+                    yield return new(key.Replace(':', '.'), glob, place);
+                }
+            }
+        }
     }
 }

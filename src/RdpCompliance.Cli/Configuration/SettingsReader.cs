@@ -37,6 +37,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         },
         ConfigurationFile = file?.Path,
         PoliciesFolder = root[Policies] is { } folder ? InRepository(Policies, folder, "folder of rules") : null,
+        PoliciesState = IsFromFile(Policies) ? file?.State : null,
         ParameterFiles = [.. TextsOf(root.GetSection(Parameters)).Select(text => InRepository(text.Key, text.Value, "parameter file"))],
         Exclude = [.. Texts(Exclude).Select(pattern => Glob.TryParse(pattern)).OfType<Glob>()],
         Reports = ReadReports(),
@@ -94,7 +95,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
                 Say($"{section.Path}:name", $"'{name}' is the name of another host above.");
             }
 
-            hosts.Add(new(name, In("paths"), In("roles"), In("gpos"), section["azure-id"]));
+            hosts.Add(new(name, In(ConfigurationShape.Paths), In("roles"), In("gpos"), section["azure-id"]));
 
             ImmutableArray<string> In(string key) => [.. TextsOf(section.GetSection(key)).Select(text => text.Value)];
         }

@@ -14,6 +14,7 @@ internal sealed class DiskTree : IDisposable
     private readonly OpenFiles _openFiles;
     private readonly DiskNames _names;
     private readonly DiskOptions _options;
+    private readonly LinkedFiles _linked;
 
     private DiskTree(DiskNames names, OpenFiles openFiles, DiskWalk walk, DiskOptions options)
     {
@@ -21,8 +22,8 @@ internal sealed class DiskTree : IDisposable
         _names = names;
         _options = options;
         SourceRoot = names.SourceRoot;
-        var linked = new LinkedFiles(options.ModuleCache is { } cache ? names.Linkable.Add(new(cache, ModuleReference.CacheRoot)) : names.Linkable, openFiles);
-        Tree = new(walk.Sources, name => linked.Open(name) ?? options.Outside?.Invoke(name));
+        _linked = new LinkedFiles(options.ModuleCache is { } cache ? names.Linkable.Add(new(cache, ModuleReference.CacheRoot)) : names.Linkable, openFiles);
+        Tree = new(walk.Sources, name => _linked.Open(name) ?? options.Outside?.Invoke(name));
         Unread = [.. walk.Unread.OrderBy(input => input.Name, StringComparer.Ordinal)];
         Arguments = walk.Arguments.ToImmutableHashSet(StringComparer.Ordinal);
         Problems = [.. walk.Problems];
@@ -36,6 +37,22 @@ internal sealed class DiskTree : IDisposable
 
     /// <summary>What is not in <see cref="Tree"/>: skipped with the reason, or damaged because a folder could not be listed. Folders end in '/'.</summary>
     public ImmutableArray<ScannedInput> Unread { get; }
+
+    /// <summary>What is skipped as an input and was opened all the same until now, because an input links to it, with the skipped file or folder.</summary>
+    public IEnumerable<(Source Source, ScannedInput Skipped)> LinkedThoughSkipped
+    {
+        get
+        {
+            var skipped = Unread.Where(input => input.Outcome == InputOutcome.Skipped).ToDictionary(input => input.Name, StringComparer.Ordinal);
+            foreach (var source in _linked.Opened)
+            {
+                if (WithFoldersAbove(source.Name).FirstOrDefault(skipped.ContainsKey) is { } name)
+                {
+                    yield return (source, skipped[name]);
+                }
+            }
+        }
+    }
 
     /// <summary>The parameter files that the user names, in that order; Bicep's own are inputs like others, which name their template.</summary>
     public ImmutableArray<Source> ParameterFiles { get; }
@@ -72,4 +89,13 @@ internal sealed class DiskTree : IDisposable
         : _names.NameOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(argument, _options.WorkingDirectory)));
 
     public void Dispose() => _openFiles.Dispose();
+
+    private static IEnumerable<string> WithFoldersAbove(string name)
+    {
+        yield return name;
+        for (var slash = name.LastIndexOf('/'); slash > 0; slash = name.LastIndexOf('/', slash - 1))
+        {
+            yield return name[..(slash + 1)];
+        }
+    }
 }

@@ -107,38 +107,39 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
 
     private void AddBelow(string top)
     {
-        var folders = new Stack<(string Path, IgnoreFile? Ignore)>();
-        folders.Push((top, IgnoreFilesAbove(top)));
+        var folders = new Stack<WalkedFolder>();
+        folders.Push(new(top, IgnoreFilesAbove(top), CheckoutOf(DiskNames.GitRootOf(top)), null));
         while (folders.TryPop(out var folder))
         {
             if (_listed.Add(folder.Path))
             {
-                AddEntries(folder.Path, folder.Ignore, folders);
+                AddEntries(folder, folders);
             }
         }
     }
 
-    private void AddEntries(string folder, IgnoreFile? above, Stack<(string Path, IgnoreFile? Ignore)> folders)
+    private void AddEntries(WalkedFolder folder, Stack<WalkedFolder> folders)
     {
-        if (List(folder) is not { } entries)
+        if (List(folder.Path) is not { } entries)
         {
             return;
         }
 
         // A repository inside another has rules of its own only.
-        var outer = entries.Any(entry => entry.Name == ".git") ? null : above;
-        var ignore = WithRulesOf(folder, outer);
+        var here = entries.Any(entry => entry.Name == ".git") ? folder with { Ignore = null, Checkout = CheckoutOf(folder.Path) } : folder;
+        here = here with { Ignore = WithRulesOf(here.Path, here.Ignore) };
         foreach (var entry in entries)
         {
             var kind = entry is DirectoryInfo ? EntryKind.Folder : EntryKind.File;
             var name = names.NameOf(entry.FullName);
-            if (ReasonToSkip(entry, kind, name, ignore) is { } reason)
+            var ignored = here.Ignored ?? Ignoring(entry, kind, here);
+            if ((ReasonToSkip(entry, kind, name, here) ?? (ignored is null || here.Tracks(entry, kind) ? null : ignored)) is { } reason)
             {
                 Unread.Add(new(kind == EntryKind.Folder ? $"{name}/" : name, InputOutcome.Skipped, null, reason));
             }
             else if (kind == EntryKind.Folder)
             {
-                folders.Push((entry.FullName, ignore));
+                folders.Push(here with { Path = entry.FullName, Ignored = ignored });
             }
             else
             {
@@ -147,7 +148,7 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
         }
     }
 
-    private string? ReasonToSkip(FileSystemInfo entry, EntryKind kind, string name, IgnoreFile? ignore)
+    private string? ReasonToSkip(FileSystemInfo entry, EntryKind kind, string name, WalkedFolder folder)
     {
         if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null)
         {
@@ -156,18 +157,19 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
 
         if (NeverRead.Contains(entry.Name) && (kind == EntryKind.Folder || entry.Name == ".git"))
         {
-            return $"'{entry.Name}' is never read";
+            return folder.Tracks(entry, kind) ? $"'{entry.Name}' is never read, though Git tracks what is in it" : $"'{entry.Name}' is never read";
         }
 
-        if (options.Exclude.FirstOrDefault(glob => glob.Covers(name)) is { } glob)
-        {
-            return $"excluded by '{glob}'";
-        }
+        return options.Exclude.FirstOrDefault(glob => glob.Covers(name)) is { } glob ? $"excluded by '{glob}'" : null;
+    }
 
-        return ignore?.Ignoring(entry.FullName.Replace(Path.DirectorySeparatorChar, '/'), kind) is var (file, rule)
+    private static string? Ignoring(FileSystemInfo entry, EntryKind kind, WalkedFolder folder) =>
+        folder.Ignore?.Ignoring(entry.FullName.Replace(Path.DirectorySeparatorChar, '/'), kind) is var (file, rule)
             ? $"ignored by '{file.Name}', line {rule.Line}"
             : null;
-    }
+
+    /// <summary>Its index is read when the first of its files is ignored.</summary>
+    private static (string Root, Lazy<TrackedFiles?> Files)? CheckoutOf(string? root) => root is null ? null : (root, new(() => TrackedFiles.Of(root)));
 
     /// <returns><see langword="null"/> when the folder cannot be listed, which is then said.</returns>
     private FileSystemInfo[]? List(string folder)
@@ -234,5 +236,14 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
             Unread.Add(new(name, InputOutcome.Damaged, null, failed.Message));
             return outer;
         }
+    }
+
+    /// <summary>A folder on the way, with what is known of what lies in it.</summary>
+    /// <param name="Ignored">Why all of it is ignored that Git does not track; <see langword="null"/> when each entry is asked about.</param>
+    private sealed record WalkedFolder(string Path, IgnoreFile? Ignore, (string Root, Lazy<TrackedFiles?> Files)? Checkout, string? Ignored)
+    {
+        public bool Tracks(FileSystemInfo entry, EntryKind kind) =>
+            Checkout is var (root, files)
+            && files.Value?.Holds(System.IO.Path.GetRelativePath(root, entry.FullName).Replace(System.IO.Path.DirectorySeparatorChar, '/'), kind) == true;
     }
 }

@@ -50,7 +50,7 @@ internal static class GitFolder
     }
 
     /// <returns><see langword="null"/> when it is not there, no ordinary file (a pipe has no length), behind a link, or larger than such files are.</returns>
-    private static string? TextOf(string path)
+    public static string? TextOf(string path)
     {
         var file = new FileInfo(path);
         return file is { Exists: true, LinkTarget: null, Length: > 0 and <= MostBytes } && file.Directory?.LinkTarget is null

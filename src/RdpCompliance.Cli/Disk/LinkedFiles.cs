@@ -15,6 +15,10 @@ internal sealed class LinkedFiles(ImmutableArray<NamedFolder> allowed, OpenFiles
     /// <param name="name">As <see cref="SourceTree.Find"/> asks for it; one that ".." leads out of the tree is refused.</param>
     public Source? Open(string name) => _opened.GetOrAdd(name, wanted => new(() => Look(wanted))).Value;
 
+    /// <summary>What was opened until now, in the order of the names.</summary>
+    public IEnumerable<Source> Opened =>
+        _opened.Values.Select(source => source.Value).OfType<Source>().OrderBy(source => source.Name, StringComparer.Ordinal);
+
     private Source? Look(string name)
     {
         if (SourceTree.Normalise(name) is not { Length: > 0 } normal || normal != name || name.AsSpan().ContainsAny(Path.GetInvalidPathChars()))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Conditions;
 using RdpCompliance.Engine.Facts;
+using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
@@ -39,16 +40,50 @@ internal sealed class PlannedRule
     /// <summary>The parts of <see cref="Rule.Where"/> that read the subject's machine alone, so that one answer serves all of its things.</summary>
     public ImmutableArray<Condition> ConditionsOfOwner { get; }
 
-    /// <summary>How the rule is judged at a subject; <see langword="null"/> when it is not.</summary>
+    /// <summary>Whether configuration says different things of the rule in different files, so that it matters where a finding stands.</summary>
+    public bool MindsPlaces => !_configured.IsEmpty;
+
+    /// <summary>
+    /// How the rule is judged at a subject; <see langword="null"/> when it is not. Terms that are <see cref="Terms.IsOff"/> are those of a subject that
+    /// is judged for what may be found in another file than its own.
+    /// </summary>
     public Terms? For(Subject subject)
     {
         var terms = _configured.IsEmpty ? _usual : At(subject.Place.Source);
-        return terms.IsOff || terms.Severity < _settings.MinimumSeverity ? null : terms;
+        return terms.IsOff && !_configured.Any(one => one.Setting is { IsOff: false, Paths.IsEmpty: false } && !Covers(one.Paths, subject.Place.Source))
+            ? null
+            : terms;
     }
 
-    private Terms At(Source source) => With([
-        .. _configured.Where(one => one.Setting.Paths.IsEmpty || one.Paths.Any(path => path.Covers(source.Name))).Select(one => one.Setting),
-    ]);
+    /// <summary>How a finding is told: what is said of its file counts like what is said of the subject's.</summary>
+    public Terms For(Subject subject, Finding finding) => At(subject.Place.Source, finding.Primary.Location.Source);
+
+    private Terms At(params ReadOnlySpan<Source> sources)
+    {
+        var settings = ImmutableArray.CreateBuilder<RuleSetting>();
+        foreach (var (setting, paths) in _configured)
+        {
+            if (setting.Paths.IsEmpty || Covers(paths, sources))
+            {
+                settings.Add(setting);
+            }
+        }
+
+        return With(settings.DrainToImmutable());
+    }
+
+    private static bool Covers(ImmutableArray<Glob> paths, params ReadOnlySpan<Source> sources)
+    {
+        foreach (var source in sources)
+        {
+            if (paths.Any(path => path.Covers(source.Name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ImmutableArray<Glob> Globs(RuleSetting setting) => [.. setting.Paths.Select(path => Glob.TryParse(path)).OfType<Glob>()];
 
@@ -60,9 +95,10 @@ internal sealed class PlannedRule
             parameters = parameters.SetItems(setting.Parameters);
         }
 
-        return new(settings.LastOrDefault(setting => setting.Severity is not null)?.Severity ?? Rule.Severity, settings is [.., { IsOff: true }], parameters);
+        var severity = settings.LastOrDefault(setting => setting.Severity is not null)?.Severity ?? Rule.Severity;
+        return new(severity, settings is [.., { IsOff: true }] || severity < _settings.MinimumSeverity, parameters);
     }
 
-    /// <param name="IsOff">The rule is not judged there.</param>
+    /// <param name="IsOff">The rule is not judged there: it is switched off, or its severity is below the one that is asked for.</param>
     internal sealed record Terms(Severity Severity, bool IsOff, ImmutableDictionary<string, FieldValue> Parameters);
 }

@@ -63,8 +63,39 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         }
     }
 
-    /// <summary>Truths first: only a verdict that may be reported, or that a value of the wrong type speaks in, is judged again with its reasons.</summary>
+    /// <summary>Configuration may say something of the file in which a finding stands, which is known only when there is one.</summary>
     private Finding? JudgeOne(PlannedRule planned, PlannedRule.Terms terms, Subject subject, Scope scope)
+    {
+        var decision = Decide(planned, terms, subject, scope);
+        if (planned.MindsPlaces && decision is { Finding: { } found })
+        {
+            terms = planned.For(subject, found);
+            decision = terms.IsOff ? decision : Decide(planned, terms, subject, scope);
+        }
+
+        if (terms.IsOff)
+        {
+            Reckoning.Off(planned);
+            return null;
+        }
+
+        if (decision is not { } decided)
+        {
+            return null;
+        }
+
+        Reckoning.Asked(planned);
+        if (subject.Mode == JudgementMode.InForce)
+        {
+            Reckoning.Count(decided.Verdict, decided.Need);
+        }
+
+        return decided.Finding;
+    }
+
+    /// <summary>Truths first: only a verdict that may be reported, or that a value of the wrong type speaks in, is judged again with its reasons.</summary>
+    /// <returns><see langword="null"/> where the rule does not concern the subject.</returns>
+    private Decision? Decide(PlannedRule planned, PlannedRule.Terms terms, Subject subject, Scope scope)
     {
         var brief = _brief ??= new(realm, terms.Parameters, plan.Settings.AsOf, _glance);
         brief.Use(terms.Parameters);
@@ -86,18 +117,13 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
             return null;
         }
 
-        Reckoning.Asked(planned);
-
         _glance.ForgetStated();
         var isMet = brief.Judge(rule.Require, scope).Truth;
-        if (subject.Mode == JudgementMode.InForce)
-        {
-            Reckoning.Count(VerdictTelling.VerdictOf(isMeant, isMet, !_glance.SawOverridable), _glance.Need ?? _glance.Unless);
-        }
-
+        var verdict = VerdictTelling.VerdictOf(isMeant, isMet, !_glance.SawOverridable);
+        var need = _glance.Need ?? _glance.Unless;
         if (!_glance.SawWrongType && VerdictTelling.IsSilent(isMeant, isMet, subject, _glance, plan.Settings))
         {
-            return null;
+            return new(verdict, need, null);
         }
 
         var evaluator = new Evaluator(realm, terms.Parameters, plan.Settings.AsOf);
@@ -105,7 +131,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
         var require = evaluator.Judge(rule.Require, scope);
         Note(where);
         Note(require);
-        return new VerdictTelling(rule, terms, subject, scope, evaluator, where, require).Tell(plan.Settings);
+        return new(verdict, need, new VerdictTelling(rule, terms, subject, scope, evaluator, where, require).Tell(plan.Settings));
     }
 
     private void NotMeant(PlannedRule planned, Scope scope, Evaluator brief)
@@ -152,4 +178,7 @@ internal sealed class RealmJudge(Realm realm, JudgePlan plan)
             }
         }
     }
+
+    /// <param name="Finding"><see langword="null"/> where the verdict is not reported.</param>
+    private readonly record struct Decision(Verdict Verdict, Need? Need, Finding? Finding);
 }

@@ -130,6 +130,9 @@ public sealed class ActionTests : IDisposable
 
         Assert.Equal(0, Run().ExitCode);
         Assert.Equal(1, Run(("no-config", "true")).ExitCode);
+        _repository.Write("base/.rdpcompliance.yml", "fail-on: error\n");
+        Assert.Equal(1, Run(("config-from", "./base")).ExitCode);
+        Assert.Equal(2, Run(("config-from", "./base"), ("no-config", "true")).ExitCode);
     }
 
     [BashFact]
@@ -209,6 +212,7 @@ public sealed class ActionTests : IDisposable
         "rules",
         "policies",
         "config",
+        "config-from",
         "severity",
         "fail-on",
         "include-undecided",
@@ -250,6 +254,7 @@ public sealed class ActionTests : IDisposable
             [
                 "paths",
                 "config",
+                "config-from",
                 "no-config",
                 "policies",
                 "parameters",

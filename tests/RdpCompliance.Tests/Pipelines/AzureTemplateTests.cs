@@ -46,6 +46,8 @@ public sealed class AzureTemplateTests : IDisposable
     [InlineData("rules", "RDP2002", 0)]
     [InlineData("workingDirectory", "gpo", 1)]
     [InlineData("allowIncomplete", "true", 1)]
+    [InlineData("configFrom", "./gpo", 1)]
+    [InlineData("configFrom", "./nowhere", 2)]
     [InlineData("paths", "nowhere", 2)]
     [InlineData("asOf", "tomorrow", 2)]
     public void It_ends_as_the_scan_does(string parameter, string value, int exit)
@@ -74,7 +76,7 @@ public sealed class AzureTemplateTests : IDisposable
     }
 
     [BashTheory]
-    [InlineData("paths", "parameters", "rules", "policies", "config", "severity", "failOn", "includeUndecided", "category", "asOf", "sarifFile")]
+    [InlineData("paths", "parameters", "rules", "policies", "config", "configFrom", "severity", "failOn", "includeUndecided", "category", "asOf", "sarifFile")]
     [InlineData("workingDirectory")]
     public void No_parameter_acts(params string[] parameters)
     {

@@ -52,6 +52,9 @@ public sealed class PipelineFilesTests : IDisposable
         {
             "${{ inputs.paths }}" => "gpo",
             "${{ inputs.day }}" => "2026-06-01",
+
+            // Of a push there is no base.
+            "${{ github.event_name == 'pull_request' && 'HEAD^1' || '' }}" => "",
             _ => text,
         }));
 

@@ -9,11 +9,18 @@ internal static class Cli
 {
     public static Task<CliResult> RunAsync(params string[] args) => RunInAsync(Repository.Root, "", args);
 
-    public static async Task<CliResult> RunInAsync(string workingDirectory, string input, params string[] args)
+    public static Task<CliResult> RunInAsync(string workingDirectory, string input, params string[] args) =>
+        RunWithAsync(new Dictionary<string, string>(), workingDirectory, input, args);
+
+    /// <param name="variables">The environment.</param>
+    public static async Task<CliResult> RunWithAsync(
+        IReadOnlyDictionary<string, string> variables,
+        string workingDirectory,
+        string input,
+        params string[] args)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        var variables = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var exit = await CommandLine.RunAsync(args, HostOf(workingDirectory, input, output, error, variables), CancellationToken.None);
         return new((ExitCode)exit, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
