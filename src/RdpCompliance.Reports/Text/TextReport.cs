@@ -180,7 +180,7 @@ public sealed class TextReport : IReport
         private static List<string> PlacesOf(IEnumerable<Finding> findings) =>
             [.. findings.Select(finding => PlaceOf(finding.Primary.Location)).Distinct(StringComparer.Ordinal)];
 
-        private static string Some(IReadOnlyCollection<string> all, int most, string more, string separator = ", ") => all.Count <= most
+        private static string Some(List<string> all, int most, string more, string separator = ", ") => all.Count <= most
             ? string.Join(separator, all)
             : string.Create(CultureInfo.InvariantCulture, $"{string.Join(separator, all.Take(most))} and {all.Count - most} {more}");
 
