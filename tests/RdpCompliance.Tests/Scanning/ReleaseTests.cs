@@ -25,9 +25,8 @@ public sealed class ReleaseTests
     {
         var bytes = new Watched(Encoding.UTF8.GetBytes(Open.Replace("00000000", deny, StringComparison.Ordinal)));
 
-        var result = new Scan(Repository.Pack, EvidenceReaders.All, new ScanSettings { AsOf = Packs.Settings.AsOf, OnlyRules = ["RDP1002"], Roles = ["host"] }).Run(
-            new SourceTree([new Source("pc/host.reg", bytes)]),
-            CancellationToken.None);
+        var settings = new ScanSettings { AsOf = Packs.Settings.AsOf, OnlyRules = ["RDP1002"], Roles = ["host"] };
+        var result = new Scan(Repository.Pack, EvidenceReaders.All, settings).Run(new SourceTree([new Source("pc/host.reg", bytes)]), CancellationToken.None);
 
         Assert.Equal(!areForgotten, result.Findings.Length > 0);
         Assert.Equal(areForgotten, bytes.AreForgotten);
