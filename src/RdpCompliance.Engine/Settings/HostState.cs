@@ -9,8 +9,9 @@ internal static class HostState
 {
     /// <param name="value">The value under policy; <see langword="null"/> = none.</param>
     /// <param name="now">The same setting of the host as it is.</param>
+    /// <param name="setting">Tells what the value means; <see langword="null"/> where it is of no setting.</param>
     /// <returns>The rest of the sentence "by GPO 'X' …", and the places of the host's value.</returns>
-    public static (string Said, ImmutableArray<Ground> Places) Beside(FieldValue? value, Fact now) =>
+    public static (string Said, ImmutableArray<Ground> Places) Beside(FieldValue? value, Fact now, Setting? setting = null) =>
         now switch
         {
             { IsKnown: false } => ("", []),
@@ -18,7 +19,7 @@ internal static class HostState
                 ", as on the host",
                 [.. now.Grounds.Select(place => place with { Text = $"the host has {found} as well" })]),
             { Value: { } found } => (
-                $", not yet on the host, where it is {Shown(found)}",
+                $", not yet on the host, where it is {(setting is null ? Shown(found) : new ShownValue(setting, found))}",
                 [.. now.Grounds.Select(place => place with { Text = $"on the host it is {found}" })]),
             _ => (", not yet on the host, where it is not set", [.. now.Grounds.Select(place => place with { Text = "on the host it is not set" })]),
         };

@@ -38,6 +38,9 @@ public sealed record Setting(string Id, string Kind, SettingType Type, Location 
 {
     public string? Unit { get; init; }
 
+    /// <summary>What its numbers mean; <see langword="null"/> when nothing is said of them.</summary>
+    public SettingValues? Values { get; init; }
+
     /// <summary>The name by which conditions read it on its kind: its id, or a shorter name where the kind makes the id's first word needless.</summary>
     public string Field { get; init; } = Id;
 

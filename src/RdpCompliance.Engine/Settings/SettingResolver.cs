@@ -91,7 +91,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
     /// <summary>What the host has now, where policy would make it something else.</summary>
     private (string Said, ImmutableArray<Ground> Places) AtPresent(FieldValue? value, Setting setting, Subject subject) =>
         subject.Evidence.Present is { } present
-            ? HostState.Beside(value, Resolve(setting, subject.On(present)))
+            ? HostState.Beside(value, Resolve(setting, subject.On(present)), setting)
             : ("", []);
 
     private Address? AddressOf(SettingStatement statement, Setting setting, Subject subject) =>
@@ -128,7 +128,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                         {
                             IsStated = missing is null ? false : null,
                             Grounds = places,
-                            Because = $"{address} is not set, which means {means}",
+                            Because = $"{address} is not set, which means {new ShownValue(setting, means)}",
                         },
                         missing);
                 case Truth.True:
@@ -177,7 +177,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                     statement,
                     setting,
                     subject,
-                    [.. statements.Select(one => Place(one, address, statement, subject))]))
+                    [.. statements.Select(one => Place(one, address, statement, setting, subject))]))
             {
                 IsApplied = subject.Evidence.ApplicationOf(first.Observation) is not null,
             },
@@ -218,13 +218,13 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
                     statement,
                     setting,
                     subject,
-                    [.. values.Select(one => Place(one, one.Address, statement, subject))]));
+                    [.. values.Select(one => Place(one, one.Address, statement, setting, subject))]));
         }
 
         return new Answer.Stated(Fact.Known(list) with
         {
             Layer = LayerOf(statement, subject.Mode),
-            Grounds = [.. values.Select(one => Place(one, one.Address, statement, subject)).Concat(places).DistinctBy(place => place.Location)],
+            Grounds = [.. values.Select(one => Place(one, one.Address, statement, setting, subject)).Concat(places).DistinctBy(place => place.Location)],
             Because = $"{address.Key} holds {list} ({(application is null ? Named(statement.Layer) : $"by {application.By}{said}")})",
             Unless = Overridable(application),
         });
@@ -292,7 +292,7 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
             {
                 Layer = layer,
                 Grounds = [.. places.Concat(now).DistinctBy(place => place.Location)],
-                Because = $"{address} is {HostState.Shown(value)} ({(application is null ? Named(layer) : $"by {application.By}{said}")})",
+                Because = $"{address} is {new ShownValue(setting, value)} ({(application is null ? Named(layer) : $"by {application.By}{said}")})",
                 Unless = observation.IsSoft ? [new(UnknownReason.NotCollected, "a value that is there before, which stays,")] : Overridable(application),
             }
             : Fact.Unknown(UnknownReason.WrongType, $"{address} as {setting.Type}") with
@@ -306,12 +306,15 @@ internal sealed class SettingResolver(Func<Condition, Subject, Truth> holds, Fun
 
     private static Layer LayerOf(SettingStatement statement, JudgementMode mode) => mode == JudgementMode.Stated ? Layer.Policy : statement.Layer;
 
-    private static Ground Place(IndexedObservation one, Address address, SettingStatement statement, Subject subject)
+    private static Ground Place(IndexedObservation one, Address address, SettingStatement statement, Setting setting, Subject subject)
     {
         return subject.Evidence.ApplicationOf(one.Observation) is { } application
             ? new(one.Observation.Location, address, $"{application.By} says {application.Says}")
-            : new(one.Observation.Location, address, $"{Named(statement.Layer)} says {one.Observation.Value}");
+            : new(one.Observation.Location, address, $"{Named(statement.Layer)} says {Said(one.Observation.Value, setting)}");
     }
+
+    private static object Said(SettingValue value, Setting setting) =>
+        setting is { Values: null, Unit: null } || SettingConversion.Convert(value, setting.Type) is not { } meant ? value : new ShownValue(setting, meant);
 
     private static Ground AbsentPlace(Address.Registry address, Subject subject)
     {

@@ -24,6 +24,9 @@ public sealed class RuleHelp
     /// <summary>The first paragraph of "What" as plain text; <see langword="null"/> without that section.</summary>
     public string? FirstParagraph => Find("What")?.Markdown is { } what ? MarkdownText.Plain(what.Split("\n\n", 2)[0]) : null;
 
+    /// <summary>The first paragraph of "Fix" as plain text; <see langword="null"/> without that section.</summary>
+    public string? FirstFix => Find("Fix")?.Markdown is { } fix ? MarkdownText.Plain(fix.Split("\n\n", 2)[0]) : null;
+
     public static RuleHelp Of(Rule rule)
     {
         var texts = Names.ToDictionary(name => name, _ => new StringBuilder(), StringComparer.Ordinal);

@@ -4,6 +4,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Reports.Pages;
 
 namespace RdpCompliance.Reports.Text;
 
@@ -20,13 +21,13 @@ public sealed class TextReport : IReport
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         Ink ink = context.Terminal.Colour == TerminalColour.None ? new PlainInk(writer) : new TerminalInk(writer);
-        var page = new Page(ink, context);
+        var page = new Page(ink, context, new([.. result.Findings, .. result.Repaired ?? []]));
         foreach (var (title, findings) in RollOutSections.Of(result))
         {
             page.WriteTitle(title);
             foreach (var file in findings.GroupBy(finding => finding.Primary.Location.Source.Name, StringComparer.Ordinal))
             {
-                page.WriteFile(file.Key, file);
+                page.WriteFile(file.Key, FindingBlock.Of(file));
             }
         }
 
@@ -34,8 +35,11 @@ public sealed class TextReport : IReport
         page.WriteSummary(Tally.Of(result, context), result);
     }
 
-    private sealed class Page(Ink ink, ReportContext context)
+    private sealed class Page(Ink ink, ReportContext context, ResourceNames names)
     {
+        private const int MostPlaces = 3;
+        private const int MostRules = 12;
+
         public void WriteTitle(string? title)
         {
             if (title is not null)
@@ -45,13 +49,13 @@ public sealed class TextReport : IReport
             }
         }
 
-        public void WriteFile(string name, IEnumerable<Finding> findings)
+        public void WriteFile(string name, IEnumerable<FindingBlock> blocks)
         {
             ink.Line(VisibleText.WholeLine(name), Tone.Heading);
             ink.Line();
-            foreach (var finding in findings)
+            foreach (var block in blocks)
             {
-                WriteFinding(finding);
+                WriteBlock(block);
                 ink.Line();
             }
         }
@@ -115,15 +119,16 @@ public sealed class TextReport : IReport
             }
         }
 
-        private void WriteFinding(Finding finding)
+        private void WriteBlock(FindingBlock block)
         {
+            var finding = block.First;
             var place = finding.Primary.Location;
             var where = PlaceOf(place);
             var severity = ContractName.Of(finding);
             ink.Write($"  {where}  ");
             ink.Write(severity, ToneOf(finding));
             ink.Write($"  {finding.Rule.Id}  ");
-            WriteWrapped(VisibleText.Line(finding.Message), 2 + where.Length + 2 + severity.Length + 2 + finding.Rule.Id.Length + 2, 4);
+            WriteWrapped(VisibleText.Line(names.Short(finding.Message)), 2 + where.Length + 2 + severity.Length + 2 + finding.Rule.Id.Length + 2, 4);
             if (place.Unit == SpanUnit.Characters && finding.Verdict != Verdict.Pass)
             {
                 WriteExcerpt(place.Source.Text, place.Span, ToneOf(finding));
@@ -136,12 +141,48 @@ public sealed class TextReport : IReport
                 var other = related.Location;
                 var name = other.Source.Name == place.Source.Name ? "" : $"{other.Source.Name}{(other.Unit == SpanUnit.Bytes ? ", " : ":")}";
                 var text = related.Text.Length > 0 ? $": {related.Text}" : "";
-                var address = related.Address is { Length: > 0 } native ? $" ({native})" : "";
+                var address = related.Address is { Length: > 0 } native && native != finding.Primary.Address ? $" ({native})" : "";
                 WriteField(related.IsStep ? "by" : "see", $"{name}{PlaceOf(other)}{text}{address}");
             }
 
             WriteField("needs", finding.Need?.What);
+            WriteOthers(block);
+            if (finding is { Verdict: Verdict.Fail, Baseline: not BaselineState.Absent })
+            {
+                WriteField("fix:", RuleHelp.Of(finding.Rule).FirstFix);
+            }
+
+            if (finding.Verdict != Verdict.Pass)
+            {
+                WriteField("explain", finding.Rule.Id);
+            }
         }
+
+        /// <summary>Of a verdict the other things, of what is undecided the rules and the first places of each.</summary>
+        private void WriteOthers(FindingBlock block)
+        {
+            if (block.Others.IsEmpty)
+            {
+                return;
+            }
+
+            if (block.First.Verdict != Verdict.Undecided)
+            {
+                WriteField("and", Some([.. block.Others.Select(other => other.Subject.ToString())], MostPlaces, "more"));
+                return;
+            }
+
+            var rules = block.Others.GroupBy(other => other.Rule.Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(rule => $"{rule.Key} at {Some(PlacesOf(rule), MostPlaces, "more places")}");
+            WriteField("same for", $"{Tally.Amount(block.Others.Length, "verdict")}: {Some([.. rules], MostRules, "more rules", "; ")}");
+        }
+
+        private static List<string> PlacesOf(IEnumerable<Finding> findings) =>
+            [.. findings.Select(finding => PlaceOf(finding.Primary.Location)).Distinct(StringComparer.Ordinal)];
+
+        private static string Some(List<string> all, int most, string more, string separator = ", ") => all.Count <= most
+            ? string.Join(separator, all)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(separator, all.Take(most))} and {all.Count - most} {more}");
 
         private void WriteExcerpt(SourceText source, TextSpan span, Tone tone)
         {
@@ -159,7 +200,7 @@ public sealed class TextReport : IReport
             if (value is { Length: > 0 })
             {
                 ink.Write($"    {name} ", Tone.Quiet);
-                WriteWrapped(VisibleText.Line(value), 4 + name.Length + 1, 4 + name.Length + 1);
+                WriteWrapped(VisibleText.Line(names.Short(value)), 4 + name.Length + 1, 4 + name.Length + 1);
             }
         }
 

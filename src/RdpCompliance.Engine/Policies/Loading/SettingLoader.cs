@@ -22,17 +22,58 @@ internal static class SettingLoader
 
         var loaded = map.Entries.Select(entry => (Entry: entry, Setting: LoadHead(entry, kinds, report))).Where(pair => pair.Setting is not null).ToList();
         var known = new ConditionLoader(kinds, [.. loaded.Select(pair => pair.Setting).OfType<Setting>()], [], report);
-        return
-        [
-            .. loaded
-                .Select(pair => pair.Setting is { } setting && pair.Entry.Value is PackNode.Map body ? LoadBody(setting, body, kinds, known, report) : null)
-                .OfType<Setting>(),
-        ];
+        var settings = loaded
+            .Select(pair => pair.Setting is { } setting && pair.Entry.Value is PackNode.Map body ? LoadBody(setting, body, kinds, known, report) : null)
+            .OfType<Setting>()
+            .ToList();
+        return [.. settings.Select(setting => WithValues(setting, settings, map.Find(setting.Id)?.Value as PackNode.Map, report))];
+    }
+
+    /// <summary>Settings whose numbers mean the same name the one that says what ("values: service.start").</summary>
+    private static Setting WithValues(Setting setting, List<Setting> all, PackNode.Map? map, PackReport report)
+    {
+        if (map?.Find("values")?.Value is not PackNode.Text { Value: var other } text)
+        {
+            return setting;
+        }
+
+        if (all.Find(one => one.Id == other)?.Values is { } values)
+        {
+            return setting with { Values = values };
+        }
+
+        report.Wrong(text.Location, other, "a setting that says what its values mean");
+        return setting;
+    }
+
+    private static SettingValues? LoadValues(PackNode node, PackReport report)
+    {
+        if (node is PackNode.Text || report.Map(node, "values", "means", "source") is not { } map
+            || report.Required(map, "means") is not { } means || report.Map(means, "means") is not { } words
+            || report.Required(map, "source") is not { } sourceNode || new ReferenceLoader(report).Load(sourceNode, "a source") is not { } source)
+        {
+            return null;
+        }
+
+        var values = ImmutableDictionary.CreateBuilder<long, string>();
+        foreach (var entry in words.Entries)
+        {
+            if (ValueParser.TryNumber(entry.Key) is not { } number)
+            {
+                report.Wrong(entry.KeyLocation, entry.Key, "a whole number");
+            }
+            else if (report.Text(entry.Value, entry.Key) is { } word)
+            {
+                values[number] = word;
+            }
+        }
+
+        return new(values.ToImmutable(), source);
     }
 
     private static Setting? LoadHead(PackEntry entry, ImmutableArray<SubjectKind> kinds, PackReport report)
     {
-        if (report.Map(entry.Value, $"setting '{entry.Key}'", "of", "field", "type", "unit", "with", "stated-by", "silence") is not { } map
+        if (report.Map(entry.Value, $"setting '{entry.Key}'", "of", "field", "type", "unit", "values", "with", "stated-by", "silence") is not { } map
             || report.RequiredText(map, "of") is not { } kindName
             || PackEnum.Required<SettingType>(map, "type", report) is not { } type)
         {
@@ -75,6 +116,7 @@ internal static class SettingLoader
         return setting with
         {
             With = with.ToImmutable(),
+            Values = map.Find("values") is { } meant ? LoadValues(meant.Value, report) : null,
             StatedBy =
             [
                 .. (report.Required(map, "stated-by") is { } statements ? report.List(statements, "stated-by") : [])

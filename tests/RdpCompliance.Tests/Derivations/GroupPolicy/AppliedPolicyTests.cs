@@ -45,7 +45,7 @@ public sealed class AppliedPolicyTests
             Pol("undo", file => file.AddText(PolicyKey, "**del.fDenyTSConnections", " ")));
 
         Assert.Equal((Verdict.Fail, "undo/Machine/Registry.pol"), (finding.Verdict, finding.Primary.Location.Source.Name));
-        Assert.Contains("is deleted by GPO 'undo', not yet on the host, where it is 0, and", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("is deleted by GPO 'undo', not yet on the host, where it is 0, connections allowed, and", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

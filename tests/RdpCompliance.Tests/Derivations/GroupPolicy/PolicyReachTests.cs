@@ -32,7 +32,7 @@ public sealed class PolicyReachTests
 
         Assert.Equal((Verdict.Fail, gpo, policy), (finding.Verdict, finding.Primary.Location.Source, finding.Primary.Location.Span));
         Assert.Equal((host, local), Assert.Single(finding.Related.Select(place => (place.Location.Source, place.Location.Span))));
-        Assert.Contains("(by GPO 'A', not yet on the host, where it is 0)", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("(by GPO 'A', not yet on the host, where it is 0, connections allowed)", finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]
