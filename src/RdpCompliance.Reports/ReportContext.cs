@@ -63,6 +63,9 @@ public sealed record ReportContext
 
     public Terminal Terminal { get; init; } = Terminal.File;
 
+    /// <summary>The ids of the rules that were asked for by name, which SARIF lists also where they have no results.</summary>
+    public ImmutableArray<string> AskedRules { get; init; } = [];
+
     /// <summary>Titles of causes by id; a cause without a title is named by its id.</summary>
     public ImmutableDictionary<string, string> CauseTitles { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -130,7 +130,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         }
 
         var reports = parsed.GetValue(_quiet) && parsed.GetValue(_formats) is null or [] ? run.Reports.RemoveAll(report => report.Path is null) : run.Reports;
-        WriteReports(reports, result, ContextOf(parsed, pack, disk, run, exit, start), disk.SourceRoot);
+        WriteReports(reports, result, ContextOf(parsed, pack, disk, run, exit, start) with { AskedRules = only }, disk.SourceRoot);
         return exit;
     }
 

@@ -25,14 +25,18 @@ public static class RulePage
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
-    /// <summary>The part that stands beside a result in a console: what, why, confirm, fix, do not, references.</summary>
-    public static string Help(Rule rule)
+    /// <summary>What stands beside a result in a console: what is wrong, how it is mended, what not to do, and the address of the page.</summary>
+    public static string Brief(Rule rule)
     {
-        var help = new StringBuilder();
-        help.Append(CultureInfo.InvariantCulture, $"# {rule.Id}: {MarkdownText.Escape(rule.Title)}\n\n");
-        AppendHelp(help, rule);
-        AppendReferences(help, rule);
-        return help.ToString().TrimEnd('\n') + "\n";
+        var brief = new StringBuilder();
+        brief.Append(CultureInfo.InvariantCulture, $"# {rule.Id}: {MarkdownText.Escape(rule.Title)}\n\n");
+        foreach (var section in RuleHelp.Of(rule).Sections.Where(section => section.Name is "What" or "Fix" or "Do not"))
+        {
+            brief.Append(CultureInfo.InvariantCulture, $"## {section.Name}\n\n{section.Markdown}\n\n");
+        }
+
+        brief.Append(CultureInfo.InvariantCulture, $"More: <{RuleAddress.Of(rule.Id)}>\n");
+        return brief.ToString();
     }
 
     private static void AppendFacts(StringBuilder page, Rule rule)

@@ -88,7 +88,7 @@ internal sealed class SarifDriverWriter(ReportContext context)
         SarifPlaceWriter.WriteMessage(json, "fullDescription", MarkdownText.Cut(Sentence(help.FirstParagraph ?? rule.Title), LongestDescription));
         json.WriteStartObject("help");
         json.WriteText("text", HelpText(rule, help));
-        json.WriteText("markdown", RulePage.Help(rule));
+        json.WriteText("markdown", RulePage.Brief(rule));
         json.WriteEndObject();
         json.WriteString("helpUri", RuleAddress.Of(rule.Id));
         json.WriteStartObject("defaultConfiguration");
@@ -200,16 +200,12 @@ internal sealed class SarifDriverWriter(ReportContext context)
         json.WriteEndObject();
     }
 
-    private static string HelpText(Rule rule, RuleHelp help)
-    {
-        var text = new StringBuilder(Sentence(rule.Title));
-        foreach (var section in help.Sections)
-        {
-            text.Append("\n\n").Append(section.Name).Append(":\n").Append(section.Markdown);
-        }
-
-        return text.ToString();
-    }
+    /// <summary>What is wrong and how it is mended; the page has the rest.</summary>
+    private static string HelpText(Rule rule, RuleHelp help) =>
+        string.Join(
+            "\n\n",
+            new[] { Sentence(rule.Title), help.FirstParagraph, help.FirstFix is { } fix ? $"Fix: {fix}" : null, $"More: {RuleAddress.Of(rule.Id)}" }
+                .OfType<string>());
 
     private static string Sentence(string text) => text.TrimEnd() is [.., '.' or '!' or '?'] whole ? whole : $"{text.TrimEnd()}.";
 

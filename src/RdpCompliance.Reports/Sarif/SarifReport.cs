@@ -33,7 +33,7 @@ public sealed class SarifReport(SarifLimits limits) : IReport
             ? all
             : [.. all.Where(finding => finding.Verdict != Verdict.Undecided)];
         var plan = SarifPlan.Of(findings, limits);
-        var rules = RulesOf(result);
+        var rules = RulesOf(result, findings, context);
         var causes = rules.SelectMany(rule => rule.Causes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var fingerprints = new SarifFingerprints(context);
         var detail = Estimate(plan, rules, context, SarifContext.Full, fingerprints) > limits.Compressed ? SarifContext.Short : SarifContext.Full;
@@ -62,11 +62,12 @@ public sealed class SarifReport(SarifLimits limits) : IReport
         output.WriteByte((byte)'\n');
     }
 
-    /// <summary>All rules that were judged, so that two files of one pack differ in results only.</summary>
-    private static ImmutableArray<Rule> RulesOf(ScanResult result) =>
+    /// <summary>The rules that have results and those that were asked for by name: a pack has hundreds, and their help is a megabyte.</summary>
+    private static ImmutableArray<Rule> RulesOf(ScanResult result, ImmutableArray<Finding> findings, ReportContext context) =>
         [
             .. result
-                .Rules.Concat(result.Findings.Concat(result.Repaired ?? []).Select(finding => finding.Rule))
+                .Rules.Where(rule => context.AskedRules.Contains(rule.Id, StringComparer.Ordinal))
+                .Concat(findings.Select(finding => finding.Rule))
                 .DistinctBy(rule => rule.Id, StringComparer.Ordinal)
                 .OrderBy(rule => rule.Id, StringComparer.Ordinal),
         ];

@@ -10,6 +10,27 @@ namespace RdpCompliance.Tests.Reports;
 public sealed class SarifReportTests
 {
     [Fact]
+    public void Only_rules_that_report_or_were_asked_for_are_listed_with_short_help_and_the_address_of_the_rest()
+    {
+        var result = Samples.Result(Samples.Finding(Samples.Rule(), "[|x|]")) with
+        {
+            Rules = [Samples.Rule(), Samples.Rule("RDP1002"), Samples.Rule("RDP1003")],
+        };
+
+        var rules = Read(result, Samples.Context with { AskedRules = ["RDP1003"] })
+            .GetProperty("runs")[0]
+            .GetProperty("tool")
+            .GetProperty("driver")
+            .GetProperty("rules");
+
+        Assert.Equal(["RDP1001", "RDP1003"], rules.EnumerateArray().Select(rule => rule.GetProperty("id").GetString()));
+        var help = rules[0].GetProperty("help").GetProperty("markdown").GetString() ?? "";
+        Assert.Contains("Set `UserAuthentication` to 1.", help, StringComparison.Ordinal);
+        Assert.Contains("/policies/pages/RDP1001.md", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("## Why", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_is_written_as_expected() =>
         Testing.GoldenFile.Check("sarif", Samples.Written(new SarifReport(), Samples.Everything()));
 
