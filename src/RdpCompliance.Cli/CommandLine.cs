@@ -9,13 +9,13 @@ internal static class CommandLine
     /// <summary>Runs with the process' own console; Ctrl+C cancels.</summary>
     public static async Task<int> RunProcessAsync(string[] args)
     {
-        using var cancellation = new CancellationTokenSource();
+        using var interruption = new Interruption(TimeProvider.System, () => Environment.Exit((int)ExitCode.Cancelled));
         Console.CancelKeyPress += (_, pressed) =>
         {
             pressed.Cancel = true;
-            cancellation.Cancel();
+            interruption.Press();
         };
-        return await RunAsync(args, ProgramHost.OfProcess(), cancellation.Token);
+        return await RunAsync(args, ProgramHost.OfProcess(), interruption.Token);
     }
 
     /// <summary>Never throws: a fault of the program itself is said on standard error and is <see cref="ExitCode.Bug"/>.</summary>
@@ -30,9 +30,9 @@ internal static class CommandLine
             RulesCommand.Create(host),
         };
         var parsed = root.Parse(args);
-        using var output = new StreamWriter(host.Output, leaveOpen: true);
         try
         {
+            using var output = new StreamWriter(host.Output, leaveOpen: true);
             if (parsed.Errors.Count > 0)
             {
                 foreach (var error in parsed.Errors)

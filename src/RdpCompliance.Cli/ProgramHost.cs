@@ -34,8 +34,8 @@ internal sealed record ProgramHost
     /// <summary>The process' own console, environment and clock.</summary>
     public static ProgramHost OfProcess() => new()
     {
-        Output = Console.OpenStandardOutput(),
-        Error = Console.Error,
+        Output = new StandardOutput(Console.OpenStandardOutput),
+        Error = new StandardError(Console.Error),
         OpenInput = Console.OpenStandardInput,
         WorkingDirectory = Directory.GetCurrentDirectory(),
         Variable = Environment.GetEnvironmentVariable,

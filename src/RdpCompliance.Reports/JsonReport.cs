@@ -248,13 +248,16 @@ public sealed class JsonReport : IReport
     private static void WriteLocation(Utf8JsonWriter json, Location location)
     {
         json.WriteText("source", location.Source.Name);
-        if (location.Position is { } start)
+        if (location.Unit == SpanUnit.Characters)
         {
-            var end = location.Source.Text.PositionOf((int)(location.Start + location.Length));
-            json.WriteNumber("line", start.Line);
-            json.WriteNumber("column", start.Column);
-            json.WriteNumber("endLine", end.Line);
-            json.WriteNumber("endColumn", end.Column);
+            if ((location.Position, location.EndPosition) is ({ } start, { } end))
+            {
+                json.WriteNumber("line", start.Line);
+                json.WriteNumber("column", start.Column);
+                json.WriteNumber("endLine", end.Line);
+                json.WriteNumber("endColumn", end.Column);
+            }
+
             json.WriteNumber("charOffset", location.Start);
             json.WriteNumber("charLength", location.Length);
         }

@@ -131,6 +131,13 @@ internal sealed class DiskWalk(DiskNames names, DiskOptions options, OpenFiles o
         foreach (var entry in entries)
         {
             var kind = entry is DirectoryInfo ? EntryKind.Folder : EntryKind.File;
+            if (entry.FullName.Length == 0)
+            {
+                // The system has no path for it, and gives its name alone.
+                Unread.Add(new(DiskNames.Join(names.NameOf(folder.Path), entry.Name), InputOutcome.Damaged, null, "its path is longer than the system takes"));
+                continue;
+            }
+
             var name = names.NameOf(entry.FullName);
             var ignored = here.Ignored ?? Ignoring(entry, kind, here);
             if ((ReasonToSkip(entry, kind, name, here) ?? (ignored is null || here.Tracks(entry, kind) ? null : ignored)) is { } reason)

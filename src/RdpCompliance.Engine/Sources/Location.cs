@@ -23,8 +23,12 @@ public sealed record Location(Source Source, long Start, long Length, SpanUnit U
         ? new((int)Start, (int)Length)
         : throw new InvalidOperationException($"{Source} is placed by bytes.");
 
-    /// <summary>Line and column of the first character; <see langword="null"/> for a place counted in bytes.</summary>
-    public LinePosition? Position => Unit == SpanUnit.Characters ? Source.Text.PositionOf((int)Start) : null;
+    /// <summary>Line and column of the first character; <see langword="null"/> for a place counted in bytes, or when the text can no longer be read.</summary>
+    public LinePosition? Position => Unit == SpanUnit.Characters ? Source.TextIfReadable?.PositionOf((int)Start) : null;
+
+    /// <summary>Line and column behind the last character.</summary>
+    /// <inheritdoc cref="Position"/>
+    public LinePosition? EndPosition => Unit == SpanUnit.Characters ? Source.TextIfReadable?.PositionOf((int)(Start + Length)) : null;
 
     /// <summary>Orders by source name, then offset, then length: the order of reports.</summary>
     public int CompareTo(Location? other) => other is null

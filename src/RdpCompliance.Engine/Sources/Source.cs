@@ -47,6 +47,25 @@ public sealed class Source(string name, SourceBytes bytes)
         }
     }
 
+    /// <summary>
+    /// <see cref="Text"/>, for reports: <see langword="null"/> when the file vanished or was written to since it was judged, which costs its findings their
+    /// lines and nothing else.
+    /// </summary>
+    public SourceText? TextIfReadable
+    {
+        get
+        {
+            try
+            {
+                return Text;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Whether anybody has asked for <see cref="Text"/>: a binary input is never decoded only to be reported.</summary>
     public bool IsDecoded
     {

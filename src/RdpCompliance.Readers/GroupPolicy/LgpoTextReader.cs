@@ -37,7 +37,7 @@ public sealed class LgpoTextReader : IEvidenceReader
     {
         var source = claim.Primary;
         var statements = new RegistryStatements(source, context.Demand);
-        if (!statements.RefusesSize(SpanUnit.Characters))
+        if (!statements.RefusesSize())
         {
             ReadSettings(source, statements, context.Cancellation);
         }

@@ -54,7 +54,7 @@ public sealed class RegistryPolReader : IEvidenceReader
         var folder = GpoFolder.Of(source.Name);
         var root = folder.Half == RegistryHalf.User ? RegistryKey.CurrentUser : RegistryKey.LocalMachine;
         var statements = new RegistryStatements(source, context.Demand);
-        if (!statements.RefusesSize(SpanUnit.Bytes))
+        if (!statements.RefusesSize())
         {
             ReadFile(source.ReadAllBytes(), root, statements, context.Cancellation);
         }

@@ -36,7 +36,7 @@ public sealed class RegFileReader : IEvidenceReader
         var source = claim.Primary;
         var statements = new RegistryStatements(source, context.Demand);
         var printed = new PrintedKeys();
-        if (!statements.RefusesSize(SpanUnit.Characters))
+        if (!statements.RefusesSize())
         {
             ReadStatements(source, statements, printed, context);
         }

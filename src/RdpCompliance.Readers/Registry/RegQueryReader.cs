@@ -38,7 +38,7 @@ public sealed class RegQueryReader : IEvidenceReader
         var source = claim.Primary;
         var statements = new RegistryStatements(source, context.Demand);
         var listing = new RegQueryListing();
-        if (!statements.RefusesSize(SpanUnit.Characters))
+        if (!statements.RefusesSize())
         {
             var start = Start(source.Text.Value);
             if (Prelude.Of(source, start) is { } passedOver)

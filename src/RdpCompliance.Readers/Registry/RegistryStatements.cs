@@ -37,12 +37,12 @@ internal sealed class RegistryStatements(Source source, Demand demand)
             : RegistryHalf.Machine;
 
     /// <returns>Whether the file is larger than is ever read; then that is said.</returns>
-    public bool RefusesSize(SpanUnit unit)
+    public bool RefusesSize()
     {
         var refuses = Source.Length > MostBytes;
         if (refuses)
         {
-            Report(TooLarge, Location.StartOf(Source, unit), Source.Length.ToString(CultureInfo.InvariantCulture));
+            Report(TooLarge, Location.StartOf(Source, SpanUnit.Bytes), Source.Length.ToString(CultureInfo.InvariantCulture));
         }
 
         return refuses;

@@ -386,7 +386,7 @@ public static class EvidenceWriter
             json.WriteNumber("line", position.Line);
             json.WriteNumber("column", position.Column);
         }
-        else
+        else if (location.Unit == SpanUnit.Bytes)
         {
             json.WriteNumber("byteOffset", location.Start);
             json.WriteNumber("byteLength", location.Length);

@@ -81,7 +81,7 @@ public sealed class GitHubReport : IReport
             return "line=1";
         }
 
-        var last = location.Length == 0 ? start : location.Source.Text.PositionOf((int)(location.Start + location.Length - 1));
+        var last = location.Length == 0 ? start : (location with { Start = location.Start + location.Length - 1 }).Position ?? start;
         return last.Line == start.Line
             ? string.Create(
                 CultureInfo.InvariantCulture,

@@ -8,7 +8,7 @@ namespace RdpCompliance.Reports.Sarif;
 /// <summary>By what a result is known again in the next run. Each file is hashed once, when a result of it is written.</summary>
 internal sealed class SarifFingerprints(ReportContext context)
 {
-    private readonly Dictionary<Source, LineHashes> _hashes = [];
+    private readonly Dictionary<Source, LineHashes?> _hashes = [];
 
     /// <summary>The same for one fault wherever it moves in its file.</summary>
     public static string Own(Finding finding) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.Identity)).AsSpan(0, 16));
@@ -23,9 +23,22 @@ internal sealed class SarifFingerprints(ReportContext context)
 
         if (!_hashes.TryGetValue(location.Source, out var hashes))
         {
-            _hashes.Add(location.Source, hashes = LineHashes.Of(location.Source));
+            _hashes.Add(location.Source, hashes = HashesOf(location.Source));
         }
 
-        return hashes[position.Line];
+        return hashes?[position.Line];
+    }
+
+    /// <returns><see langword="null"/> when the file can no longer be read.</returns>
+    private static LineHashes? HashesOf(Source source)
+    {
+        try
+        {
+            return LineHashes.Of(source);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

@@ -35,9 +35,8 @@ internal sealed class SarifPlaceWriter(ReportContext context, SarifContext detai
         {
             WriteBytes(json, location);
         }
-        else
+        else if (location.Source.TextIfReadable is { } text)
         {
-            var text = location.Source.Text;
             var span = Inside(location.Span, text);
             WriteRegion(json, "region", text, span, isPrimary || detail == SarifContext.Full ? LongestSnippet : 0);
             if (detail == SarifContext.Full && ContextOf(text, span) is { } around)

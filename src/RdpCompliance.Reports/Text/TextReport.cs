@@ -129,9 +129,9 @@ public sealed class TextReport : IReport
             ink.Write(severity, ToneOf(finding));
             ink.Write($"  {finding.Rule.Id}  ");
             WriteWrapped(VisibleText.Line(names.Short(finding.Message)), 2 + where.Length + 2 + severity.Length + 2 + finding.Rule.Id.Length + 2, 4);
-            if (place.Unit == SpanUnit.Characters && finding.Verdict != Verdict.Pass)
+            if (place.Unit == SpanUnit.Characters && finding.Verdict != Verdict.Pass && place.Source.TextIfReadable is { } whole)
             {
-                WriteExcerpt(place.Source.Text, place.Span, ToneOf(finding));
+                WriteExcerpt(whole, place.Span, ToneOf(finding));
             }
 
             WriteField("at", finding.Primary.Address);
