@@ -65,7 +65,8 @@ public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic
 
     private static Source? Unpacked(Source source, HashSet<string> names, ArchiveLimits limits, long given, ArchiveFlaws flaws)
     {
-        if (GzipFile.Expand(source, limits.Allowed(source.Length, given), flaws) is not { } bytes)
+        var most = limits.Allowed(source.Length, given);
+        if (GzipFile.Expand(source, most, flaws) is not { } bytes)
         {
             return null;
         }
@@ -73,16 +74,32 @@ public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic
         var inner = source.FileName[..^".gz".Length];
         var beside = source.Name[..^".gz".Length];
         var name = inner.Length > 0 && names.Add(beside) ? beside : $"{source.Name}/{(inner.Length > 0 ? inner : "content")}";
-        return Opened(source, 0, Source.FromBytes(name, bytes), flaws);
+        return Opened(source, 0, new(name, new UnpackedBytes(bytes, () => GzipFile.Expand(source, most, new()) ?? [])), flaws);
     }
 
     private static List<Source> Entries(Source source, HashSet<string> names, ArchiveLimits limits, long given, ArchiveFlaws flaws)
     {
         var contents = new List<Source>();
-        foreach (var entry in ZipDirectory.Read(source, limits.MostEntries, flaws))
+        if (ZipDirectory.Read(source, limits.MostEntries, flaws) is not { } entries)
         {
-            if (entry.IsFolder || entry.IsLink)
+            return contents;
+        }
+
+        if (entries.All(entry => entry.IsFolder))
+        {
+            flaws.Empty(source);
+        }
+
+        foreach (var entry in entries)
+        {
+            if (entry.IsFolder)
             {
+                continue;
+            }
+
+            if (entry.IsLink)
+            {
+                flaws.LinkWithin(source, entry.Offset, entry.Name);
                 continue;
             }
 
@@ -100,17 +117,18 @@ public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic
                 continue;
             }
 
-            if (Content(source, entry, limits, given, flaws) is { } bytes)
+            if (Content(source, entry, limits, given, flaws) is var (bytes, unpack))
             {
                 given += bytes.Length;
-                contents.Add(Opened(source, entry.Offset, Source.FromBytes(name, bytes), flaws));
+                contents.Add(Opened(source, entry.Offset, new(name, new UnpackedBytes(bytes, unpack)), flaws));
             }
         }
 
         return contents;
     }
 
-    private static ReadOnlyMemory<byte>? Content(Source source, ZipEntry entry, ArchiveLimits limits, long given, ArchiveFlaws flaws)
+    /// <returns>The bytes of the entry, and how to have them again; <see langword="null"/> when it is not read.</returns>
+    private static (byte[] Bytes, Func<byte[]> Unpack)? Content(Source source, ZipEntry entry, ArchiveLimits limits, long given, ArchiveFlaws flaws)
     {
         if (entry.IsEncrypted || entry.Method is not (0 or 8))
         {
@@ -136,28 +154,28 @@ public sealed record ArchiveExpansion(SourceTree Tree, ImmutableArray<Diagnostic
         }
 
         var length = Math.Min(entry.CompressedLength, source.Length - start);
-        var inflation = entry.Method == 8
-            ? Inflation.Of(source, start, length, most)
-            : Stored(source, start, Math.Min(length, most));
+        var inflation = Unpack();
         if (inflation.End == InflationEnd.TooLarge)
         {
             flaws.LargerThan(source, entry.Offset, entry.Name, most, entry.CompressedLength);
             return null;
         }
 
-        if (inflation.End != InflationEnd.Complete || inflation.Bytes.Length != entry.Length || Crc32.Of(inflation.Bytes.Span) != entry.Checksum)
+        if (inflation.End != InflationEnd.Complete || inflation.Bytes.Length != entry.Length || Crc32.Of(inflation.Bytes) != entry.Checksum)
         {
             flaws.DamagedAt(source, start, entry.Name, inflation.End == InflationEnd.CutShort ? "it is cut short" : "its checksum or length is wrong");
         }
 
-        return inflation.Bytes;
+        return (inflation.Bytes, () => Unpack().Bytes);
+
+        Inflation Unpack() => entry.Method == 8 ? Inflation.Of(source, start, length, most) : Stored(source, start, Math.Min(length, most));
     }
 
     private static Inflation Stored(Source source, long start, long length)
     {
         var bytes = new byte[Math.Max(length, 0)];
         var count = source.Read(start, bytes);
-        return new(bytes.AsMemory(0, count), count == length ? InflationEnd.Complete : InflationEnd.CutShort);
+        return new(count == bytes.Length ? bytes : bytes[..count], count == length ? InflationEnd.Complete : InflationEnd.CutShort);
     }
 
     private static Source Opened(Source archive, long offset, Source content, ArchiveFlaws flaws)

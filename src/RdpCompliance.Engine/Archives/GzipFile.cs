@@ -17,7 +17,7 @@ internal static class GzipFile
     public static bool IsOne(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, 0x08, ..];
 
     /// <returns><see langword="null"/> when nothing may be kept; a diagnostic says why.</returns>
-    public static ReadOnlyMemory<byte>? Expand(Source source, long most, ArchiveFlaws flaws)
+    public static byte[]? Expand(Source source, long most, ArchiveFlaws flaws)
     {
         using var all = new MemoryStream();
         var (member, count) = (0L, 0);
@@ -31,7 +31,7 @@ internal static class GzipFile
                 return null;
             }
 
-            all.Write(inflation.Bytes.Span);
+            all.Write(inflation.Bytes);
             var end = inflation.End == InflationEnd.Complete ? EndOfTrailer(source, data, inflation.Bytes) : null;
             if (end is null || ++count == MostMembers)
             {
@@ -96,10 +96,10 @@ internal static class GzipFile
     /// Looks for the checksum and length that must follow the compressed data: where exactly that ends is
     /// not told, but what stands there is known. It is nearly always the end of the file.
     /// </summary>
-    private static long? EndOfTrailer(Source source, long data, ReadOnlyMemory<byte> plain)
+    private static long? EndOfTrailer(Source source, long data, byte[] plain)
     {
         Span<byte> trailer = stackalloc byte[TrailerLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.Of(plain.Span));
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.Of(plain));
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)plain.Length);
         Span<byte> last = stackalloc byte[TrailerLength];
         if (source.Read(source.Length - TrailerLength, last) == TrailerLength && last.SequenceEqual(trailer))

@@ -19,7 +19,7 @@ internal enum InflationEnd
 }
 
 /// <summary>What came out of compressed data until it ended for one reason or another.</summary>
-internal sealed record Inflation(ReadOnlyMemory<byte> Bytes, InflationEnd End)
+internal sealed record Inflation(byte[] Bytes, InflationEnd End)
 {
     private const int ChunkLength = 65536;
 
@@ -37,7 +37,7 @@ internal sealed record Inflation(ReadOnlyMemory<byte> Bytes, InflationEnd End)
             {
                 if (plain.Length + count > most)
                 {
-                    return new(ReadOnlyMemory<byte>.Empty, InflationEnd.TooLarge);
+                    return new([], InflationEnd.TooLarge);
                 }
 
                 plain.Write(chunk, 0, count);

@@ -24,17 +24,20 @@ internal static class ZipDirectory
     private const int MostDirectoryBytes = 16 << 20;
     private const int SymbolicLink = 0xA;
 
+    /// <summary>How much of what no entry claims is looked at.</summary>
+    private const int LongestGap = 1 << 20;
+
     private static readonly Lazy<Encoding> Dos = new(() => CodePagesEncodingProvider.Instance.GetEncoding(437) ?? Encoding.Latin1);
 
     public static bool IsOne(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8);
 
-    /// <returns>The entries, as many as could be read and are allowed.</returns>
-    public static ImmutableArray<ZipEntry> Read(Source source, int most, ArchiveFlaws flaws)
+    /// <returns>The entries, as many as could be read and are allowed; <see langword="null"/> when there is no directory.</returns>
+    public static ImmutableArray<ZipEntry>? Read(Source source, int most, ArchiveFlaws flaws)
     {
-        if (FindEnd(source) is not { } end)
+        if (FindEnd(source, flaws) is not { } end)
         {
             flaws.DamagedAt(source, source.Length, source.FileName, "it has no central directory at its end");
-            return [];
+            return null;
         }
 
         var entries = ImmutableArray.CreateBuilder<ZipEntry>();
@@ -45,11 +48,10 @@ internal static class ZipDirectory
 
         var directory = new byte[(int)Math.Min(end.Size, MostDirectoryBytes)];
         var rest = directory.AsSpan(0, source.Read(end.Start, directory));
-        while (entries.Count < Math.Min(end.Count, most))
+        while (entries.Count < most)
         {
             if (TryReadEntry(rest, end.Shift, out var length) is not { } entry)
             {
-                flaws.DamagedAt(source, end.Start + (directory.Length - rest.Length), source.FileName, "its central directory ends early");
                 break;
             }
 
@@ -57,7 +59,57 @@ internal static class ZipDirectory
             rest = rest[length..];
         }
 
-        return entries.DrainToImmutable();
+        var place = end.Start + (directory.Length - rest.Length);
+        if (entries.Count < Math.Min(end.Count, most))
+        {
+            flaws.DamagedAt(source, place, source.FileName, "its central directory ends early");
+        }
+        else if (entries.Count > end.Count || (entries.Count < most && !rest.IsEmpty))
+        {
+            flaws.DamagedAt(source, place, source.FileName, "its central directory holds more than it counts");
+        }
+
+        return WithoutOverlap(source, [.. entries], entries.Count == end.Count ? end.Start : null, flaws);
+    }
+
+    /// <summary>
+    /// Each entry has bytes of its own: where one begins before another ends, a few bytes would stand for many files. What no entry
+    /// claims holds none that the directory passes over.
+    /// </summary>
+    /// <param name="directory">Where the directory begins; <see langword="null"/> when not all of its entries were read.</param>
+    private static ImmutableArray<ZipEntry> WithoutOverlap(Source source, ImmutableArray<ZipEntry> entries, long? directory, ArchiveFlaws flaws)
+    {
+        var refused = new HashSet<ZipEntry>(ReferenceEqualityComparer.Instance);
+        var free = entries.IsEmpty ? directory ?? 0 : entries.Min(entry => entry.Offset);
+        foreach (var entry in entries.OrderBy(entry => entry.Offset))
+        {
+            if (entry.Offset < free)
+            {
+                flaws.EntryUnusable(source, entry.Offset, entry.Name, "its bytes are those of another entry");
+                refused.Add(entry);
+                continue;
+            }
+
+            CheckGap(source, free, directory is null ? free : entry.Offset, flaws);
+            free = DataOf(source, entry) is { } data ? Math.Min(data + entry.CompressedLength, source.Length) : entry.Offset;
+        }
+
+        CheckGap(source, free, directory ?? free, flaws);
+        return refused.Count == 0 ? entries : [.. entries.Where(entry => !refused.Contains(entry))];
+    }
+
+    private static void CheckGap(Source source, long start, long end, ArchiveFlaws flaws)
+    {
+        if (end - start < LocalLength)
+        {
+            return;
+        }
+
+        var gap = new byte[(int)Math.Min(end - start, LongestGap)];
+        if (gap.AsSpan(0, source.Read(start, gap)).IndexOf("PK\x03\x04"u8) is >= 0 and var hidden)
+        {
+            flaws.DamagedAt(source, start + hidden, source.FileName, "an entry stands there that its central directory does not list");
+        }
     }
 
     /// <returns>Where the data of an entry begins, behind its local header; <see langword="null"/> when there is none.</returns>
@@ -70,7 +122,7 @@ internal static class ZipDirectory
     }
 
     /// <summary>The end record names the directory; what was put before the archive (a program that unpacks it) shifts all offsets.</summary>
-    private static (long Start, long Size, long Count, long Shift)? FindEnd(Source source)
+    private static (long Start, long Size, long Count, long Shift)? FindEnd(Source source, ArchiveFlaws flaws)
     {
         var tail = new byte[(int)Math.Min(source.Length, EndLength + LongestComment)];
         var start = source.Length - tail.Length;
@@ -90,6 +142,11 @@ internal static class ZipDirectory
             if (LongEnd(source, start + at) is { } large)
             {
                 return large;
+            }
+
+            if (source.Length - (start + at + EndLength + BinaryPrimitives.ReadUInt16LittleEndian(record[20..])) is > 0 and var left)
+            {
+                flaws.DamagedAt(source, source.Length - left, source.FileName, $"{left} bytes follow its end");
             }
 
             var shift = start + at - size - offset;

@@ -62,6 +62,12 @@ public sealed record Demand
 
     public bool IsEverything => Keys.IsEmpty;
 
+    /// <summary>
+    /// How many statements of one source are judged: ten times what the fullest store of firewall rules or log holds that rules ask for. A
+    /// few kilobytes of archive would otherwise become gigabytes of facts.
+    /// </summary>
+    public int MostStatements => IsEverything ? int.MaxValue : 100_000;
+
     /// <summary>Whether some rule can rest on the value.</summary>
     public bool Reads(Address.Registry value) => Values.IsEmpty || Values.Any(pattern =>
         pattern.LastIndexOf('!') is var bang and > 0

@@ -21,12 +21,33 @@ public abstract class Node
 
     public ImmutableArray<TraceStep> Trace { get; init; } = [];
 
+    /// <summary>
+    /// How many values it holds, itself included, counting one that is reached twice twice: what going through all of it costs.
+    /// A few hundred characters of variables that hold each other can make it as large as it gets, which is <see cref="MostWeight"/>.
+    /// </summary>
+    public virtual long Weight => 1;
+
+    public const long MostWeight = 1L << 60;
+
     public sealed class Object(Location location, ImmutableArray<Property> properties) : Node(location)
     {
         private const int MostSearched = 24;
         private Dictionary<string, Node>? _byName;
 
         public ImmutableArray<Property> Properties { get; } = properties;
+
+        public override long Weight { get; } = WeightOf(properties);
+
+        private static long WeightOf(ImmutableArray<Property> properties)
+        {
+            var weight = 1L;
+            foreach (var property in properties)
+            {
+                weight = Math.Min(MostWeight, weight + property.Value.Weight);
+            }
+
+            return weight;
+        }
 
         /// <summary>Property names compare ignoring case, as Azure does; the last of two equal names counts.</summary>
         public Node? Find(string name)
@@ -62,6 +83,19 @@ public abstract class Node
     public sealed class Array(Location location, ImmutableArray<Node> elements) : Node(location)
     {
         public ImmutableArray<Node> Elements { get; } = elements;
+
+        public override long Weight { get; } = WeightOf(elements);
+
+        private static long WeightOf(ImmutableArray<Node> elements)
+        {
+            var weight = 1L;
+            foreach (var element in elements)
+            {
+                weight = Math.Min(MostWeight, weight + element.Weight);
+            }
+
+            return weight;
+        }
     }
 
     public sealed class Text(Location location, string value) : Node(location)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RdpCompliance.Engine.Archives;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
@@ -13,6 +14,9 @@ internal sealed class Reading
         "RDP0007",
         DiagnosticEffect.Damage,
         "'{0}' gives parameters to none of the templates that were read; a file was wanted all of whose names are parameters of one.");
+
+    private static readonly DiagnosticDescriptor MoreStatements = new(
+        "RDP0009", DiagnosticEffect.Refusal, "'{0}' states more than the {1} things that are judged of one file; the rest is left out.");
 
     private readonly ReadContext _context;
     private readonly Action<int, int>? _progress;
@@ -116,10 +120,29 @@ internal sealed class Reading
     }
 
     /// <summary>A malformed statement about a value that no rule reads is worth a word and nothing more.</summary>
-    private static SourceEvidence Weighed(SourceEvidence evidence, Demand demand) => evidence with
+    private static SourceEvidence Weighed(SourceEvidence evidence, Demand demand) => Bounded(evidence, demand.MostStatements) with
     {
-        Diagnostics = [.. evidence.Diagnostics.Select(one => IsIdle(one, demand) ? Noted(one) : one)],
+        Diagnostics = [.. evidence.Diagnostics.Select(one => IsIdle(one, demand) ? Noted(one) : one), .. TooMany(evidence, demand.MostStatements)],
     };
+
+    /// <summary>What was left out is not known to be absent: nothing is covered.</summary>
+    private static SourceEvidence Bounded(SourceEvidence evidence, int most) => StatementsOf(evidence) <= most
+        ? evidence
+        : evidence with { Observations = [.. evidence.Observations.Take(most)], Items = [.. evidence.Items.Take(most)], Coverage = [] };
+
+    private static IEnumerable<Diagnostic> TooMany(SourceEvidence evidence, int most)
+    {
+        if (StatementsOf(evidence) > most)
+        {
+            yield return new(
+                MoreStatements,
+                Location.StartOf(evidence.Source, SpanUnit.Bytes),
+                evidence.Source.FileName,
+                most.ToString("N0", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static int StatementsOf(SourceEvidence evidence) => Math.Max(evidence.Observations.Length, evidence.Items.Length);
 
     private static bool IsIdle(Diagnostic diagnostic, Demand demand) =>
         diagnostic is { Effect: DiagnosticEffect.Damage, About: { } value } && !demand.Reads(value);

@@ -36,7 +36,7 @@ public sealed class LgpoTextReader : IEvidenceReader
     public SourceEvidence Read(Claim claim, ReadContext context)
     {
         var source = claim.Primary;
-        var statements = new RegistryStatements(source);
+        var statements = new RegistryStatements(source, context.Demand);
         if (!statements.RefusesSize(SpanUnit.Characters))
         {
             ReadSettings(source, statements, context.Cancellation);

@@ -53,7 +53,7 @@ public sealed class RegistryPolReader : IEvidenceReader
         var source = claim.Primary;
         var folder = GpoFolder.Of(source.Name);
         var root = folder.Half == RegistryHalf.User ? RegistryKey.CurrentUser : RegistryKey.LocalMachine;
-        var statements = new RegistryStatements(source);
+        var statements = new RegistryStatements(source, context.Demand);
         if (!statements.RefusesSize(SpanUnit.Bytes))
         {
             ReadFile(source.ReadAllBytes(), root, statements, context.Cancellation);

@@ -34,7 +34,7 @@ public sealed class RegFileReader : IEvidenceReader
     public SourceEvidence Read(Claim claim, ReadContext context)
     {
         var source = claim.Primary;
-        var statements = new RegistryStatements(source);
+        var statements = new RegistryStatements(source, context.Demand);
         var printed = new PrintedKeys();
         if (!statements.RefusesSize(SpanUnit.Characters))
         {

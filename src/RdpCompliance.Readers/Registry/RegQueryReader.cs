@@ -36,7 +36,7 @@ public sealed class RegQueryReader : IEvidenceReader
     public SourceEvidence Read(Claim claim, ReadContext context)
     {
         var source = claim.Primary;
-        var statements = new RegistryStatements(source);
+        var statements = new RegistryStatements(source, context.Demand);
         var listing = new RegQueryListing();
         if (!statements.RefusesSize(SpanUnit.Characters))
         {

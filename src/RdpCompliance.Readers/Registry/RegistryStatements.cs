@@ -5,8 +5,8 @@ using RdpCompliance.Engine.Sources;
 
 namespace RdpCompliance.Readers.Registry;
 
-/// <summary>What one file says of the registry, in the order in which it says it.</summary>
-internal sealed class RegistryStatements(Source source)
+/// <summary>What one file says of the registry, in the order in which it says it, as far as it is wanted.</summary>
+internal sealed class RegistryStatements(Source source, Demand demand)
 {
     private const int MostExpression = 120;
 
@@ -24,6 +24,7 @@ internal sealed class RegistryStatements(Source source)
 
     private readonly ImmutableArray<Observation>.Builder _observations = ImmutableArray.CreateBuilder<Observation>();
     private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly DemandedKeys _demanded = new(demand);
     private KnownKey _last;
     private bool _hasAccountData;
 
@@ -72,7 +73,14 @@ internal sealed class RegistryStatements(Source source)
 
     public void DeleteKey(RegistryKey key, Location location) => Add(ObservedAction.DeleteKey, AddressOf(key, ""), location);
 
-    public void Key(RegistryKey key, Location location) => _observations.Add(new(AddressOf(key, ""), Nothing, location) { Action = ObservedAction.Key });
+    public void Key(RegistryKey key, Location location)
+    {
+        var address = AddressOf(key, "");
+        if (_last.IsWanted)
+        {
+            Keep(new(address, Nothing, location) { Action = ObservedAction.Key });
+        }
+    }
 
     public void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) => _diagnostics.Add(new(descriptor, location, arguments));
 
@@ -91,7 +99,7 @@ internal sealed class RegistryStatements(Source source)
     {
         if (!ReferenceEquals(_last.Path, key.Path))
         {
-            _last = new(key.Path, HalfOf(key), SecretAddresses.IsLeftAlone(key));
+            _last = new(key.Path, HalfOf(key), SecretAddresses.IsLeftAlone(key), _demanded.Includes(key));
         }
 
         return new(_last.Half, key, name);
@@ -104,7 +112,11 @@ internal sealed class RegistryStatements(Source source)
     {
         if (!_last.HoldsAccounts)
         {
-            _observations.Add(observation);
+            // What deletes whole keys may stand above the keys that are wanted.
+            if (_last.IsWanted || observation.Action is ObservedAction.DeleteKey or ObservedAction.DeleteValues)
+            {
+                Keep(observation);
+            }
         }
         else if (!_hasAccountData)
         {
@@ -113,10 +125,19 @@ internal sealed class RegistryStatements(Source source)
         }
     }
 
+    /// <summary>One more than are judged tells the scan that there are too many.</summary>
+    private void Keep(Observation observation)
+    {
+        if (_observations.Count <= demand.MostStatements)
+        {
+            _observations.Add(observation);
+        }
+    }
+
     /// <summary>A hostile line may be as long as the file, a message is not; and what stands below account keys is not shown even where it is wrong.</summary>
     private string Cut(ReadOnlySpan<char> found) => _last.HoldsAccounts ? "…"
         : found.Length > MostExpression ? string.Concat(found[..MostExpression], "…")
         : found.ToString();
 
-    private readonly record struct KnownKey(string Path, RegistryHalf Half, bool HoldsAccounts);
+    private readonly record struct KnownKey(string Path, RegistryHalf Half, bool HoldsAccounts, bool IsWanted);
 }

@@ -115,7 +115,7 @@ public sealed class ArchiveExpansionTests
         var expanded = Expand(("case.zip", Zip(("SYSTEM.gz", Gzip(Sample)))));
 
         Assert.Equal("case.zip/SYSTEM.gz", Names(expanded));
-        Assert.Equal(("RDP0164", DiagnosticEffect.Note), (Assert.Single(expanded.Diagnostics).Id, expanded.Diagnostics[0].Effect));
+        Assert.Equal(("RDP0164", DiagnosticEffect.Gap), (Assert.Single(expanded.Diagnostics).Id, expanded.Diagnostics[0].Effect));
     }
 
     [Theory]
@@ -162,6 +162,112 @@ public sealed class ArchiveExpansionTests
 
         Assert.Equal(20, expanded.Tree.Sources.Length);
         Assert.Equal("RDP0162", Assert.Single(expanded.Diagnostics).Id);
+    }
+
+    [Fact]
+    public void Entries_that_share_their_bytes_are_read_once()
+    {
+        var zip = Zip(("a", Sample), ("b", Sample));
+        var second = zip.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(second + 42), 0);
+
+        var expanded = Expand(("x.zip", zip));
+
+        Assert.Equal("x.zip/a", Names(expanded));
+        Assert.Equal(
+            ["The archive is damaged at 'x.zip': an entry stands there that its central directory does not list.",
+                "The entry 'b' is not read: its bytes are those of another entry."],
+            expanded.Diagnostics.Select(diagnostic => diagnostic.Message).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_count_that_lies_is_said_and_hides_nothing(short count)
+    {
+        var zip = Zip(("a", [1]), ("b", [2]));
+        BinaryPrimitives.WriteInt16LittleEndian(zip.AsSpan(zip.Length - 12), count);
+
+        var expanded = Expand(("x.zip", zip));
+
+        Assert.Equal("x.zip/a x.zip/b", Names(expanded));
+        Assert.Equal("RDP0160", Assert.Single(expanded.Diagnostics).Id);
+    }
+
+    [Fact]
+    public void An_entry_that_the_directory_passes_over_is_said()
+    {
+        var zip = Zip(("a", [1]), ("b", [2]));
+        var first = zip.AsSpan().IndexOf("PK\x01\x02"u8);
+        var second = zip.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        byte[] shorter = [.. zip[..second], .. zip[^22..]];
+        BinaryPrimitives.WriteInt16LittleEndian(shorter.AsSpan(shorter.Length - 12), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(shorter.AsSpan(shorter.Length - 10), second - first);
+
+        var expanded = Expand(("x.zip", shorter));
+
+        Assert.Equal("x.zip/a", Names(expanded));
+        Assert.Contains("does not list", Assert.Single(expanded.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_behind_the_end_are_said()
+    {
+        var expanded = Expand(("x.zip", [.. Zip(("a", [1])), 1, 2, 3]));
+
+        Assert.Equal("x.zip/a", Names(expanded));
+        Assert.Contains("3 bytes follow its end", Assert.Single(expanded.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_without_a_file_is_said()
+    {
+        var expanded = Expand(("x.zip", Zip()), ("y.zip", Zip(("folder/", []))));
+
+        Assert.Empty(expanded.Tree.Sources);
+        Assert.Equal(["RDP0132", "RDP0132"], expanded.Diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void A_link_within_an_archive_is_said()
+    {
+        var zip = Zip(("a", [1]), ("b", [2]));
+        var first = zip.AsSpan().IndexOf("PK\x01\x02"u8);
+        zip[first + 5] = 3;
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(first + 38), 0xA1FF_0000);
+
+        var expanded = Expand(("x.zip", zip));
+
+        Assert.Equal("x.zip/b", Names(expanded));
+        Assert.Equal("RDP0129", Assert.Single(expanded.Diagnostics).Id);
+    }
+
+    [Fact]
+    public void What_was_unpacked_is_unpacked_again_when_it_was_let_go()
+    {
+        var unpacked = 0;
+        var bytes = Bytes();
+        GC.Collect();
+
+        Assert.Equal([7, 8], bytes.ReadAll().ToArray());
+        Assert.Equal(1, unpacked);
+
+        UnpackedBytes Bytes() => new([7, 8], () =>
+        {
+            unpacked++;
+            return [7, 8];
+        });
+    }
+
+    [Fact]
+    public void What_unpacks_otherwise_the_second_time_has_changed()
+    {
+        var bytes = Bytes();
+        GC.Collect();
+
+        Assert.Throws<IOException>(() => bytes.ReadAll());
+
+        static UnpackedBytes Bytes() => new([7, 8], () => [7]);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace RdpCompliance.Engine.Subjects.Resources;
 /// <summary>Facts out of a resource tree.</summary>
 internal static class ResourceFacts
 {
+    /// <summary>Values of one field; Azure takes no resource of more than a few thousand.</summary>
+    private const long MostValues = 100_000;
 
     /// <summary>
     /// The value at the first of the paths that leads to one; what the resource does not
@@ -111,6 +113,7 @@ internal static class ResourceFacts
     private static FieldValue? ToValue(Node node) =>
         node switch
         {
+            { Weight: > MostValues } => null,
             Node.Text text => new FieldValue.Text(text.Value),
             Node.Boolean flag => new FieldValue.Flag(flag.Value),
             Node.Number { Whole: { } whole } => new FieldValue.Number(whole),
@@ -118,12 +121,23 @@ internal static class ResourceFacts
             Node.Array array when array.Elements.Select(ToValue).ToList() is var values && !values.Contains(null) => new FieldValue.List([
                 .. values.OfType<FieldValue>(),
             ]),
-            Node.Object known when known.Properties.All(property => ToValue(property.Value) is not null) => new FieldValue.Row(
-                known
-                    .Properties.Select(property => (property.Name, Value: ToValue(property.Value)))
-                    .Where(cell => cell.Value is not null)
-                    .GroupBy(cell => cell.Name, StringComparer.OrdinalIgnoreCase)
-                    .ToImmutableDictionary(group => group.Key, group => group.Last().Value ?? new FieldValue.Text(""), StringComparer.OrdinalIgnoreCase)),
+            Node.Object known => ToRow(known),
             _ => null,
         };
+
+    private static FieldValue.Row? ToRow(Node.Object record)
+    {
+        var cells = ImmutableDictionary.CreateBuilder<string, FieldValue>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in record.Properties)
+        {
+            if (ToValue(property.Value) is not { } value)
+            {
+                return null;
+            }
+
+            cells[property.Name] = value;
+        }
+
+        return new(cells.ToImmutable());
+    }
 }

@@ -64,7 +64,7 @@ internal static class ArrayFunctions
                 bool? found = false;
                 foreach (var element in list.Elements)
                 {
-                    var equal = Comparison.AreEqual(element, call[1]);
+                    var equal = call.AreEqual(element, call[1]);
                     if (equal == true)
                     {
                         return call.Boolean(true);
@@ -144,7 +144,7 @@ internal static class ArrayFunctions
                 for (var step = 0; step < list.Elements.Length; step++)
                 {
                     var index = last ? list.Elements.Length - 1 - step : step;
-                    switch (Comparison.AreEqual(list.Elements[index], call[1]))
+                    switch (call.AreEqual(list.Elements[index], call[1]))
                     {
                         case true:
                             return call.Number(index);
@@ -167,8 +167,8 @@ internal static class ArrayFunctions
     {
         if (call.Arguments.All(argument => argument is Node.Array))
         {
-            var common = new NodeSet();
-            var rest = call.Arguments.Skip(1).OfType<Node.Array>().Select(NodeSet.Of).ToList();
+            var common = new NodeSet(call.Evaluator.Budget);
+            var rest = call.Arguments.Skip(1).OfType<Node.Array>().Select(list => NodeSet.Of(list, call.Evaluator.Budget)).ToList();
             foreach (var element in ((Node.Array)call[0]).Elements)
             {
                 bool? inAll = true;
@@ -207,7 +207,7 @@ internal static class ArrayFunctions
             bool? same = true;
             foreach (var other in call.Arguments.Skip(1).OfType<Node.Object>())
             {
-                same = other.Find(property.Name) is { } value && same is not false ? And(same, Comparison.AreEqual(property.Value, value)) : false;
+                same = other.Find(property.Name) is { } value && same is not false ? And(same, call.AreEqual(property.Value, value)) : false;
             }
 
             if (same is null)
@@ -309,7 +309,7 @@ internal static class ArrayFunctions
 
     private static Node Union(FunctionCall call, IEnumerable<Node.Array> lists)
     {
-        var union = new NodeSet();
+        var union = new NodeSet(call.Evaluator.Budget);
         foreach (var element in lists.SelectMany(Elements))
         {
             if (union.Add(element) is null)

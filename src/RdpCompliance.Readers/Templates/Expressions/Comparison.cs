@@ -6,9 +6,17 @@ namespace RdpCompliance.Readers.Templates.Expressions;
 public static class Comparison
 {
     private const int MostDepth = 300;
+    private const long MostCost = 1 << 16;
 
-    /// <summary>Deep equality; text and property names by their letters' case.</summary>
-    public static bool? AreEqual(Node left, Node right) => AreEqual(left, right, 0);
+    /// <summary>Deep equality; text and property names by their letters' case. What would cost more than 65,536 comparisons nobody says.</summary>
+    public static bool? AreEqual(Node left, Node right) => Cost(left, right) > MostCost ? null : AreEqual(left, right, 0);
+
+    /// <inheritdoc cref="AreEqual(Node, Node)"/>
+    /// <returns>Also <see langword="null"/> when the comparison costs more than is left.</returns>
+    public static bool? AreEqual(Node left, Node right, EvaluationBudget budget) =>
+        budget.TakeSteps(Cost(left, right)) ? AreEqual(left, right, 0) : null;
+
+    private static long Cost(Node left, Node right) => Math.Min(left.Weight, right.Weight);
 
     public static int Order(string left, string right) => Collation.Compare(left, right);
 

@@ -8,7 +8,7 @@ internal static class ComparisonFunctions
     public static IEnumerable<LibraryFunction> All =>
     [
         new("coalesce", 1, int.MaxValue, Evaluation.Lazy, Coalesce),
-        new("equals", 2, 2, Evaluation.Eager, call => call.Boolean(Comparison.AreEqual(call[0], call[1]))),
+        new("equals", 2, 2, Evaluation.Eager, call => call.Boolean(call.AreEqual(call[0], call[1]))),
         new("greater", 2, 2, Evaluation.Strict, call => Order(call, order => order > 0)),
         new("greaterOrEquals", 2, 2, Evaluation.Strict, call => Order(call, order => order >= 0)),
         new("less", 2, 2, Evaluation.Strict, call => Order(call, order => order < 0)),

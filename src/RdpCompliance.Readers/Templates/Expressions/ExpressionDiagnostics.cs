@@ -30,7 +30,7 @@ public static class ExpressionDiagnostics
 
     public static readonly DiagnosticDescriptor TextTooLong = new("RDP0221", DiagnosticEffect.Damage, "'{0}' makes a text of more than {1} characters.");
 
-    public static readonly DiagnosticDescriptor Limit = new("RDP0220", DiagnosticEffect.Refusal, "Evaluation stopped at '{0}': more than {1}.");
+    public static readonly DiagnosticDescriptor Limit = new("RDP0220", DiagnosticEffect.Refusal, "Evaluation of '{0}' stopped here: it takes more {1}.");
 
     public static readonly DiagnosticDescriptor DefaultNotDeployable = new(
         "RDP0222",

@@ -67,9 +67,13 @@ internal sealed class FunctionCall(ExpressionEvaluator evaluator, Expression.Cal
 
     public Property Property(string name, string value) => new(name, Place, new Node.Text(Place, value));
 
-    /// <summary>Not known, because an argument or a part of one is not.</summary>
-    public Node.Unresolved Unknown() =>
-        Expressions.Unknown.From(FirstUnknown() ?? Expressions.Unknown.Changing(Place, ExpressionEvaluator.Shown(Syntax)), Syntax.Name, Arguments);
+    /// <returns>Whether the values are equal; <see langword="null"/> when a part is not known, or a limit was hit.</returns>
+    public bool? AreEqual(Node left, Node right) => Comparison.AreEqual(left, right, Evaluator.Budget);
+
+    /// <summary>Not known, because an argument or a part of one is not, or because a limit was hit.</summary>
+    public Node.Unresolved Unknown() => Evaluator.Budget.Exhausted is not null
+        ? Evaluator.Exceeded(Syntax.Location)
+        : Expressions.Unknown.From(FirstUnknown() ?? Expressions.Unknown.Changing(Place, ExpressionEvaluator.Shown(Syntax)), Syntax.Name, Arguments);
 
     /// <summary>Not known because of the first of these, the arguments that the function evaluated itself.</summary>
     public Node.Unresolved Unknown(params ReadOnlySpan<Node> evaluated)

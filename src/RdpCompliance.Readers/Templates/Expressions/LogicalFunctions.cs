@@ -68,7 +68,7 @@ internal static class LogicalFunctions
                 return Tracing.After(condition.Trace, call.Evaluate(2));
             case Node.Unresolved unknown:
                 var (yes, no) = (call.EvaluateMuted(1), call.EvaluateMuted(2));
-                return Comparison.AreEqual(yes, no) == true && yes is not Node.Unresolved ? yes : Unknown.From(unknown, "if", [condition, yes, no]);
+                return call.AreEqual(yes, no) == true && yes is not Node.Unresolved ? yes : Unknown.From(unknown, "if", [condition, yes, no]);
             default:
                 return call.WrongValue(call.Syntax.Arguments[0].Location, Conversion.NameOf(condition), "true or false");
         }

@@ -4,16 +4,17 @@ using RdpCompliance.Engine.Evidence;
 namespace RdpCompliance.Readers.Templates.Expressions;
 
 /// <summary>Different values in the order in which they came. Values with unknown parts may equal others: then the answer is <see langword="null"/>.</summary>
-internal sealed class NodeSet
+/// <param name="budget">What looking at values is charged to; when it ends, nobody knows.</param>
+internal sealed class NodeSet(EvaluationBudget budget)
 {
     private const int MostDepth = 300;
     private readonly ImmutableArray<Node>.Builder _nodes = ImmutableArray.CreateBuilder<Node>();
     private readonly Dictionary<int, List<Node>> _known = [];
     private readonly List<Node> _unknown = [];
 
-    public static NodeSet Of(Node.Array list)
+    public static NodeSet Of(Node.Array list, EvaluationBudget budget)
     {
-        var set = new NodeSet();
+        var set = new NodeSet(budget);
         foreach (var element in list.Elements)
         {
             set.Add(element);
@@ -26,7 +27,7 @@ internal sealed class NodeSet
     public bool? Add(Node node)
     {
         var contained = Contains(node);
-        if (contained is not true)
+        if (contained is not true && budget.Exhausted is null)
         {
             _nodes.Add(node);
             if (Hash(node, 0) is not { } hash)
@@ -48,11 +49,17 @@ internal sealed class NodeSet
 
     public bool? Contains(Node node)
     {
+        // Twice: a value that is new is hashed again when it is kept.
+        if (!budget.TakeSteps(2 * node.Weight))
+        {
+            return null;
+        }
+
         var candidates = Hash(node, 0) is { } hash ? _known.GetValueOrDefault(hash, []).Concat(_unknown) : _nodes;
         bool? found = false;
         foreach (var candidate in candidates)
         {
-            switch (Comparison.AreEqual(candidate, node))
+            switch (Comparison.AreEqual(candidate, node, budget))
             {
                 case true:
                     return true;

@@ -28,9 +28,11 @@ internal static class ObjectFunctions
         var merged = new PropertyList();
         foreach (var record in records)
         {
-            if (!Merge(merged, record, isUnion, 0))
+            if (!Merge(merged, record, isUnion, call.Evaluator.Budget, 0))
             {
-                return call.Fail("an array or object would take the place of something else, or something else its place");
+                return call.Evaluator.Budget.Exhausted is null
+                    ? call.Fail("an array or object would take the place of something else, or something else its place")
+                    : call.Evaluator.Exceeded(call.Syntax.Location);
             }
         }
 
@@ -49,8 +51,14 @@ internal static class ObjectFunctions
         return parsed.Diagnostics.IsEmpty && parsed.Root is { } root ? Tracing.After(call.Trace(), root) : null;
     }
 
-    private static bool Merge(PropertyList merged, Node.Object record, bool isUnion, int depth)
+    /// <returns>Whether they could be merged, within the budget.</returns>
+    private static bool Merge(PropertyList merged, Node.Object record, bool isUnion, EvaluationBudget budget, int depth)
     {
+        if (!budget.TakeValues(record.Properties.Length))
+        {
+            return false;
+        }
+
         foreach (var property in record.Properties)
         {
             var value = Tracing.After(record.Trace, property.Value);
@@ -63,7 +71,7 @@ internal static class ObjectFunctions
                         continue;
                     case (Node.Object before, Node.Object inner) when depth < MostDepth:
                         var both = new PropertyList();
-                        if (!Merge(both, before, isUnion, depth + 1) || !Merge(both, inner, isUnion, depth + 1))
+                        if (!Merge(both, before, isUnion, budget, depth + 1) || !Merge(both, inner, isUnion, budget, depth + 1))
                         {
                             return false;
                         }

@@ -24,6 +24,46 @@ public sealed class ArmLimitTests
     public void An_expression_that_asks_for_too_much_is_stopped(string id, string expression) =>
         Assert.Contains(Bounded(ArmSample.Template($$"""{ "value": "[{{expression}}]" }""")).Diagnostics, diagnostic => diagnostic.Id == id);
 
+    /// <summary>Sixty variables that each hold the one before twice are 2^60 values.</summary>
+    [Theory]
+    [InlineData("equals(variables('a60'), variables('b60'))")]
+    [InlineData("equals(variables('o60'), variables('p60'))")]
+    [InlineData("equals(variables('u60'), variables('v60'))")]
+    [InlineData("contains(variables('a60'), variables('b59'))")]
+    [InlineData("indexOf(variables('a60'), variables('b59'))")]
+    [InlineData("union(variables('a60'), variables('b60'))")]
+    [InlineData("union(variables('o60'), variables('p60'))")]
+    [InlineData("union(variables('u60'), variables('v60'))")]
+    [InlineData("intersection(variables('a60'), variables('b60'))")]
+    [InlineData("intersection(variables('o60'), variables('p60'))")]
+    [InlineData("filter(variables('a60'), lambda('x', equals(lambdaVariables('x'), variables('b59'))))")]
+    [InlineData("if(equals(resourceGroup().location, 'x'), variables('a60'), variables('b60'))")]
+    public void Values_that_hold_one_value_many_times_are_compared_within_the_budget(string expression)
+    {
+        var variables = string.Join(
+            ", ",
+            Doubled('a', "[\"x\"]", isRecord: false),
+            Doubled('b', "[\"x\"]", isRecord: false),
+            Doubled('o', "{ \"x\": 1 }", isRecord: true),
+            Doubled('p', "{ \"x\": 1 }", isRecord: true),
+            Doubled('u', "{ \"x\": \"[resourceGroup().location]\" }", isRecord: true),
+            Doubled('v', "{ \"x\": 1 }", isRecord: true));
+
+        var evidence = Bounded(ArmSample.Template($$"""{ "value": "[{{expression}}]" }""", $$""" "variables": { {{variables}} }, """));
+
+        Assert.Contains(evidence.Diagnostics, diagnostic => diagnostic.Id == "RDP0220");
+    }
+
+    private static string Doubled(char name, string innermost, bool isRecord) =>
+        string.Join(
+            ", ",
+            Enumerable.Range(1, 60)
+                .Select(level => (level, Inner: $"variables('{name}{level - 1}')"))
+                .Select(one => isRecord
+                    ? $"\"{name}{one.level}\": \"[createObject('l', {one.Inner}, 'r', {one.Inner})]\""
+                    : $"\"{name}{one.level}\": \"[createArray({one.Inner}, {one.Inner})]\"")
+                .Prepend($"\"{name}0\": {innermost}"));
+
     [Fact]
     public void Values_nested_by_computation_have_a_limited_depth()
     {
