@@ -34,7 +34,7 @@ internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer,
 
         // Nobody named it, so what it leads to is the checkout's choice, and what is wrong there would be quoted.
         ConfigurationFile ReadOne(string path) => DiskNames.LinkOut(path, top) is { } link
-            ? new(path, null, [new(Place(path, workingDirectory), $"'{link}' is a symbolic link that leads out of the repository; --config names such a file.")])
+            ? new(path, null, [new(Place(path, workingDirectory), $"'{link}' is a link that leads out of the repository; --config names such a file.")])
             : Read(path, workingDirectory);
     }
 
