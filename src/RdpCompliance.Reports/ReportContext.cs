@@ -40,8 +40,8 @@ public sealed record ReportContext
     /// </summary>
     public Func<Source, string?> PathBelowRoot { get; init; } = source => source.Name;
 
-    /// <summary>The file of the repository that stands for evidence outside of it.</summary>
-    public string NearestPath { get; init; } = ".rdpcompliance.yml";
+    /// <summary>The file of the repository that stands for evidence outside of it, or within an archive.</summary>
+    public Func<Source, string> NearestPath { get; init; } = _ => ".rdpcompliance.yml";
 
     /// <summary><see langword="null"/> outside of version control.</summary>
     public GitProvenance? Provenance { get; init; }

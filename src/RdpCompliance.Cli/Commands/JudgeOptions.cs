@@ -134,20 +134,26 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         return exit;
     }
 
-    private ReportContext ContextOf(ParseResult parsed, Pack pack, DiskTree disk, RunSettings run, ExitCode exit, DateTimeOffset start) => new()
+    private ReportContext ContextOf(ParseResult parsed, Pack pack, DiskTree disk, RunSettings run, ExitCode exit, DateTimeOffset start)
     {
-        ToolVersion = ToolVersion.Text,
-        ExitCode = (int)exit,
-        Pipeline = PipelineOf(),
-        Undecided = IsGitHub && parsed.GetValue(_includeUndecided) is null ? UndecidedReporting.LeftOut : UndecidedReporting.Written,
-        Category = parsed.GetValue(_category) ?? category,
-        Times = parsed.GetValue(_timestamps) ? new(start, host.Clock.GetUtcNow()) : null,
-        FailOn = run.FailOn,
-        Detail = parsed.GetValue(_verbose) ? ReportDetail.Verbose : ReportDetail.Normal,
-        Terminal = TerminalOf(parsed),
-        Provenance = GitFolder.ProvenanceOf(disk.SourceRoot),
-        CauseTitles = pack.Causes.ToImmutableDictionary(cause => cause.Id, cause => cause.Title, StringComparer.Ordinal),
-    };
+        var places = disk.PlacesBeside(run.ConfigurationFile);
+        return new()
+        {
+            PathBelowRoot = places.PathOf,
+            NearestPath = places.NearestTo,
+            ToolVersion = ToolVersion.Text,
+            ExitCode = (int)exit,
+            Pipeline = PipelineOf(),
+            Undecided = IsGitHub && parsed.GetValue(_includeUndecided) is null ? UndecidedReporting.LeftOut : UndecidedReporting.Written,
+            Category = parsed.GetValue(_category) ?? category,
+            Times = parsed.GetValue(_timestamps) ? new(start, host.Clock.GetUtcNow()) : null,
+            FailOn = run.FailOn,
+            Detail = parsed.GetValue(_verbose) ? ReportDetail.Verbose : ReportDetail.Normal,
+            Terminal = TerminalOf(parsed),
+            Provenance = GitFolder.ProvenanceOf(disk.SourceRoot),
+            CauseTitles = pack.Causes.ToImmutableDictionary(cause => cause.Id, cause => cause.Title, StringComparer.Ordinal),
+        };
+    }
 
     private bool IsGitHub => string.Equals(host.Variable("GITHUB_ACTIONS"), "true", StringComparison.OrdinalIgnoreCase);
 

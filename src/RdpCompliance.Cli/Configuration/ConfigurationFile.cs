@@ -30,7 +30,12 @@ internal sealed record ConfigurationFile(string Path, ConfigurationLayer? Layer,
     public static ConfigurationFile? Nearest(IEnumerable<string> paths, string workingDirectory)
     {
         var (start, top) = RangeOf(paths, workingDirectory);
-        return Nearest(start, top, files => [.. files.Where(File.Exists)], path => Place(path, workingDirectory), path => Read(path, workingDirectory));
+        return Nearest(start, top, files => [.. files.Where(File.Exists)], path => Place(path, workingDirectory), ReadOne);
+
+        // Nobody named it, so what it leads to is the checkout's choice, and what is wrong there would be quoted.
+        ConfigurationFile ReadOne(string path) => DiskNames.LinkOut(path, top) is { } link
+            ? new(path, null, [new(Place(path, workingDirectory), $"'{link}' is a link that leads out of the repository; --config names such a file.")])
+            : Read(path, workingDirectory);
     }
 
     /// <summary>

@@ -118,6 +118,26 @@ internal sealed class DiskNames
         }
     }
 
+    /// <returns>The link on the way from the checkout to the path whose end lies outside; <see langword="null"/> when there is none.</returns>
+    public static string? LinkOut(string path, string checkout)
+    {
+        if (!IsWithin(path, checkout))
+        {
+            return null;
+        }
+
+        foreach (var (_, at) in WayTo(checkout, Path.GetRelativePath(checkout, path)))
+        {
+            FileSystemInfo entry = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
+            if (entry.LinkTarget is not null && !(entry.ResolveLinkTarget(returnFinalTarget: true) is { } end && IsWithin(end.FullName, checkout)))
+            {
+                return Path.GetRelativePath(checkout, at);
+            }
+        }
+
+        return null;
+    }
+
     public static string Join(string prefix, string name) => (prefix, name) switch
     {
         ("", _) => name,

@@ -88,6 +88,9 @@ internal sealed class DiskTree : IDisposable
         ? _options.StandardInputName
         : _names.NameOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(argument, _options.WorkingDirectory)));
 
+    /// <param name="configuration">The full path of the configuration file; <see langword="null"/> when there is none.</param>
+    public RepositoryPlaces PlacesBeside(string? configuration) => new(SourceRoot, configuration is null ? null : _names.NameOf(configuration));
+
     public void Dispose() => _openFiles.Dispose();
 
     private static IEnumerable<string> WithFoldersAbove(string name)

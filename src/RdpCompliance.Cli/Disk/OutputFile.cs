@@ -10,7 +10,7 @@ internal static class OutputFile
     /// <exception cref="IOException">The disk refused, or a link leads out of the checkout.</exception>
     public static void Write(string path, Action<Stream> write, string? checkout = null)
     {
-        if (checkout is not null && LinkOut(Path.GetFullPath(path), checkout) is { } link)
+        if (checkout is not null && DiskNames.LinkOut(Path.GetFullPath(path), checkout) is { } link)
         {
             throw new IOException($"'{path}' is not written: '{link}' is a symbolic link that leads out of what is scanned.");
         }
@@ -37,26 +37,6 @@ internal static class OutputFile
         {
             throw new IOException($"'{path}' cannot be written: permission denied.", denied);
         }
-    }
-
-    /// <returns>The link on the way from the checkout to the path whose end lies outside; <see langword="null"/> when there is none.</returns>
-    private static string? LinkOut(string path, string checkout)
-    {
-        if (!DiskNames.IsWithin(path, checkout))
-        {
-            return null;
-        }
-
-        foreach (var (_, at) in DiskNames.WayTo(checkout, Path.GetRelativePath(checkout, path)))
-        {
-            FileSystemInfo entry = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
-            if (entry.LinkTarget is not null && !(entry.ResolveLinkTarget(returnFinalTarget: true) is { } end && DiskNames.IsWithin(end.FullName, checkout)))
-            {
-                return Path.GetRelativePath(checkout, at);
-            }
-        }
-
-        return null;
     }
 
     private static void Replace(string target, Action<Stream> write)

@@ -96,7 +96,7 @@ public interface IEvidenceReader
 
     ReaderScope Scope => ReaderScope.Several;
 
-    /// <summary>Looks at the first bytes (at most 64 KB) as well as the name: exports are renamed and zipped.</summary>
+    /// <summary>Looks at the head as well as the name: exports are renamed and zipped.</summary>
     /// <returns><see langword="null"/> when the source is not of this format.</returns>
     Claim? Claim(Source source, SourceHead head, SourceTree tree);
 

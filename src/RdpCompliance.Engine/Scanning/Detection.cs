@@ -10,10 +10,19 @@ namespace RdpCompliance.Engine.Scanning;
 /// <summary>A claim that won, with the reader that made it.</summary>
 internal sealed record WonClaim(Claim Claim, IEvidenceReader Reader);
 
-/// <summary>Says which reader reads which source: the first that finds its signature, else the surest. At most 64 KB of each are looked at.</summary>
+/// <summary>
+/// Says which reader reads which source: the first that finds its signature, else the surest. 64 KB of each are looked at, behind its blanks and
+/// comments; all of it where no reader claims what these begin.
+/// </summary>
 internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceTree tree)
 {
-    private const int HeadLength = 64 * 1024;
+    public static readonly DiagnosticDescriptor Untold = new(
+        "RDP0067",
+        DiagnosticEffect.Note,
+        "'{0}' does not tell by its beginning whether it is an input, and is too large to be looked through; it is not read.")
+    {
+        IsAlwaysSaid = true,
+    };
 
     public static readonly DiagnosticDescriptor CannotOpen = new("RDP0005", DiagnosticEffect.Refusal, "'{0}' cannot be read: {1}.");
 
@@ -23,11 +32,12 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
     {
         var won = new WonClaim?[tree.Sources.Length];
         var unreadable = new Diagnostic?[tree.Sources.Length];
+        var untold = new bool[tree.Sources.Length];
         Parallel.For(0, tree.Sources.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
         {
             try
             {
-                won[index] = Claim(tree.Sources[index]);
+                won[index] = Claim(tree.Sources[index], out untold[index]);
             }
             catch (Exception fault) when (Contained.Holds(fault))
             {
@@ -44,45 +54,60 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
         var foreign = tree.Sources
             .Where((source, index) => won[index] is null && unreadable[index] is null && !consumed.Contains(source))
             .Select(source => new ScannedInput(source.Name, InputOutcome.Foreign, null, null));
-        return (claims, [.. foreign], [.. unreadable.OfType<Diagnostic>()]);
+        var notes = tree.Sources.Where((source, index) => untold[index] && !consumed.Contains(source))
+            .Select(source => new Diagnostic(Untold, Location.StartOf(source, SpanUnit.Bytes), source.Name));
+        return (claims, [.. foreign], [.. unreadable.OfType<Diagnostic>(), .. notes]);
     }
 
     public static Diagnostic Unreadable(Source source, IOException exception) =>
         new(CannotOpen, Location.StartOf(source, SpanUnit.Bytes), source.Name, exception.Message.TrimEnd('.'));
 
-    private WonClaim? Claim(Source source)
+    private WonClaim? Claim(Source source, out bool isUntold)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(HeadLength);
+        isUntold = false;
+        var buffer = ArrayPool<byte>.Shared.Rent(SourceHead.UsualLength);
         try
         {
-            var head = new SourceHead(buffer.AsMemory(0, source.Read(0, buffer.AsSpan(0, HeadLength))));
-            WonClaim? best = null;
-            foreach (var reader in readers)
+            var head = SourceHead.Of(source, buffer);
+            if (Claim(source, head) is { } claim)
             {
-                if (reader.Claim(source, head, tree) is not { } claim)
-                {
-                    continue;
-                }
-
-                if (claim.Certainty == Certainty.BySignature)
-                {
-                    // A signature is one format's own, so nobody else is asked.
-                    return new(claim, reader);
-                }
-
-                if (best is not null && best.Claim.Certainty == claim.Certainty)
-                {
-                    throw new UnreachableException($"{best.Reader.Format} and {reader.Format} both claim {source} with {claim.Certainty}.");
-                }
-
-                best = best is null || claim.Certainty > best.Claim.Certainty ? new(claim, reader) : best;
+                return claim;
             }
 
-            return best;
+            var whole = head.IsOpen ? SourceHead.WholeOf(source) : null;
+            isUntold = head.IsOpen && whole is null;
+            return whole is null ? null : Claim(source, whole);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private WonClaim? Claim(Source source, SourceHead head)
+    {
+        WonClaim? best = null;
+        foreach (var reader in readers)
+        {
+            if (reader.Claim(source, head, tree) is not { } claim)
+            {
+                continue;
+            }
+
+            if (claim.Certainty == Certainty.BySignature)
+            {
+                // A signature is one format's own, so nobody else is asked.
+                return new(claim, reader);
+            }
+
+            if (best is not null && best.Claim.Certainty == claim.Certainty)
+            {
+                throw new UnreachableException($"{best.Reader.Format} and {reader.Format} both claim {source} with {claim.Certainty}.");
+            }
+
+            best = best is null || claim.Certainty > best.Claim.Certainty ? new(claim, reader) : best;
+        }
+
+        return best;
     }
 }

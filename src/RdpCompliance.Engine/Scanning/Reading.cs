@@ -109,7 +109,8 @@ internal sealed class Reading
                 _flaws
                     .Where(flaw => flaw.IsDamage)
                     .Select(flaw => new ScannedInput(flaw.Location.Source.Name, InputOutcome.Damaged, "archive", null)))
-            .Concat(_unreadable.Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
+            .Concat(_unreadable.Where(diagnostic => diagnostic.IsDamage)
+                .Select(diagnostic => new ScannedInput(diagnostic.Location.Source.Name, InputOutcome.Damaged, null, null)));
         return (
             [.. inputs.DistinctBy(input => input.Name, StringComparer.Ordinal).OrderBy(input => input.Name, StringComparer.Ordinal)],
             [

@@ -62,7 +62,12 @@ public sealed class LocatedXml
             return null;
         }
 
-        var text = SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, Enough)]);
+        return RootOf(SourceText.Decode(head.Bytes[..Math.Min(head.Bytes.Length, Enough)]))
+            ?? (head.Bytes.Length > Enough ? RootOf(SourceText.Decode(head.Bytes)) : null);
+    }
+
+    private static XmlElement? RootOf(SourceText text)
+    {
         var document = new LocatedXml(text, _ => true);
         using var characters = new StringReader(text.Value);
         using var reader = XmlReader.Create(characters, Settings);

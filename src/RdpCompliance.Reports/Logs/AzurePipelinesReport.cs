@@ -58,5 +58,6 @@ public sealed class AzurePipelinesReport : IReport
         );
     }
 
-    private static string PathOf(ReportContext context, Location location) => VisibleText.Line(context.PathBelowRoot(location.Source) ?? context.NearestPath);
+    private static string PathOf(ReportContext context, Location location) =>
+        VisibleText.Line(context.PathBelowRoot(location.Source) ?? context.NearestPath(location.Source));
 }

@@ -69,7 +69,7 @@ public sealed class GitHubReport : IReport
     {
         var place = context.PathBelowRoot(location.Source) is { } path
             ? $"file={LogCommand.GitHubProperty(VisibleText.Line(path))},{LinesOf(location)}"
-            : $"file={LogCommand.GitHubProperty(VisibleText.Line(context.NearestPath))},line=1";
+            : $"file={LogCommand.GitHubProperty(VisibleText.Line(context.NearestPath(location.Source)))},line=1";
         return $"::{kind} {place},title={LogCommand.GitHubProperty(VisibleText.Line(title))}::{LogCommand.GitHubData(VisibleText.Line(message))}";
     }
 

@@ -49,10 +49,10 @@ internal sealed class SarifPlaceWriter(ReportContext context, SarifContext detai
     }
 
     /// <summary>The file of the repository that stands for evidence outside of it; its content is not known here.</summary>
-    public void WriteNearest(Utf8JsonWriter json)
+    public void WriteNearest(Utf8JsonWriter json, Source source)
     {
         json.WriteStartObject("physicalLocation");
-        WriteArtifact(json, context.NearestPath, Root);
+        WriteArtifact(json, context.NearestPath(source), Root);
         json.WriteStartObject("region");
         json.WriteNumber("startLine", 1);
         json.WriteEndObject();

@@ -110,7 +110,7 @@ internal sealed class SarifResultWriter(
         }
         else
         {
-            places.WriteNearest(json);
+            places.WriteNearest(json, finding.Primary.Location.Source);
         }
 
         SarifPlaceWriter.WriteLogical(json, finding.Primary);

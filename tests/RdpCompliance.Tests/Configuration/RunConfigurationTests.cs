@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Configuration.Memory;
 using RdpCompliance.Cli;
 using RdpCompliance.Cli.Configuration;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
+using RdpCompliance.Tests.Testing;
 
 namespace RdpCompliance.Tests.Configuration;
 
@@ -193,6 +195,27 @@ public sealed class RunConfigurationTests
                         Paths = [path],
                     })
             ).FailOn;
+    }
+
+    [Fact]
+    public void A_configuration_that_nobody_named_is_not_read_through_a_link_out_of_its_repository()
+    {
+        using var folder = new TemporaryFolder();
+        var secret = folder.Write("secret.yml", "fail-on: password\n");
+        folder.Write("checkout/.git/HEAD");
+        File.CreateSymbolicLink(folder.At("checkout/.rdpcompliance.yml"), secret);
+        var request = new ConfigurationRequest
+        {
+            WorkingDirectory = folder.At("checkout"),
+            Now = ConfigurationSample.Now,
+            Environment = new MemoryConfigurationSource(),
+        };
+
+        var problem = Assert.Single(RunConfiguration.Load(request).Problems).Message;
+
+        Assert.Contains("leads out of the repository", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("password", problem, StringComparison.Ordinal);
+        Assert.Contains("password", RunConfiguration.Load(request with { File = ".rdpcompliance.yml" }).Problems.Single().Message, StringComparison.Ordinal);
     }
 
     [Fact]

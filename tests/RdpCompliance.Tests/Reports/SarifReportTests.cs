@@ -110,7 +110,7 @@ public sealed class SarifReportTests
     [Fact]
     public void Evidence_outside_of_the_repository_is_shown_at_the_nearest_file_and_related()
     {
-        var context = Samples.Context with { PathBelowRoot = _ => null, NearestPath = "infra/main.bicep" };
+        var context = Samples.Context with { PathBelowRoot = _ => null, NearestPath = _ => "infra/main.bicep" };
 
         var result = Result(Read(Samples.Result(Samples.Finding(Samples.Rule(), "[|x|]", "export/rdp.reg")), context));
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using RdpCompliance.Engine.Evidence;
@@ -13,8 +14,6 @@ namespace RdpCompliance.Readers.Templates.Arm;
 /// <param name="callers">The languages besides this one whose files may deploy a template, or be what it was compiled from.</param>
 public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> callers) : IEvidenceReader
 {
-    private const int HeadLength = 65_536;
-
     /// <summary>The links among the templates of a scan are found once for all of them.</summary>
     private readonly ConditionalWeakTable<ReadContext, Lazy<TemplateLinks>> _links = [];
 
@@ -30,6 +29,12 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
         }
 
         var (kind, hasSchema) = TemplateShape.Sniff(head.Text);
+        if (kind == TemplateKind.ParameterFile && !hasSchema && head.IsOpen && SourceHead.WholeOf(source) is { } whole)
+        {
+            // Resources may stand behind the parameters.
+            (kind, hasSchema) = TemplateShape.Sniff(whole.Text);
+        }
+
         var certainty = hasSchema ? Certainty.BySignature : Certainty.ByShape;
         return kind switch
         {
@@ -47,7 +52,7 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
         var source = claim.Primary;
         var evidence = new SourceEvidence(source, Format, new Origin.Template());
         var text = source.Text.Value;
-        if (TemplateShape.Sniff(text.AsSpan(0, Math.Min(text.Length, HeadLength))).Kind == TemplateKind.ParameterFile)
+        if (TemplateShape.Sniff(text).Kind == TemplateKind.ParameterFile)
         {
             return evidence with { Diagnostics = ParameterFile.Read(source).Diagnostics };
         }
@@ -93,15 +98,22 @@ public sealed class ArmTemplateReader(params ImmutableArray<ITemplateCaller> cal
         return ParameterFile.Belongs(parameters, other) && KindOf(other) == TemplateKind.Template;
     }
 
-    private static TemplateKind KindOf(Source source)
+    internal static TemplateKind KindOf(Source source)
     {
-        var head = new byte[Math.Min(HeadLength, source.Length)];
-        var length = source.Read(0, head);
-        return KindOf(head.AsSpan(0, length));
+        var buffer = ArrayPool<byte>.Shared.Rent(SourceHead.UsualLength);
+        try
+        {
+            var head = SourceHead.Of(source, buffer);
+            var kind = KindOf(head);
+            return kind == TemplateKind.Template || !head.IsOpen || SourceHead.WholeOf(source) is not { } whole ? kind : KindOf(whole);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
-    internal static TemplateKind KindOf(ReadOnlySpan<byte> head) =>
-        MayBeJson(head) ? TemplateShape.Sniff(SourceText.Decode(head).Value).Kind : TemplateKind.None;
+    private static TemplateKind KindOf(SourceHead head) => MayBeJson(head.Bytes) ? TemplateShape.Sniff(head.Text).Kind : TemplateKind.None;
 
     /// <summary>JSON and its comments begin so, in UTF-8 and UTF-16, after a byte order mark or white space.</summary>
     private static bool MayBeJson(ReadOnlySpan<byte> head)

@@ -59,7 +59,7 @@ internal sealed class TemplateLinks
         {
             var piece = buffer.AsSpan(0, source.Read(offset, buffer));
             var isFound = piece.IndexOf(word) >= 0;
-            if (offset == 0 && (isFound || source.Length > piece.Length) && ArmTemplateReader.KindOf(piece) != TemplateKind.Template)
+            if (offset == 0 && (isFound || source.Length > piece.Length) && ArmTemplateReader.KindOf(source) != TemplateKind.Template)
             {
                 return false;
             }

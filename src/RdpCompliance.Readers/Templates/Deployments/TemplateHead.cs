@@ -1,10 +1,13 @@
+using System.Globalization;
+using System.Text;
+
 namespace RdpCompliance.Readers.Templates.Deployments;
 
 /// <summary>The properties of the outermost object in the beginning of a JSON text, found without reading the rest.</summary>
 internal static class TemplateHead
 {
     /// <summary>
-    /// Names, and of those that are strings their text as it is written; an empty answer when
+    /// Names, and of those that are strings their text; an empty answer when
     /// the text begins with no object. Nothing is looked for beyond a schema.
     /// </summary>
     public static Dictionary<string, string?> TopLevel(ReadOnlySpan<char> head)
@@ -48,7 +51,7 @@ internal static class TemplateHead
                     var end = EndOfString(head, index);
                     if (depth == 1)
                     {
-                        var text = head[(index + 1)..Math.Min(end, head.Length)].ToString();
+                        var text = Unescaped(head[(index + 1)..Math.Min(end, head.Length)]);
                         if (wantsValue && name is not null)
                         {
                             names[name] = text;
@@ -71,6 +74,36 @@ internal static class TemplateHead
         }
 
         return names;
+    }
+
+    /// <summary>JSON may write any character by its code: "\\u0024schema" is "$schema".</summary>
+    private static string Unescaped(ReadOnlySpan<char> text)
+    {
+        if (!text.Contains('\\'))
+        {
+            return text.ToString();
+        }
+
+        var plain = new StringBuilder(text.Length);
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (text[index] != '\\' || index + 1 == text.Length)
+            {
+                plain.Append(text[index]);
+            }
+            else if (text[++index] == 'u' && index + 4 < text.Length
+                && ushort.TryParse(text.Slice(index + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+            {
+                plain.Append((char)unit);
+                index += 4;
+            }
+            else
+            {
+                plain.Append(text[index]);
+            }
+        }
+
+        return plain.ToString();
     }
 
     private static int EndOfString(ReadOnlySpan<char> head, int start)
