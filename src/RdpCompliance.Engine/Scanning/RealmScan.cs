@@ -23,7 +23,7 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         var evidence = new SourceEvidence?[reading.Claims.Length];
         Parallel.ForEach(OfScope(ReaderScope.Several), _options, claim => evidence[claim] = reading.Read(claim));
         ImmutableArray<SourceEvidence> several = [.. evidence.OfType<SourceEvidence>()];
-        var shared = new Shared(several, [], context);
+        var (shared, fault) = SharedOf(several);
         var machines = MachineUnits(several);
         ImmutableArray<(Func<Outcome> Judge, Location Place)> others =
         [
@@ -44,8 +44,25 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
             reading.Release(claim, isSilent: false);
         }
 
-        return Outcome.Of([.. outcomes, .. Connections(shared, together, outcomes)]);
+        return Outcome.Of([.. outcomes, .. Connections(shared, together, outcomes), fault]);
     }
+
+    /// <summary>What concerns several realms; without group policy, and that is said, where what it leaves on machines cannot be told.</summary>
+    private (Shared Shared, Outcome Fault) SharedOf(ImmutableArray<SourceEvidence> several)
+    {
+        try
+        {
+            return (new(several, [], context), Outcome.Nothing);
+        }
+        catch (Exception fault) when (Contained.Holds(fault) && several.FirstOrDefault(IsOfPolicy) is not null)
+        {
+            var place = StartOf(several.First(IsOfPolicy).Source);
+            var said = new Outcome { Diagnostics = [Contained.Of(fault, "what group policy leaves on machines", place)] };
+            return (new([.. several.Where(source => !IsOfPolicy(source))], [], context), said);
+        }
+    }
+
+    private static bool IsOfPolicy(SourceEvidence source) => source.Origin is Origin.GroupPolicy or Origin.PolicyLinks;
 
     /// <summary>What fails in one realm ends that realm.</summary>
     private static Outcome Alone(Func<Outcome> judge, Location place)
@@ -174,7 +191,7 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
                 outcomes[unit] = Outcome.Nothing;
             }
 
-            outcomes[members[0]] = OfMachines(all, shared);
+            outcomes[members[0]] = Alone(() => OfMachines(all, shared), all.Place(reading));
             together.Add((all, members[0]));
         }
 
@@ -202,12 +219,18 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         foreach (var connection in shared.Connections)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (ConnectionRealm.SubjectOf(connection, context) is { } file)
+            yield return Alone(() => OfConnection(connection), StartOf(connection.Source));
+        }
+
+        Outcome OfConnection(SourceEvidence connection)
+        {
+            if (ConnectionRealm.SubjectOf(connection, context) is not { } file)
             {
-                var (client, target) = ConnectionRealm.EndsOf(file, machines, context);
-                var realm = ConnectionRealm.Of(file, RealmOf(client), RealmOf(target), context);
-                yield return Outcome.Of(realm, plan);
+                return Outcome.Nothing;
             }
+
+            var (client, target) = ConnectionRealm.EndsOf(file, machines, context);
+            return Outcome.Of(ConnectionRealm.Of(file, RealmOf(client), RealmOf(target), context), plan);
         }
 
         Realm? RealmOf(MachineSummary? summary)
