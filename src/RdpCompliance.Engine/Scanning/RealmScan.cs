@@ -30,6 +30,9 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
             .. shared.Gpos.Select(gpo => ((Func<Outcome>)(() => Outcome.Of(GpoRealm.Of(gpo, context), plan)), EvidencePlace.Of(gpo.Evidence))),
             .. several.Where(source => !source.Resources.IsEmpty).Select(source => ((Func<Outcome>)(() => OfDeployment(source)), StartOf(source.Source))),
             .. OfScope(ReaderScope.Deployment).Select(claim => ((Func<Outcome>)(() => OfDeployment(claim)), StartOf(reading.Claims[claim].Claim.Primary))),
+            .. OfScope(ReaderScope.State)
+                .GroupBy(claim => reading.Claims[claim].Claim.Primary.Folder, StringComparer.OrdinalIgnoreCase)
+                .Select(folder => ((Func<Outcome>)(() => OfState([.. folder])), StartOf(reading.Claims[folder.First()].Claim.Primary))),
         ];
         var outcomes = new Outcome[machines.Length + others.Length];
         Parallel.ForEach(
@@ -145,6 +148,18 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
     {
         var outcome = reading.Read(claim) is { } source ? OfDeployment(source) : Outcome.Nothing;
         reading.Release(claim, outcome.IsSilent);
+        return outcome;
+    }
+
+    private Outcome OfState(ImmutableArray<int> claims)
+    {
+        ImmutableArray<SourceEvidence> exports = [.. claims.Select(reading.Read).OfType<SourceEvidence>()];
+        var outcome = Outcome.Of(StateRealm.Of(exports, context, _resources).Select(realm => Outcome.Of(realm, plan)));
+        foreach (var claim in claims)
+        {
+            reading.Release(claim, outcome.IsSilent);
+        }
+
         return outcome;
     }
 
