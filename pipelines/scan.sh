@@ -183,6 +183,7 @@ restoring=off
 one --config "${SCAN_CONFIG:-}"
 one --config-from "${SCAN_CONFIG_FROM:-}"
 one --policies "${SCAN_POLICIES:-}"
+one --policies-only "${SCAN_POLICIES_ONLY:-}"
 each --parameters "${SCAN_PARAMETERS:-}"
 each --rule "${SCAN_RULES:-}"
 one --severity "${SCAN_SEVERITY:-}"

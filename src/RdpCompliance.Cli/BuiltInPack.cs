@@ -26,16 +26,21 @@ internal static class BuiltInPack
     /// <summary>With examples, from the YAML files.</summary>
     public static Pack Complete() => PackLoader.Load(Files()).Pack;
 
+    /// <summary>What numbers mean: nothing that a scan needs, so that it is read where it is asked for.</summary>
+    public static CodeCatalogue Codes() => CodeLoader.Load(FileOf(ResourcePrefix + CodeLoader.FileName), new PackReport());
+
     /// <summary>The files of the pack, named from the pack's folder on.</summary>
     public static SourceTree Files()
     {
         var assembly = typeof(BuiltInPack).Assembly;
-        return new(assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Select(name =>
-        {
-            using var stream = assembly.GetManifestResourceStream(name) ?? Stream.Null;
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return Source.FromBytes(name[ResourcePrefix.Length..].Replace('\\', '/'), bytes);
-        }));
+        return new(assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Select(FileOf));
+    }
+
+    private static Source FileOf(string resource)
+    {
+        using var stream = typeof(BuiltInPack).Assembly.GetManifestResourceStream(resource) ?? Stream.Null;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Source.FromBytes(resource[ResourcePrefix.Length..].Replace('\\', '/'), bytes);
     }
 }

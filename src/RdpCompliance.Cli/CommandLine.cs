@@ -29,18 +29,19 @@ internal static class CommandLine
             ExplainCommand.Create(host),
             RulesCommand.Create(host),
         };
+        root.Add(CompletionCommand.Create(host, root));
         var parsed = root.Parse(args);
         try
         {
             using var output = new StreamWriter(host.Output, leaveOpen: true);
-            if (parsed.Errors.Count > 0)
+            if (UsageHelp.Problems(parsed, args) is { Count: > 0 } problems)
             {
-                foreach (var error in parsed.Errors)
+                foreach (var problem in problems)
                 {
-                    await host.Error.WriteLineAsync(error.Message);
+                    await host.Error.WriteLineAsync(problem);
                 }
 
-                await host.Error.WriteLineAsync("Run 'rdpcompliance --help' for the commands.");
+                await host.Error.WriteLineAsync(UsageHelp.Hint(parsed));
                 return (int)ExitCode.Usage;
             }
 

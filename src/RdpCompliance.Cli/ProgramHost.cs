@@ -29,6 +29,9 @@ internal sealed record ProgramHost
     /// <summary>Whether <see cref="Error"/> is a terminal, so that progress may be drawn on it.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>Whether the terminal takes no control characters but the end of a line.</summary>
+    public bool IsDumb => Variable("TERM") == "dumb";
+
     public required TimeProvider Clock { get; init; }
 
     /// <summary>The process' own console, environment and clock.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RdpCompliance.Cli.Configuration.States;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
@@ -19,13 +18,8 @@ internal sealed record RunSettings
     /// <summary>The configuration file that was read; <see langword="null"/> when there is none.</summary>
     public string? ConfigurationFile { get; init; }
 
-    /// <summary>A pack beside the built-in one.</summary>
-    public string? PoliciesFolder { get; init; }
-
-    /// <summary>
-    /// The state of the repository in which <see cref="PoliciesFolder"/> is read, where the configuration comes from there; <see langword="null"/> = the disk.
-    /// </summary>
-    public RepositoryState? PoliciesState { get; init; }
+    /// <summary><see langword="null"/> = the built-in rules alone.</summary>
+    public OwnRules? OwnRules { get; init; }
 
     /// <summary>Parameter files for templates.</summary>
     public ImmutableArray<string> ParameterFiles { get; init; } = [];

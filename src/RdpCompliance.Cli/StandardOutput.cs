@@ -35,7 +35,7 @@ internal sealed class StandardOutput(Func<Stream> open) : Stream
         }
         catch (IOException failed)
         {
-            throw new IOException($"Standard output cannot be written: {failed.Message}.", failed);
+            throw new IOException($"Standard output cannot be written: {failed.Message.TrimEnd('.')}.", failed);
         }
     }
 

@@ -8,6 +8,7 @@ using RdpCompliance.Readers.Registry;
 using RdpCompliance.Readers.Registry.Hives;
 using RdpCompliance.Readers.Templates.Arm;
 using RdpCompliance.Readers.Templates.Bicep;
+using RdpCompliance.Readers.Unread;
 
 namespace RdpCompliance.Readers;
 
@@ -43,6 +44,7 @@ public static class EvidenceReaders
         new SecurityTemplateReader(),
         new ServiceControlReader(),
         new SnapshotReader(),
+        new UnreadFormatReader(),
     ];
 
     /// <summary>The text twins of the binary formats among them.</summary>

@@ -77,6 +77,8 @@ public sealed class JUnitReport : IReport
             "Inputs",
             [.. result.Inputs.Where(input => input.Outcome is InputOutcome.Read or InputOutcome.Damaged || input.IsArgument).Select(CaseOfInput)]);
 
+        static string What(ScannedInput input) => input.Reason is { } what ? $"It is {what}" : "Of no known format.";
+
         Case CaseOfInput(ScannedInput input)
         {
             var text = string.Join(
@@ -88,7 +90,7 @@ public sealed class JUnitReport : IReport
             return input.Outcome switch
             {
                 InputOutcome.Damaged => new("Inputs", input.Name, Outcome.Error, "damaged", "Not or only partly readable.", text),
-                InputOutcome.Foreign => new("Inputs", input.Name, Outcome.Error, "foreign", "Of no known format.", text),
+                InputOutcome.Foreign => new("Inputs", input.Name, Outcome.Error, "foreign", What(input), text),
                 InputOutcome.Skipped => new("Inputs", input.Name, Outcome.Skipped, "skipped", input.Reason ?? "Skipped.", text),
                 _ when text.Length > 0 => new("Inputs", input.Name, Outcome.Skipped, "incomplete", text.Replace("\n", "; ", StringComparison.Ordinal), text),
                 _ => new("Inputs", input.Name, Outcome.Passed, "read", "", ""),

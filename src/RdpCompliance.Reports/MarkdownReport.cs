@@ -95,7 +95,8 @@ public sealed class MarkdownReport(int mostBytes) : IReport
     private static string Row(Finding finding, ReportContext context, Dictionary<string, string> steps)
     {
         var place = Linked(finding.Primary.Location, context);
-        var rule = $"{ContractName.Of(finding)} [{finding.Rule.Id}]({RuleAddress.Of(finding.Rule.Id)})";
+        var id = RuleAddress.Of(finding.Rule) is { } page ? $"[{finding.Rule.Id}]({page})" : finding.Rule.Id;
+        var rule = $"{ContractName.Of(finding)} {id}";
         if (!steps.TryGetValue(finding.Rule.Id, out var step))
         {
             var fix = RuleHelp.Of(finding.Rule).Find("Fix")?.Markdown.Split("\n\n", 2)[0];

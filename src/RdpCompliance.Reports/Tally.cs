@@ -133,7 +133,7 @@ public sealed record Tally
 
     /// <summary>
     /// "Left out: 12 (ignored by '.gitignore', line 3), 1 (excluded by 'old/**')."; <see langword="null"/> when nothing was. What Git keeps for itself is
-    /// no input.
+    /// no input, nor is what the run goes by.
     /// </summary>
     public string? LeftOut { get; }
 
@@ -160,7 +160,7 @@ public sealed record Tally
     private static string? LeftOutOf(ScanResult result)
     {
         var reasons = result.Inputs
-            .Where(input => input.Outcome == InputOutcome.Skipped && !input.Name.EndsWith(".git/", StringComparison.Ordinal))
+            .Where(input => input is { Outcome: InputOutcome.Skipped, IsOfRun: false } && !input.Name.EndsWith(".git/", StringComparison.Ordinal))
             .GroupBy(input => input.Reason ?? "no reason is known", StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal)

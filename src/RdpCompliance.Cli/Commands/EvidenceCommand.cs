@@ -21,9 +21,15 @@ internal sealed class EvidenceCommand
     private readonly Option<string[]> _exclude = InputOptions.Exclude();
     private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
     private readonly Option<string> _stdinName = InputOptions.StandardInputName();
-    private readonly Option<string?> _policies = InputOptions.Policies();
+    private readonly PolicyOptions _policies = new();
     private readonly Option<string?> _asOf = InputOptions.AsOf();
-    private readonly Option<string> _format = new("--format") { Description = "text or jsonl.", HelpName = "text|jsonl", DefaultValueFactory = _ => "text" };
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "text or jsonl.",
+        HelpName = "text|jsonl",
+        DefaultValueFactory = _ => "text",
+        CompletionSources = { "text", "jsonl" },
+    };
     private readonly Option<bool> _effective = new("--effective") { Description = "Add the facts in force after precedence." };
     private readonly Option<bool> _all = new("--all") { Description = "Read everything instead of what the rules need." };
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete") { Description = "Do not exit with 3 when an input is damaged." };
@@ -41,14 +47,13 @@ internal sealed class EvidenceCommand
             evidence._effective,
             evidence._all,
             evidence._parameters,
-            evidence._policies,
             evidence._asOf,
             evidence._exclude,
             evidence._noGitignore,
             evidence._stdinName,
             evidence._allowIncomplete,
         };
-        foreach (var option in evidence._configuration.All)
+        foreach (var option in evidence._configuration.All.Concat(evidence._policies.All))
         {
             command.Add(option);
         }
@@ -60,15 +65,11 @@ internal sealed class EvidenceCommand
     private ExitCode Run(ParseResult parsed, CancellationToken cancellation)
     {
         var problems = new UsageProblems(_host.Error);
-        var format = parsed.GetValue(_format);
-        if (format is not ("text" or "jsonl"))
-        {
-            problems.Add($"--format: '{format}' is not one of text, jsonl.");
-        }
+        var format = Words.Choice(parsed.GetValue(_format) ?? "text", "--format", problems, "text", "jsonl");
 
         var paths = parsed.GetValue(_paths) ?? [];
         var configuration = _configuration.Load(parsed, [.. paths], OptionsOf(parsed), _host, problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, _host) is not { } pack)
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.OwnRules, _host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;
         }
@@ -116,7 +117,11 @@ internal sealed class EvidenceCommand
     /// <summary>The options that are keys of the configuration, too.</summary>
     private IEnumerable<ConfigurationOption> OptionsOf(ParseResult parsed)
     {
-        yield return new("--policies", ConfigurationShape.Policies, One(_policies));
+        foreach (var policies in _policies.OptionsOf(parsed))
+        {
+            yield return policies;
+        }
+
         yield return new("--exclude", ConfigurationShape.Exclude, [.. parsed.GetValue(_exclude) ?? []]);
         yield return new("--as-of", ConfigurationShape.AsOf, One(_asOf));
         yield return new("--parameters", ConfigurationShape.Parameters, [.. parsed.GetValue(_parameters) ?? []]);

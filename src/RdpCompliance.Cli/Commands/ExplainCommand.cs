@@ -6,80 +6,108 @@ using RdpCompliance.Reports.Pages;
 namespace RdpCompliance.Cli.Commands;
 
 /// <summary>
-/// <c>explain RDP1001</c>, <c>explain CAUSE</c>, <c>explain 0x904</c>: the page of a rule, a documented cause, or what an error code truly means.
+/// <c>explain RDP1001</c>, <c>explain CAUSE</c>, <c>explain 0x904 0x7</c>: the page of a rule, a documented cause, a setting, an id that the program
+/// prints, or what the numbers of a dialogue truly mean.
 /// </summary>
 internal static class ExplainCommand
 {
     public static Command Create(ProgramHost host)
     {
-        var what = new Argument<string>("WHAT") { Description = "A rule (RDP1001), a cause (rdp-port-changed) or an error code (0x904 or 2308)." };
-        var policies = InputOptions.Policies();
-        var command = new Command("explain", "Explains a rule, a documented cause or an error code.") { what, policies };
-        command.SetAction(parsed => (int)Run(parsed.GetValue(what) ?? "", parsed.GetValue(policies), host));
+        var what = new Argument<string[]>("WHAT")
+        {
+            Description =
+                "A rule (RDP1001), a cause (rdp-port-changed), a setting (rdp.deny-connections), an id of a message (RDP0064), one or both numbers of a dialogue (0x904 0x7, 2308), or its text.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var policies = new PolicyOptions();
+        var command = new Command("explain", "Explains a rule, a documented cause, a setting, an id of a message or the numbers of an error.")
+        {
+            what,
+        };
+        foreach (var option in policies.All)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed => (int)Run(parsed.GetValue(what) ?? [], policies.Load(parsed, host, BuiltInPack.Complete), host));
         return command;
     }
 
-    private static ExitCode Run(string what, string? folder, ProgramHost host)
+    private static ExitCode Run(string[] words, Pack? loaded, ProgramHost host)
     {
-        if (InputOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
+        if (loaded is not { } pack)
         {
             return ExitCode.Usage;
         }
 
         using var output = new StreamWriter(host.Output, leaveOpen: true) { NewLine = "\n" };
-        if (pack.Rule(what) is { } rule)
+        var all = string.Join(' ', words);
+        if (CodeQuestion.TryParse(all) is { } pair)
         {
-            output.Write(RulePage.Of(rule, pack));
+            return WriteCodes(pair, pack, output, host);
+        }
+
+        var pages = words.Select(word => PageOf(word, pack)).ToList();
+        if (!pages.Contains(null))
+        {
+            output.Write(string.Join('\n', pages));
             return ExitCode.Clean;
         }
 
-        if (pack.Causes.FirstOrDefault(known => known.Id.Equals(what, StringComparison.OrdinalIgnoreCase)) is { } cause)
+        if (CodeQuestion.TryFindIn(all) is { } found)
         {
-            WriteCause(output, cause, pack);
-            return ExitCode.Clean;
+            return WriteCodes(found, pack, output, host);
         }
 
-        if (ErrorCode.TryFind(what) is { } code)
+        foreach (var word in words.Zip(pages).Where(one => one.Second is null).Select(one => one.First))
         {
-            WriteCode(output, code, pack);
+            var nearest = EditDistance.Nearest(word, NamesOf(pack));
+            host.Error.WriteLine(
+                $"'{word}' is no rule, cause, setting, id of a message or code that is known{(nearest is null ? "." : $"; did you mean '{nearest}'?")}");
+        }
+
+        return ExitCode.Usage;
+    }
+
+    private static ExitCode WriteCodes(ErrorPair pair, Pack pack, StreamWriter output, ProgramHost host)
+    {
+        if (CodePage.Of(pair, BuiltInPack.Codes(), pack) is { } page)
+        {
+            output.Write(page);
             return ExitCode.Clean;
         }
 
         host.Error.WriteLine(
-            $"'{what}' is neither a rule, a cause nor a known error code; {PackReport.Nearest(what, [.. pack.Rules.Select(known => known.Id), .. pack.Rules.Select(known => known.Name), .. pack.Causes.Select(known => known.Id)])}"
-        );
+            $"No list has {pair}. Windows may have a text: (New-Object -ComObject MSTscAx.MsTscAx).GetErrorDescription({ErrorPair.Shown(pair.Code)}, {ErrorPair.Shown(pair.Extended ?? 0)}).");
         return ExitCode.Usage;
     }
 
-    private static void WriteCause(StreamWriter output, Cause cause, Pack pack)
+    private static string? PageOf(string what, Pack pack)
     {
-        output.WriteLine($"# {cause.Id}\n\n{cause.Title}.\n");
-        output.WriteLine($"Area: {cause.Area}. Kind: {cause.Kind.ToString().ToLowerInvariant()}. Documented for: {string.Join(", ", cause.Codes)}.\n");
-        var rules = pack.Rules.Where(rule => rule.Causes.Contains(cause.Id, StringComparer.Ordinal)).ToList();
-        output.WriteLine(
-            rules.Count == 0 ? "No rule of the pack decides it." : $"Decided by {string.Join(", ", rules.Select(rule => $"{rule.Id} {rule.Name}"))}.");
-    }
-
-    private static void WriteCode(StreamWriter output, ErrorCode code, Pack pack)
-    {
-        output.WriteLine($"# 0x{code.Number:x} ({code.Number}): {code.Name}\n\n{code.Meaning}\n");
-        var causes = pack.Causes.Where(cause => cause.Codes.Any(pair => pair.StartsWith($"0x{code.Number:x}/", StringComparison.OrdinalIgnoreCase))).ToList();
-        if (causes.Count > 0)
+        if (pack.Rule(what) is { } rule)
         {
-            output.WriteLine($"With extended code 0x7 (the server denied the connection) {causes.Count} causes are documented:\n");
-            foreach (var area in causes.GroupBy(cause => cause.Area, StringComparer.Ordinal).OrderBy(area => area.Key, StringComparer.Ordinal))
-            {
-                output.WriteLine($"## {area.Key}\n");
-                foreach (var cause in area)
-                {
-                    var rules = pack.Rules.Where(rule => rule.Causes.Contains(cause.Id, StringComparer.Ordinal)).Select(rule => rule.Id).ToList();
-                    output.WriteLine($"- {cause.Id}: {cause.Title}{(rules.Count > 0 ? $" ({string.Join(", ", rules)})" : "")}");
-                }
-
-                output.WriteLine();
-            }
+            return RulePage.Of(rule, pack);
         }
 
-        output.WriteLine($"Source: {code.Source}");
+        if (pack.Causes.FirstOrDefault(known => known.Id.Equals(what, StringComparison.OrdinalIgnoreCase)) is { } cause)
+        {
+            return CausePage.Of(cause, pack);
+        }
+
+        if (pack.Settings.FirstOrDefault(known => known.Id.Equals(what, StringComparison.OrdinalIgnoreCase)) is { } setting)
+        {
+            return SettingPage.Of(setting);
+        }
+
+        return MessageCatalogue.Find(what)?.Page() ?? CodePage.Of(what, BuiltInPack.Codes());
     }
+
+    private static IEnumerable<string> NamesOf(Pack pack) =>
+    [
+        .. pack.Rules.SelectMany(rule => new[] { rule.Id, rule.Name }),
+        .. pack.Causes.Select(cause => cause.Id),
+        .. pack.Settings.Select(setting => setting.Id),
+        .. MessageCatalogue.All.Select(message => message.Id),
+        .. BuiltInPack.Codes().Lists.SelectMany(list => list.Codes).SelectMany(code => code.Names),
+    ];
 }

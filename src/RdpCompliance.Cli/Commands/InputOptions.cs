@@ -18,14 +18,6 @@ internal static class InputOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public static Option<string?> Policies() =>
-        new("--policies")
-        {
-            Description =
-                "A folder of rules to judge instead of the built-in pack; what it lacks of subjects.yml, settings.yml and causes.yml is the built-in one.",
-            HelpName = "DIR",
-        };
-
     public static Option<string[]> Exclude() => new("--exclude") { Description = "Leave out sources whose name matches this glob.", HelpName = "GLOB" };
 
     public static Option<string[]> Parameters() =>
@@ -53,15 +45,41 @@ internal static class InputOptions
             DefaultValueFactory = _ => "stdin",
         };
 
-    /// <summary>The built-in pack, or the one of a folder; <see langword="null"/> when that does not load, with the reasons on standard error.</summary>
-    public static Pack? LoadPack(string? folder, ProgramHost host, Func<Pack> builtIn)
+    /// <summary>The built-in pack with what is own; <see langword="null"/> when that does not load, with the reasons on standard error.</summary>
+    public static Pack? LoadPack(OwnRules? own, ProgramHost host, Func<Pack> builtIn) =>
+        own is null ? builtIn() : FilesOf(own, host) is not { } files ? null : Loaded(PackLoader.LoadOwn(files, BuiltInPack.Files(), own.Use), host);
+
+    /// <summary>The pack of a folder's own rules alone, on the built-in kinds, settings and causes; <see langword="null"/> when it does not load.</summary>
+    public static Pack? LoadFolder(string folder, ProgramHost host)
     {
-        if (folder is null)
+        if (FilesOf(new(Path.GetFullPath(folder, host.WorkingDirectory), PackUse.Adds, null), host) is not { } files)
         {
-            return builtIn();
+            return null;
         }
 
-        using var disk = DiskTree.Open([folder], new() { WorkingDirectory = host.WorkingDirectory, IgnoreFiles = IgnoreFiles.Disregarded });
+        // What would not load beside the built-in rules is said here, where the author still looks.
+        return PackLoader.IsWhole(files) ? Loaded(PackLoader.Load(files), host)
+            : Loaded(PackLoader.LoadOwn(files, BuiltInPack.Files(), PackUse.Adds), host) is { } pack
+                ? pack.With(pack.Rules.Where(rule => !PackLoader.IsBuiltIn(rule)))
+                : null;
+    }
+
+    private static SourceTree? FilesOf(OwnRules own, ProgramHost host)
+    {
+        if (own.State is { } state)
+        {
+            try
+            {
+                return new(state.RulesBelow(state.NameOf(own.Folder)));
+            }
+            catch (IOException failed)
+            {
+                host.Error.WriteLine($"'{own.Folder}' of '{state.Name}': {failed.Message}");
+                return null;
+            }
+        }
+
+        using var disk = DiskTree.Open([own.Folder], new() { WorkingDirectory = host.WorkingDirectory, IgnoreFiles = IgnoreFiles.Disregarded });
         if (!disk.Problems.IsEmpty)
         {
             disk.Problems.ToList().ForEach(host.Error.WriteLine);
@@ -69,29 +87,10 @@ internal static class InputOptions
         }
 
         // The pack's own folder is the root of its names, wherever the checkout begins.
-        var loaded = PackLoader.Load(Rooted(disk), BuiltInPack.Complete());
-        return ReportPack(loaded.Diagnostics, host) ? null : loaded.Pack;
+        return Rooted(disk);
     }
 
-    /// <summary>The pack of a run, read where its configuration comes from.</summary>
-    public static Pack? LoadPack(RunSettings run, ProgramHost host)
-    {
-        if (run is not { PoliciesState: { } state, PoliciesFolder: { } folder })
-        {
-            return LoadPack(run.PoliciesFolder, host, BuiltInPack.ForScans);
-        }
-
-        try
-        {
-            var loaded = PackLoader.Load(new SourceTree(state.RulesBelow(state.NameOf(folder))), BuiltInPack.Complete());
-            return ReportPack(loaded.Diagnostics, host) ? null : loaded.Pack;
-        }
-        catch (IOException failed)
-        {
-            host.Error.WriteLine($"'{state.NameOf(folder)}' of '{state.Name}': {failed.Message}");
-            return null;
-        }
-    }
+    private static Pack? Loaded(LoadedPack loaded, ProgramHost host) => ReportPack(loaded.Diagnostics, host) ? null : loaded.Pack;
 
     /// <returns>Whether there was anything to report.</returns>
     public static bool ReportPack(IReadOnlyCollection<Diagnostic> diagnostics, ProgramHost host)

@@ -30,11 +30,14 @@ internal static class InputRemarks
     /// </summary>
     public static ScanResult With(ScanResult result, DiskTree disk, RunConfiguration configuration)
     {
+        var file = configuration.File is { State: null, Path: var path } ? disk.NameOf(path) : null;
+        var rules = configuration.Settings?.OwnRules is { State: null, Folder: var folder } ? disk.NameOf(folder) : null;
         var whole = result with
         {
             Inputs =
             [
-                .. result.Inputs.Select(input => input with { IsArgument = input.IsArgument || disk.Arguments.Contains(input.Name) })
+                .. result.Inputs.Select(input => OfRun(input, file, rules))
+                    .Select(input => input with { IsArgument = input.IsArgument || disk.Arguments.Contains(input.Name) })
                     .Concat(disk.Unread)
                     .OrderBy(input => input.Name, StringComparer.Ordinal),
             ],
@@ -52,6 +55,17 @@ internal static class InputRemarks
             ],
         };
     }
+
+    /// <summary>The configuration and the rules of the run lie among the inputs of most repositories.</summary>
+    private static ScannedInput OfRun(ScannedInput input, string? configuration, string? rules) => input switch
+    {
+        { Outcome: not InputOutcome.Foreign } => input,
+        _ when input.Name == configuration =>
+            input with { Outcome = InputOutcome.Skipped, Reason = "the configuration of this run", IsOfRun = true },
+        _ when rules is not null && SourceTree.IsWithin(input.Name, rules) && PolicyFolder.Holds(input.Name) =>
+            input with { Outcome = InputOutcome.Skipped, Reason = "rules of this run", IsOfRun = true },
+        _ => input,
+    };
 
     /// <summary>A limit that names nothing is most often a name that was mistyped, or a folder that has moved.</summary>
     private static IEnumerable<Diagnostic> IdlePaths(ScanResult result, DiskTree disk, RunConfiguration configuration)

@@ -17,15 +17,17 @@ internal sealed record JudgeRequest(Pack Pack, ScanSettings Settings, DiskTree D
 /// <summary>The options of the commands that judge inputs and write reports, and the way from them to an exit code.</summary>
 internal sealed class JudgeOptions(ProgramHost host, string category)
 {
-    private readonly Option<string?> _policies = InputOptions.Policies();
+    private readonly PolicyOptions _policies = new();
     private readonly Option<string[]> _exclude = InputOptions.Exclude();
     private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
     private readonly Option<string> _stdinName = InputOptions.StandardInputName();
+    private const int NarrowestTerminal = 20;
     private readonly Option<string[]> _formats = new("--format")
     {
         Description =
             $"A report on standard output, or in a file as FORMAT=FILE; repeatable. Formats: {string.Join(", ", ReportFormats.All.Select(report => report.Format))}.",
         HelpName = "FORMAT[=FILE]",
+        CompletionSources = { ReportFormats.All.Select(report => report.Format).ToArray() },
     };
     private readonly Option<string?> _output = new("--output", "-o")
     {
@@ -34,8 +36,10 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     };
     private readonly Option<string[]> _roles = new("--role")
     {
-        Description = "The role of every machine that the configuration does not declare: host, client, gateway, broker, session-host or avd-host.",
+        Description =
+            $"The role of every machine that the configuration does not declare: {string.Join(", ", ConfigurationShape.RoleNames)}; repeatable.",
         HelpName = "ROLE",
+        CompletionSources = { ConfigurationShape.RoleNames.ToArray() },
     };
     private readonly Option<string[]> _rules = new("--rule")
     {
@@ -46,11 +50,13 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     {
         Description = "Judge only rules of at least this severity.",
         HelpName = "note|warning|error",
+        CompletionSources = { "note", "warning", "error" },
     };
     private readonly Option<string?> _failOn = new("--fail-on")
     {
         Description = "Exit with 1 when a finding has at least this severity (error when absent).",
         HelpName = "error|warning|note|none",
+        CompletionSources = { "error", "warning", "note", "none" },
     };
     private readonly ConfigurationOptions _configuration = new();
     private readonly Option<string[]> _parameters = InputOptions.Parameters();
@@ -64,6 +70,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     {
         Description = "Which undecided verdicts are reported.",
         HelpName = "none|with-evidence|all",
+        CompletionSources = { "none", "with-evidence", "all" },
     };
     private readonly Option<string?> _asOf = InputOptions.AsOf();
     private readonly Option<string> _category = new("--category")
@@ -80,7 +87,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     public IEnumerable<Option> All =>
     [
         _formats, _output, .. _configuration.All, _parameters,
-        _policies, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
+        .. _policies.All, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
         _includeUndecided, _asOf, _category, _timestamps, _exclude, _noGitignore, _stdinName, _quiet, _verbose, _noColor,
     ];
 
@@ -91,7 +98,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         var start = host.Clock.GetUtcNow();
         var problems = new UsageProblems(host.Error);
         var configuration = _configuration.Load(parsed, paths, OptionsOf(parsed), host, problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, host) is not { } pack)
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.OwnRules, host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;
         }
@@ -113,7 +120,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
             return ExitCode.Usage;
         }
 
-        using var progress = new Progress(host.IsErrorTerminal && !parsed.GetValue(_quiet) ? host.Error : null, host.Clock);
+        using var progress = new Progress(host is { IsErrorTerminal: true, IsDumb: false } && !parsed.GetValue(_quiet) ? host.Error : null, host.Clock);
         var settings = scan with { Deployment = scan.Deployment with { ParameterFiles = disk.ParameterFiles }, OnlyRules = only, MinimumSeverity = minimum };
         var request = new JudgeRequest(pack, settings, disk, (done, total) => progress.Report("files", done, total));
         if (judge(request, problems) is not { } judged)
@@ -127,6 +134,12 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         if (result.IsAboutNothing)
         {
             problems.Add($"Nothing in {string.Join(", ", paths.Select(path => $"'{path}'"))} is of a known format, so nothing was judged.");
+            foreach (var (name, reason) in result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, Reason: not null })
+                .DistinctBy(input => input.Reason, StringComparer.Ordinal)
+                .Select(input => (input.Name, input.Reason)))
+            {
+                problems.Add($"'{name}' is {reason}");
+            }
         }
 
         var reports = parsed.GetValue(_quiet) && parsed.GetValue(_formats) is null or [] ? run.Reports.RemoveAll(report => report.Path is null) : run.Reports;
@@ -160,16 +173,23 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     private Pipeline PipelineOf() => IsGitHub ? Pipeline.GitHub : Pipeline.AzurePipelines.TryFrom(host.Variable) is { } azure ? azure : Pipeline.None;
 
     private Terminal TerminalOf(ParseResult parsed) =>
-        parsed.GetValue(_noColor) || host.TerminalWidth is null || host.Variable("NO_COLOR") is { Length: > 0 }
-            ? Terminal.File with { Width = host.TerminalWidth }
-            : new(TerminalColour.Standard, host.TerminalWidth);
+        parsed.GetValue(_noColor) || host.TerminalWidth is null || host.IsDumb || host.Variable("NO_COLOR") is { Length: > 0 }
+            ? Terminal.File with { Width = WidthOf(host) }
+            : new(TerminalColour.Standard, WidthOf(host));
+
+    /// <summary>A terminal that does not know its width says 0, and one that no word fits into is not wrapped for.</summary>
+    private static int? WidthOf(ProgramHost host) => host.TerminalWidth is >= NarrowestTerminal ? host.TerminalWidth : null;
 
     /// <summary>The options that are keys of the configuration, too.</summary>
     private IEnumerable<ConfigurationOption> OptionsOf(ParseResult parsed)
     {
         yield return new("--format", ConfigurationShape.Format, [.. parsed.GetValue(_formats) ?? []]);
         yield return new("--output", ConfigurationShape.Output, One(_output));
-        yield return new("--policies", ConfigurationShape.Policies, One(_policies));
+        foreach (var policies in _policies.OptionsOf(parsed))
+        {
+            yield return policies;
+        }
+
         yield return new("--role", ConfigurationShape.Roles, [.. parsed.GetValue(_roles) ?? []]);
         yield return new("--exclude", ConfigurationShape.Exclude, [.. parsed.GetValue(_exclude) ?? []]);
         yield return new("--fail-on", ConfigurationShape.FailOn, One(_failOn));
@@ -187,14 +207,14 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     private ImmutableArray<string> OnlyRules(ParseResult parsed, Pack pack, UsageProblems problems)
     {
         var only = ImmutableArray.CreateBuilder<string>();
-        foreach (var pattern in parsed.GetValue(_rules) ?? [])
+        foreach (var pattern in (parsed.GetValue(_rules) ?? []).SelectMany(text => CommaList.Parts(text)))
         {
             var glob = Glob.TryParse(pattern);
             var rules = pack.Rules.Where(rule => glob is not null && (glob.IsMatch(rule.Id) || glob.IsMatch(rule.Name))).Select(rule => rule.Id).ToList();
             if (rules.Count == 0)
             {
                 problems.Add(
-                    $"--rule: '{pattern}' is no rule of the pack; {PackReport.Nearest(pattern, pack.Rules.SelectMany(rule => new[] { rule.Id, rule.Name }))}.");
+                    $"--rule: '{pattern}' is no rule of the pack; {PackReport.Nearest(pattern, pack.Rules.SelectMany(rule => new[] { rule.Id, rule.Name }))}");
             }
 
             only.AddRange(rules);

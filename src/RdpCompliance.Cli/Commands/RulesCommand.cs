@@ -8,6 +8,8 @@ internal static class RulesCommand
     public static Command Create(ProgramHost host) => new("rules", "Lists, tests and writes rules.")
     {
         RulesListCommand.Create(host),
+        RulesFieldsCommand.Create(host),
+        RulesSettingsCommand.Create(host),
         RulesTestCommand.Create(host),
         RulesNewCommand.Create(host),
         RulesDocsCommand.Create(host),

@@ -22,7 +22,14 @@ internal static class RulesCompileCommand
     {
         using var disk = DiskTree.Open([folder], new() { WorkingDirectory = host.WorkingDirectory, IgnoreFiles = IgnoreFiles.Disregarded });
         var tree = InputOptions.Rooted(disk);
-        if (InputOptions.ReportPack(PackLoader.Load(tree).Diagnostics, host))
+        var codes = new PackReport();
+        if (tree.Find(CodeLoader.FileName) is { } file)
+        {
+            // Only explain reads it; what is wrong with it shows when the pack is built.
+            CodeLoader.Load(file, codes);
+        }
+
+        if (InputOptions.ReportPack([.. PackLoader.Load(tree).Diagnostics, .. codes.Diagnostics], host))
         {
             return ExitCode.Usage;
         }

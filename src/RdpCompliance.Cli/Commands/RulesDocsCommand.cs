@@ -20,7 +20,7 @@ internal static class RulesDocsCommand
 
     private static ExitCode Run(string folder, bool verifyOnly, ProgramHost host)
     {
-        if (InputOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
+        if (InputOptions.LoadFolder(folder, host) is not { } pack)
         {
             return ExitCode.Usage;
         }
@@ -55,5 +55,5 @@ internal static class RulesDocsCommand
     }
 
     private static IEnumerable<(string Name, string Text)> Pages(Pack pack) =>
-        pack.Rules.Select(rule => (RuleAddress.FileOf(rule.Id), RulePage.Of(rule, pack))).Prepend(("README.md", PackIndex.Of(pack)));
+        pack.Rules.Select(rule => (RuleAddress.FileOf(rule.Id), RulePage.FileOf(rule, pack))).Prepend(("README.md", PackIndex.Of(pack)));
 }

@@ -20,7 +20,7 @@ internal static class RulesTestCommand
 
     private static ExitCode Run(string? folder, ProgramHost host, CancellationToken cancellation)
     {
-        if (InputOptions.LoadPack(folder, host, BuiltInPack.Complete) is not { } pack)
+        if ((folder is null ? BuiltInPack.Complete() : InputOptions.LoadFolder(folder, host)) is not { } pack)
         {
             return ExitCode.Usage;
         }

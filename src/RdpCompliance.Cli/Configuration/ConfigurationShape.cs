@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Sources;
@@ -16,6 +17,7 @@ internal static class ConfigurationShape
     public const string Scope = "scope";
     public const string Exclude = "exclude";
     public const string Policies = "policies";
+    public const string PoliciesOnly = "policies-only";
     public const string FailOn = "fail-on";
     public const string FailOnUndecided = "fail-on-undecided";
     public const string IncludeUndecided = "include-undecided";
@@ -26,6 +28,7 @@ internal static class ConfigurationShape
     public const string Format = "format";
     public const string Output = "output";
 
+    private static readonly ImmutableArray<string> Formats = [.. ReportFormats.All.Select(report => report.Format)];
     private static readonly Shape.Text Anything = new("text", text => text.Length > 0);
     private static readonly Shape.Text GlobText = new("a glob", text => Glob.TryParse(text) is not null);
     private static readonly Shape.Text IdText = new("an id of 32 hexadecimal digits", text => Guid.TryParse(text, out _));
@@ -33,7 +36,9 @@ internal static class ConfigurationShape
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
     private static readonly Shape.Text RuleText = new("a rule's id ('RDP' and four digits) or '*'", text =>
         text == "*" || (text is ['R' or 'r', 'D' or 'd', 'P' or 'p', _, _, _, _] && text[3..].All(char.IsAsciiDigit)));
-    private static readonly Shape.OneOrMany RoleChoices = new(new Shape.Choice(["host", "client", "gateway", "broker", "session-host", "avd-host"]));
+    private static readonly Shape.OneOrMany RoleChoices = new(new Shape.Choice(RoleNames));
+
+    public static ImmutableArray<string> RoleNames => ["host", "client", "gateway", "broker", "session-host", "avd-host"];
 
     public static Shape.Table Root { get; } =
         new([
@@ -75,6 +80,7 @@ internal static class ConfigurationShape
                 ])),
             new(Exclude, new Shape.OneOrMany(GlobText)),
             new(Policies, Anything),
+            new(PoliciesOnly, Anything),
             new(FailOn, new Shape.Choice(["error", "warning", "note", "none"])),
             new(FailOnUndecided, new Shape.Flag()),
             new(IncludeUndecided, new Shape.Choice(["none", "with-evidence", "all"])),
@@ -85,8 +91,12 @@ internal static class ConfigurationShape
             new(
                 Format,
                 new Shape.OneOrMany(
-                    new Shape.Text("a format (as FORMAT or FORMAT=FILE)", text =>
-                        !text.EndsWith('=') && ReportFormats.All.Any(report => report.Format == text.Split('=')[0])))),
+                    new Shape.Text(
+                        $"a format (as FORMAT or FORMAT=FILE; formats are {string.Join(", ", Formats)})",
+                        text => !text.EndsWith('=') && ReportFormats.Find(text.Split('=')[0]) is not null)
+                    {
+                        Known = Formats,
+                    })),
             new(Output, Anything),
         ]);
 

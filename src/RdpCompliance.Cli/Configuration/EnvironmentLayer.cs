@@ -35,6 +35,8 @@ internal static class EnvironmentLayer
     private static ConfigurationNode Node(IConfigurationProvider variables, string path) => Children(variables, path) switch
     {
         // An empty variable is an unset one: workflows pass on inputs that nobody gave.
+        [] when CommaList.Of(Key(path), Value(variables, path)) is { Length: > 1 } parts =>
+            new ConfigurationNode.List(Place(path), [.. parts.Select(part => new ConfigurationNode.Scalar(Place(path), part, ScalarKind.Untyped))]),
         [] => new ConfigurationNode.Scalar(Place(path), Value(variables, path), Value(variables, path).Length == 0 ? ScalarKind.Nothing : ScalarKind.Untyped),
         var names when names.All(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)) =>
             new ConfigurationNode.List(Place(path), [.. names.Select(name => Node(variables, ConfigurationPath.Combine(path, name)))]),

@@ -24,7 +24,8 @@ internal static class OptionLayer
     private static ConfigurationNode Node(ConfigurationOption option)
     {
         var place = new ConfigurationPlace.Option(option.Option);
-        var values = option.Values.Select(value => new ConfigurationNode.Scalar(place, value, ScalarKind.Untyped));
+        var values = option.Values.SelectMany(value => CommaList.Of(option.Key, value))
+            .Select(value => new ConfigurationNode.Scalar(place, value, ScalarKind.Untyped));
         return ConfigurationShape.Root.Keys.FirstOrDefault(key => key.Name == option.Key)?.Shape switch
         {
             Shape.OneOrMany or Shape.ListOf => new ConfigurationNode.List(place, [.. values]),

@@ -25,7 +25,7 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
             var rule = rules.FirstOrDefault(rule => rule.Id.Equals(section.Key, StringComparison.OrdinalIgnoreCase));
             if (rule is null && section.Key != "*")
             {
-                Say(section.Path, $"'{section.Key}' is not a rule of the pack; {PackReport.Nearest(section.Key, rules.Select(known => known.Id))}.");
+                Say(section.Path, $"'{section.Key}' is not a rule of the pack; {PackReport.Nearest(section.Key, rules.Select(known => known.Id))}");
                 continue;
             }
 
@@ -40,14 +40,14 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
     private RuleSetting ReadEntry(IConfigurationSection section, Rule? rule) =>
         new(rule?.Id ?? "*", [.. SettingsReader.TextsOf(section.GetSection(ConfigurationShape.Paths)).Select(text => text.Value)])
         {
-            Severity = section["severity"] switch
+            Severity = section["severity"]?.ToLowerInvariant() switch
             {
                 "error" => Severity.Error,
                 "warning" => Severity.Warning,
                 "note" => Severity.Note,
                 _ => null,
             },
-            IsOff = section["severity"] == "off",
+            IsOff = "off".Equals(section["severity"], StringComparison.OrdinalIgnoreCase),
             Parameters = ReadParameters(section.GetSection("parameters"), rule),
         };
 
@@ -64,7 +64,7 @@ internal sealed class RuleSettingsReader(IConfigurationRoot root, ImmutableArray
             {
                 Say(
                     child.Path,
-                    $"'{child.Key}' is not a parameter of {rule.Id}; {(rule.Parameters.IsEmpty ? "it has none" : PackReport.Nearest(child.Key, rule.Parameters.Select(known => known.Name)))}."
+                    $"'{child.Key}' is not a parameter of {rule.Id}; {(rule.Parameters.IsEmpty ? "it has none." : PackReport.Nearest(child.Key, rule.Parameters.Select(known => known.Name)))}"
                 );
             }
             else if (ParameterValue.TryRead(child, parameter) is { } value)

@@ -4,6 +4,7 @@ using RdpCompliance.Cli.Disk;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
@@ -24,10 +25,10 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
         {
             AsOf = root[AsOf] is { } time ? FieldValue.Instant.TryParse(time)?.Value ?? request.Now : request.Now,
             Hosts = ReadHosts(),
-            Roles = Texts(Roles),
+            Roles = [.. Texts(Roles).Select(role => role.ToLowerInvariant())],
             ReachableFrom = Texts(ReachableFrom),
             Deployment = new() { Scope = ReadScope() },
-            IncludeUndecided = root[IncludeUndecided] switch
+            IncludeUndecided = root[IncludeUndecided]?.ToLowerInvariant() switch
             {
                 "none" => UndecidedInclusion.None,
                 "with-evidence" => UndecidedInclusion.WithEvidence,
@@ -36,12 +37,11 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
             },
         },
         ConfigurationFile = file?.Path,
-        PoliciesFolder = root[Policies] is { } folder ? InRepository(Policies, folder, "folder of rules") : null,
-        PoliciesState = IsFromFile(Policies) ? file?.State : null,
+        OwnRules = ReadOwnRules(),
         ParameterFiles = [.. TextsOf(root.GetSection(Parameters)).Select(text => InRepository(text.Key, text.Value, "parameter file"))],
         Exclude = [.. Texts(Exclude).Select(pattern => Glob.TryParse(pattern)).OfType<Glob>()],
         Reports = ReadReports(),
-        FailOn = root[FailOn] switch
+        FailOn = root[FailOn]?.ToLowerInvariant() switch
         {
             "none" => null,
             "note" => Severity.Note,
@@ -64,6 +64,27 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
             _ when section.Value is { Length: > 0 } only => [(section.Path, only)],
             _ => [],
         };
+
+    /// <summary>Of the two keys the one counts that is said nearer to the run; a command line that adds rules is not told by a file to replace them.</summary>
+    private OwnRules? ReadOwnRules()
+    {
+        var (adds, replaces) = (RankOf(Policies), RankOf(PoliciesOnly));
+        if (adds == replaces && adds > 0)
+        {
+            Say(PoliciesOnly, $"'{Policies}' adds rules and '{PoliciesOnly}' replaces the built-in ones; one of them is wanted.");
+        }
+
+        var (key, use) = replaces > adds ? (PoliciesOnly, PackUse.Replaces) : (Policies, PackUse.Adds);
+        return root[key] is { } folder ? new(InRepository(key, folder, "folder of rules"), use, IsFromFile(key) ? file?.State : null) : null;
+    }
+
+    private int RankOf(string key) => ConfigurationLayer.PlaceOf(root, key) switch
+    {
+        null => 0,
+        ConfigurationPlace.InFile => 1,
+        ConfigurationPlace.Variable => 2,
+        _ => 3,
+    };
 
     private ImmutableArray<string> Texts(string key) => [.. TextsOf(root.GetSection(key)).Select(text => text.Value)];
 
@@ -95,7 +116,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
                 Say($"{section.Path}:name", $"'{name}' is the name of another host above.");
             }
 
-            hosts.Add(new(name, In(ConfigurationShape.Paths), In("roles"), In("gpos"), section["azure-id"]));
+            hosts.Add(new(name, In(ConfigurationShape.Paths), [.. In("roles").Select(role => role.ToLowerInvariant())], In("gpos"), section["azure-id"]));
 
             ImmutableArray<string> In(string key) => [.. TextsOf(section.GetSection(key)).Select(text => text.Value)];
         }
@@ -108,7 +129,7 @@ internal sealed class SettingsReader(IConfigurationRoot root, ConfigurationReque
     {
         var asked = TextsOf(root.GetSection(Format)).Select(text => (text.Key, Parts: text.Value.Split('=', 2))).ToArray();
         var reports = asked
-            .Select(report => new ReportRequest(report.Parts[0], report.Parts is [_, var path] ? OutputPath(report.Key, path) : null))
+            .Select(report => new ReportRequest(report.Parts[0].ToLowerInvariant(), report.Parts is [_, var path] ? OutputPath(report.Key, path) : null))
             .DefaultIfEmpty(new("text", null))
             .ToImmutableArray();
         var unplaced = reports.Where(report => report.Path is null).ToArray();

@@ -12,10 +12,15 @@ internal abstract record Shape
     }
 
     /// <param name="Wanted">What <paramref name="Accepts"/> accepts, to follow "is not": "a glob".</param>
-    internal sealed record Text(string Wanted, Func<string, bool> Accepts) : Shape;
+    internal sealed record Text(string Wanted, Func<string, bool> Accepts) : Shape
+    {
+        /// <summary>Words that it may have been meant to be.</summary>
+        public ImmutableArray<string> Known { get; init; } = [];
+    }
 
     internal sealed record Flag : Shape;
 
+    /// <summary>Compared ignoring case.</summary>
     internal sealed record Choice(ImmutableArray<string> Values) : Shape;
 
     internal sealed record ListOf(Shape Element) : Shape;

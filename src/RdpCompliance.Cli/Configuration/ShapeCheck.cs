@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RdpCompliance.Cli.Commands;
 using RdpCompliance.Engine.Policies.Loading;
 
 namespace RdpCompliance.Cli.Configuration;
@@ -26,9 +27,9 @@ internal sealed class ShapeCheck
                 VisitText(text, scalar, path);
                 break;
             case (Shape.Choice choice, ConfigurationNode.Scalar scalar):
-                if (!choice.Values.Contains(scalar.Text, StringComparer.Ordinal))
+                if (!choice.Values.Contains(scalar.Text, StringComparer.OrdinalIgnoreCase))
                 {
-                    Say(scalar.Place, $"'{scalar.Text}' at '{path}' is not one of {string.Join(", ", choice.Values)}.");
+                    Say(scalar.Place, $"'{scalar.Text}' at '{path}' is not one of {Words.Listed(scalar.Text, choice.Values)}");
                 }
 
                 break;
@@ -72,7 +73,8 @@ internal sealed class ShapeCheck
         }
         else if (!text.Accepts(scalar.Text))
         {
-            Say(scalar.Place, $"'{scalar.Text}' at '{path}' is not {text.Wanted}.");
+            var nearest = EditDistance.Nearest(scalar.Text.Split('=')[0], text.Known);
+            Say(scalar.Place, $"'{scalar.Text}' at '{path}' is not {text.Wanted}{(nearest is null ? "." : $"; did you mean '{nearest}'?")}");
         }
     }
 
@@ -96,7 +98,7 @@ internal sealed class ShapeCheck
             {
                 Say(
                     entry.KeyPlace,
-                    $"'{entry.Key}' is not a key of {(path.Length == 0 ? "the configuration" : $"'{path}'")}; {PackReport.Nearest(entry.Key, table.Keys.Select(key => key.Name))}."
+                    $"'{entry.Key}' is not a key of {(path.Length == 0 ? "the configuration" : $"'{path}'")}; {PackReport.Nearest(entry.Key, table.Keys.Select(key => key.Name))}"
                 );
             }
         }

@@ -57,7 +57,11 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Location Locati
     public bool IsDamage => Effect is DiagnosticEffect.Damage or DiagnosticEffect.Refusal;
 
     /// <summary>What was found, where, and what was wanted; control characters of the input are shown as escapes, long texts are cut.</summary>
-    public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.Format, [.. Arguments.Select(Visible)]);
+    public string Message => WithOneEnd(string.Format(CultureInfo.InvariantCulture, Descriptor.Format, [.. Arguments.Select(Visible)]));
+
+    /// <summary>An argument that is a sentence of its own, a question or the message of the system, ends the whole.</summary>
+    private static string WithOneEnd(string message) =>
+        message is [.., '?', '.'] || (message is [.., var before, '.', '.'] && before != '.') ? message[..^1] : message;
 
     private static string Visible(string text)
     {

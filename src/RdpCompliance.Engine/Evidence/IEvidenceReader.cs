@@ -104,4 +104,7 @@ public interface IEvidenceReader
     Claim? Claim(Source source, SourceHead head, SourceTree tree);
 
     SourceEvidence Read(Claim claim, ReadContext context);
+
+    /// <summary>Asked of what no reader claims: whether it is something that people have instead of what is read.</summary>
+    UnreadFormat? Recognise(SourceHead head) => null;
 }

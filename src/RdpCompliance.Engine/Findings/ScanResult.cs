@@ -27,6 +27,9 @@ public sealed record ScannedInput(string Name, InputOutcome Outcome, string? For
 {
     /// <summary>Given on the command line itself, so that being foreign is an error and not a count.</summary>
     public bool IsArgument { get; init; }
+
+    /// <summary>No input but what the run goes by: its configuration, or a file of its own rules.</summary>
+    public bool IsOfRun { get; init; }
 }
 
 /// <summary>Everything a report is made from; all lists are in report order (source, place, rule), so equal inputs give equal bytes.</summary>

@@ -62,6 +62,12 @@ public sealed record Rule
 
     public ImmutableArray<RuleExample> Examples { get; init; } = [];
 
+    /// <summary>Whether it is a user's, and the project has no page of it.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>The https address that explains an own rule; <see langword="null"/> for rules of the pack, whose pages are known by their ids.</summary>
+    public string? Page { get; init; }
+
     /// <summary>The folder of the pack that holds the file: "host", "security", "residue" …</summary>
     public string Area => Location.Source.Folder[(Location.Source.Folder.LastIndexOf('/') + 1)..];
 }

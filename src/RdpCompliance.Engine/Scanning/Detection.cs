@@ -24,6 +24,13 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
         IsAlwaysSaid = true,
     };
 
+    public static readonly DiagnosticDescriptor OtherForm = new("RDP0068", DiagnosticEffect.Note, "'{0}' is {1}, which is not read. {2}.")
+    {
+        IsAlwaysSaid = true,
+    };
+
+    public static readonly DiagnosticDescriptor ForEyes = new("RDP0069", DiagnosticEffect.Note, "'{0}' is {1}, which is not read. {2}.");
+
     public static readonly DiagnosticDescriptor CannotOpen = new("RDP0005", DiagnosticEffect.Refusal, "'{0}' cannot be read: {1}.");
 
     /// <summary>The claims in the order of the sources; a source consumed by a claim on another one is nobody's else.</summary>
@@ -33,11 +40,12 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
         var won = new WonClaim?[tree.Sources.Length];
         var unreadable = new Diagnostic?[tree.Sources.Length];
         var untold = new bool[tree.Sources.Length];
+        var others = new UnreadFormat?[tree.Sources.Length];
         Parallel.For(0, tree.Sources.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
         {
             try
             {
-                won[index] = Claim(tree.Sources[index], out untold[index]);
+                won[index] = Claim(tree.Sources[index], out untold[index], out others[index]);
             }
             catch (Exception fault) when (Contained.Holds(fault))
             {
@@ -51,20 +59,33 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
 
         var consumed = won.OfType<WonClaim>().SelectMany(claim => claim.Claim.Consumed).ToHashSet();
         var claims = won.OfType<WonClaim>().Where(claim => !consumed.Contains(claim.Claim.Primary)).ToImmutableArray();
-        var foreign = tree.Sources
-            .Where((source, index) => won[index] is null && unreadable[index] is null && !consumed.Contains(source))
-            .Select(source => new ScannedInput(source.Name, InputOutcome.Foreign, null, null));
+        var foreign = tree.Sources.Index()
+            .Where(one => won[one.Index] is null && unreadable[one.Index] is null && !consumed.Contains(one.Item))
+            .Select(one => new ScannedInput(one.Item.Name, InputOutcome.Foreign, null, others[one.Index]?.ToString()));
         var notes = tree.Sources.Where((source, index) => untold[index] && !consumed.Contains(source))
             .Select(source => new Diagnostic(Untold, Location.StartOf(source, SpanUnit.Bytes), source.Name));
-        return (claims, [.. foreign], [.. unreadable.OfType<Diagnostic>(), .. notes]);
+        var known = tree.Sources.Index().Where(one => !consumed.Contains(one.Item))
+            .Select(one => others[one.Index] is { } other ? NoteOf(one.Item, other) : null);
+        return (claims, [.. foreign], [.. unreadable.OfType<Diagnostic>(), .. notes, .. known.OfType<Diagnostic>()]);
     }
 
     public static Diagnostic Unreadable(Source source, IOException exception) =>
-        new(CannotOpen, Location.StartOf(source, SpanUnit.Bytes), source.Name, exception.Message.TrimEnd('.'));
+        new(CannotOpen, Location.StartOf(source, SpanUnit.Bytes), source.Name, ReasonOf(source, exception));
 
-    private WonClaim? Claim(Source source, out bool isUntold)
+    /// <summary>Who opens files says of which one it speaks, and so does the diagnostic.</summary>
+    private static string ReasonOf(Source source, IOException exception)
     {
-        isUntold = false;
+        var said = $"'{source.Name}' cannot be read: ";
+        var message = exception.Message.StartsWith(said, StringComparison.Ordinal) ? exception.Message[said.Length..] : exception.Message;
+        return message.TrimEnd('.');
+    }
+
+    private static Diagnostic NoteOf(Source source, UnreadFormat other) =>
+        new(other.IsEvidence ? OtherForm : ForEyes, Location.StartOf(source, SpanUnit.Bytes), source.Name, other.Name, other.WayOut);
+
+    private WonClaim? Claim(Source source, out bool isUntold, out UnreadFormat? other)
+    {
+        (isUntold, other) = (false, null);
         var buffer = ArrayPool<byte>.Shared.Rent(SourceHead.UsualLength);
         try
         {
@@ -76,7 +97,9 @@ internal sealed class Detection(ImmutableArray<IEvidenceReader> readers, SourceT
 
             var whole = head.IsOpen ? SourceHead.WholeOf(source) : null;
             isUntold = head.IsOpen && whole is null;
-            return whole is null ? null : Claim(source, whole);
+            var won = whole is null ? null : Claim(source, whole);
+            other = won is null ? readers.Select(reader => reader.Recognise(head)).FirstOrDefault(format => format is not null) : null;
+            return won;
         }
         finally
         {

@@ -38,7 +38,7 @@ public static class EvidenceText
 
         foreach (var foreign in collected.Inputs.Where(input => input.Outcome == Engine.Findings.InputOutcome.Foreign))
         {
-            text.WriteLine($"{foreign.Name}: no reader claims it");
+            text.WriteLine($"{foreign.Name}: {(foreign.Reason is { } what ? $"it is {VisibleText.Line(what)}" : "no reader claims it")}");
         }
 
         if (estate is not { } effective)

@@ -19,7 +19,7 @@ public sealed class AzurePipelinesReport : IReport
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         foreach (var finding in RollOutSections.Own(result).Where(finding => finding.Verdict is Verdict.Fail or Verdict.Undecided))
         {
-            var message = finding.Need is { What: var needs } ? $"{finding.Message} {needs}" : finding.Message;
+            var message = finding.Message;
             writer.WriteLine(finding is { Verdict: Verdict.Fail, Severity: not Severity.Note }
                 ? Issue(ContractName.Of(finding.Severity), context, finding.Primary.Location, finding.Rule.Id, $"{finding.Rule.Id}: {message}")
                 : $"{ContractName.Of(finding)} {finding.Rule.Id} {PathOf(context, finding.Primary.Location)}: {VisibleText.Line(message)}");
@@ -38,7 +38,8 @@ public sealed class AzurePipelinesReport : IReport
 
         foreach (var input in result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: true }))
         {
-            writer.WriteLine($"##vso[task.logissue type=error;]{LogCommand.AzurePipelines(VisibleText.Line($"'{input.Name}' is of no known format."))}");
+            var what = VisibleText.Line($"'{input.Name}' is {input.Reason ?? "of no known format."}");
+            writer.WriteLine($"##vso[task.logissue type=error;]{LogCommand.AzurePipelines(what)}");
         }
 
         var tally = Tally.Of(result, context);

@@ -24,7 +24,7 @@ public sealed class GitHubReport : IReport
             .ToList();
         foreach (var finding in findings)
         {
-            writer.WriteLine(Command(KindOf(finding), context, finding.Primary.Location, $"{finding.Rule.Id} {finding.Rule.Title}", Sentence(finding)));
+            writer.WriteLine(Command(KindOf(finding), context, finding.Primary.Location, $"{finding.Rule.Id} {finding.Rule.Title}", finding.Message));
         }
 
         foreach (var diagnostic in result.Losses)
@@ -40,7 +40,8 @@ public sealed class GitHubReport : IReport
 
         foreach (var input in result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: true }))
         {
-            writer.WriteLine($"::error title=Of no known format::{LogCommand.GitHubData(VisibleText.Line(input.Name))}");
+            var what = VisibleText.Line(input.Reason is { } reason ? $"'{input.Name}' is {reason}" : input.Name);
+            writer.WriteLine($"::error title=Of no known format::{LogCommand.GitHubData(what)}");
         }
 
         if (findings.GroupBy(KindOf, StringComparer.Ordinal).Any(kind => kind.Count() > Shown))
@@ -62,8 +63,6 @@ public sealed class GitHubReport : IReport
         { Severity: Severity.Warning } => "warning",
         _ => "notice",
     };
-
-    private static string Sentence(Finding finding) => finding.Need is { What: var needs } ? $"{finding.Message} {needs}" : finding.Message;
 
     private static string Command(string kind, ReportContext context, Location location, string title, string message)
     {

@@ -2,20 +2,23 @@ using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
-using RdpCompliance.Engine.Settings;
 
 namespace RdpCompliance.Reports.Pages;
 
 /// <summary>The page of one rule, in Markdown; every page has the same shape, because it is made from the rule and from nothing else.</summary>
 public static class RulePage
 {
+    /// <summary>The first line of a page that is a file: a page that is shown needs none.</summary>
     public const string Origin = "<!-- Made from the rule by 'rdpcompliance rules docs'; edit the rule. -->";
+
+    /// <summary>The page as a file of the pack.</summary>
+    public static string FileOf(Rule rule, Pack pack) => $"{Origin}\n\n{Of(rule, pack)}";
 
     /// <param name="pack">Where the rule's causes are described.</param>
     public static string Of(Rule rule, Pack pack)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"{Origin}\n\n# {rule.Id} {rule.Name}\n\n{MarkdownText.Escape(rule.Title)}\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"# {rule.Id} {rule.Name}\n\n{MarkdownText.Escape(rule.Title)}\n\n");
         AppendFacts(page, rule);
         AppendCauses(page, rule, pack);
         AppendHelp(page, rule);
@@ -35,7 +38,11 @@ public static class RulePage
             brief.Append(CultureInfo.InvariantCulture, $"## {section.Name}\n\n{section.Markdown}\n\n");
         }
 
-        brief.Append(CultureInfo.InvariantCulture, $"More: <{RuleAddress.Of(rule.Id)}>\n");
+        if (RuleAddress.Of(rule) is { } address)
+        {
+            brief.Append(CultureInfo.InvariantCulture, $"More: <{address}>\n");
+        }
+
         return brief.ToString();
     }
 
@@ -139,24 +146,11 @@ public static class RulePage
         page.Append("## References\n\n");
         foreach (var reference in rule.References)
         {
-            page.Append(CultureInfo.InvariantCulture, $"- {Line(reference)}\n");
+            page.Append(CultureInfo.InvariantCulture, $"- {ReferenceLine.Of(reference)}\n");
         }
 
         page.Append('\n');
     }
-
-    private static string Line(Reference reference) => reference switch
-    {
-        Reference.Page page => $"<{Address(page.Address)}> (read {MarkdownText.Escape(page.Read)}): {MarkdownText.Escape(page.Says)}",
-        Reference.Experience experience => $"No page states it; seen at work: {MarkdownText.Escape(experience.Seen)}",
-        _ => throw new ArgumentOutOfRangeException(nameof(reference)),
-    };
-
-    /// <summary>An address inside '&lt;' and '&gt;', which it must not hold itself.</summary>
-    private static string Address(string reference) => VisibleText.Line(reference)
-        .Replace("<", "%3C", StringComparison.Ordinal)
-        .Replace(">", "%3E", StringComparison.Ordinal)
-        .Replace(" ", "%20", StringComparison.Ordinal);
 
     private static string TypeOf(RuleParameter parameter) => parameter.Type switch
     {

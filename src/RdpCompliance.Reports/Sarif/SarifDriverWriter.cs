@@ -90,7 +90,11 @@ internal sealed class SarifDriverWriter(ReportContext context)
         json.WriteText("text", HelpText(rule, help));
         json.WriteText("markdown", RulePage.Brief(rule));
         json.WriteEndObject();
-        json.WriteString("helpUri", RuleAddress.Of(rule.Id));
+        if (RuleAddress.Of(rule) is { } page)
+        {
+            json.WriteString("helpUri", page);
+        }
+
         json.WriteStartObject("defaultConfiguration");
         json.WriteString("level", ContractName.Of(rule.Severity));
         json.WriteEndObject();
@@ -204,8 +208,13 @@ internal sealed class SarifDriverWriter(ReportContext context)
     private static string HelpText(Rule rule, RuleHelp help) =>
         string.Join(
             "\n\n",
-            new[] { Sentence(rule.Title), help.FirstParagraph, help.FirstFix is { } fix ? $"Fix: {fix}" : null, $"More: {RuleAddress.Of(rule.Id)}" }
-                .OfType<string>());
+            new[]
+            {
+                Sentence(rule.Title),
+                help.FirstParagraph,
+                help.FirstFix is { } fix ? $"Fix: {fix}" : null,
+                RuleAddress.Of(rule) is { } page ? $"More: {page}" : null,
+            }.OfType<string>());
 
     private static string Sentence(string text) => text.TrimEnd() is [.., '.' or '!' or '?'] whole ? whole : $"{text.TrimEnd()}.";
 

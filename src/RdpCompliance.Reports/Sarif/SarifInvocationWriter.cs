@@ -89,7 +89,8 @@ internal sealed class SarifInvocationWriter(ReportContext context, SarifPlaceWri
             switch (input)
             {
                 case { Outcome: InputOutcome.Foreign, IsArgument: true }:
-                    WriteNotice(json, new(SarifNotice.InputNotOurs, $"'{VisibleText.Line(input.Name)}' is of no known format."), "error");
+                    var what = VisibleText.Line(input.Reason ?? "of no known format.");
+                    WriteNotice(json, new(SarifNotice.InputNotOurs, $"'{VisibleText.Line(input.Name)}' is {what}"), "error");
                     break;
                 case { Outcome: InputOutcome.Damaged } when !explained.Contains(input.Name):
                     WriteNotice(

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace RdpCompliance.Reports.Sarif;
 
 /// <summary>What the writer itself has to say about a file: an id of the engine's range, a name and a sentence.</summary>
-internal sealed record SarifNotice(SarifNotice.Kind Of, string Message)
+public sealed record SarifNotice(SarifNotice.Kind Of, string Message)
 {
     /// <summary>The descriptor of a notice; ids are stable for ever.</summary>
-    internal sealed record Kind(string Id, string Name, string Description);
+    public sealed record Kind(string Id, string Name, string Description);
 
     public static readonly Kind Grouped = new(
         "RDP0050",

@@ -85,6 +85,10 @@ public sealed class TextReport : IReport
             WriteNamed("Of no known format, though named", result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: true }));
             if (context.Detail == ReportDetail.Verbose)
             {
+                WriteNamed(
+                    "Not ours",
+                    result.Inputs.Where(input => input is { Outcome: InputOutcome.Foreign, IsArgument: false })
+                        .Select(input => input with { Reason = input.Reason ?? "of no known format" }));
                 WriteNamed("Skipped", result.Inputs.Where(input => input.Outcome == InputOutcome.Skipped));
             }
         }

@@ -100,8 +100,8 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("RDP1001", "# RDP1001 RemoteDesktopDeniedByPolicy")]
     [InlineData("rdp-port-changed", "Decided by RDP1004 RdpPortChanged.")]
-    [InlineData("0x904", "# 0x904 (2308): socket closed")]
-    [InlineData("2308", "# 0x904 (2308): socket closed")]
+    [InlineData("0x904", "# 0x904 (2308)")]
+    [InlineData("2308", "## 0x904 (2308): `disconnectReasonAtClientWinsockFDCLOSE`")]
     public async Task Rules_causes_and_codes_are_explained(string what, string text)
     {
         var result = await Testing.Cli.RunAsync("explain", what);

@@ -52,7 +52,7 @@ public sealed class RuleSettingsTests
         "{ RDP1001: { parameters: { limit: [1] } } }",
         "What is given as 'limit' of RDP1001 is not a whole number (decimal, or hexadecimal after '0x')."
     )]
-    [InlineData("{ RDP1001: { parameters: { limti: 1 } } }", "'limti' is not a parameter of RDP1001; did you mean 'limit'?.")]
+    [InlineData("{ RDP1001: { parameters: { limti: 1 } } }", "'limti' is not a parameter of RDP1001; did you mean 'limit'?")]
     [InlineData("{ RDP1003: { parameters: { limit: 1 } } }", "'limit' is not a parameter of RDP1003; it has none.")]
     [InlineData("{ RDP1002: { parameters: { age: 14 } } }", "'14' as 'age' of RDP1002 is not a duration such as 14d, 12h, 20m or 30s.")]
     [InlineData(
@@ -61,7 +61,7 @@ public sealed class RuleSettingsTests
     )]
     [InlineData("{ RDP1002: { parameters: { builds: 5 } } }", "'5' as 'builds' of RDP1002 is not a list of rows.")]
     [InlineData("{ RDP1002: { parameters: { builds: [{ build: x }] } } }", "What is given as 'builds' of RDP1002 is not a list of rows.")]
-    [InlineData("{ RDP1005: { severity: off } }", "'RDP1005' is not a rule of the pack; did you mean 'RDP1001'?.")]
+    [InlineData("{ RDP1005: { severity: off } }", "'RDP1005' is not a rule of the pack; did you mean 'RDP1001'?")]
     [InlineData("{ \"*\": { parameters: { limit: 1 } } }", "'limit' is a parameter for '*'; parameters belong to one rule.")]
     public void What_a_rule_does_not_have_is_a_problem(string rules, string message)
     {

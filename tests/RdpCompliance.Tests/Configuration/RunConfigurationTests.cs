@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using RdpCompliance.Cli;
 using RdpCompliance.Cli.Configuration;
 using RdpCompliance.Engine.Policies;
+using RdpCompliance.Engine.Policies.Loading;
 using RdpCompliance.Engine.Scanning;
 using RdpCompliance.Tests.Testing;
 
@@ -57,7 +58,7 @@ public sealed class RunConfigurationTests
                 settings.Scan.Deployment.Scope.ResourceGroup,
                 settings.Scan.Deployment.Scope.Location));
         Assert.Equal(["old/", "**/*.bak"], settings.Exclude.Select(glob => glob.ToString()).ToArray());
-        Assert.Equal(sample.Folder.At("our-pack"), settings.PoliciesFolder);
+        Assert.Equal(sample.Folder.At("our-pack"), settings.OwnRules?.Folder);
         Assert.Equal(Severity.Warning, settings.FailOn);
         Assert.True(settings.FailOnUndecided);
         Assert.True(settings.AllowIncomplete);
@@ -66,6 +67,31 @@ public sealed class RunConfigurationTests
         Assert.Equal([sample.Folder.At("main.parameters.json")], settings.ParameterFiles.ToArray());
         Assert.Equal([new("sarif", sample.Folder.At("out/a.sarif")), new("text", sample.Folder.At("out/a.txt"))], settings.Reports.ToArray());
         Assert.Equal(sample.Folder.At(".rdpcompliance.yml"), settings.ConfigurationFile);
+    }
+
+    /// <summary>What is said nearer to the run counts; two equal voices contradict each other.</summary>
+    [Theory]
+    [InlineData("policies: a", null, null, "a", PackUse.Adds)]
+    [InlineData("policies-only: a", null, null, "a", PackUse.Replaces)]
+    [InlineData("policies-only: a", "policies", "b", "b", PackUse.Adds)]
+    [InlineData("policies: a", "policies-only", "b", "b", PackUse.Replaces)]
+    public void Own_rules_are_added_or_take_the_place_of_the_others(string text, string? key, string? value, string folder, PackUse use)
+    {
+        using var sample = new ConfigurationSample { Options = key is null ? [] : [new($"--{key}", key, [value ?? ""])] };
+
+        var own = Settings(sample.Load(text)).OwnRules;
+
+        Assert.Equal((sample.Folder.At(folder), use), (own?.Folder, own?.Use));
+    }
+
+    [Fact]
+    public void Rules_that_are_added_and_replaced_in_one_place_contradict_each_other()
+    {
+        using var sample = new ConfigurationSample();
+
+        var problem = Assert.Single(sample.Load("policies: a\npolicies-only: b").Problems);
+
+        Assert.Equal("'policies' adds rules and 'policies-only' replaces the built-in ones; one of them is wanted.", problem.Message);
     }
 
     [Fact]
@@ -77,7 +103,7 @@ public sealed class RunConfigurationTests
 
         Assert.Equal(
             (Severity.Error, false, false, null, null),
-            (settings.FailOn, settings.FailOnUndecided, settings.AllowIncomplete, settings.PoliciesFolder, settings.ConfigurationFile));
+            (settings.FailOn, settings.FailOnUndecided, settings.AllowIncomplete, settings.OwnRules?.Folder, settings.ConfigurationFile));
         Assert.Equal([new("text", null)], settings.Reports.ToArray());
         Assert.Equal(ConfigurationSample.Now, settings.Scan.AsOf);
     }
@@ -131,7 +157,7 @@ public sealed class RunConfigurationTests
                     Options = sample.Options,
                 }));
 
-        Assert.Equal(sample.Folder.At("conf/pack"), settings.PoliciesFolder);
+        Assert.Equal(sample.Folder.At("conf/pack"), settings.OwnRules?.Folder);
         Assert.Equal([sample.Folder.At("p.json")], settings.ParameterFiles.ToArray());
     }
 
@@ -249,10 +275,10 @@ public sealed class RunConfigurationTests
 
         Assert.Equal(
             [
-                "environment variable RDPCOMPLIANCE_FIAL_ON: 'fial-on' is not a key of the configuration; did you mean 'fail-on'?.",
-                "environment variable RDPCOMPLIANCE_HOSTS__0__ROLES: 'hots' at 'hosts[0].roles' is not one of host, client, gateway, broker, session-host, avd-host.",
+                "environment variable RDPCOMPLIANCE_FIAL_ON: 'fial-on' is not a key of the configuration; did you mean 'fail-on'?",
+                "environment variable RDPCOMPLIANCE_HOSTS__0__ROLES: 'hots' at 'hosts[0].roles' is not one of host, client, gateway, broker, session-host, avd-host; did you mean 'host'?",
                 "environment variable RDPCOMPLIANCE_HOSTS__0: 'hosts[0]' has no 'name'.",
-                "option --fail-on: 'eror' at 'fail-on' is not one of error, warning, note, none.",
+                "option --fail-on: 'eror' at 'fail-on' is not one of error, warning, note, none; did you mean 'error'?",
             ],
             sample.Load("").Problems.Select(problem => problem.ToString()).ToArray());
     }

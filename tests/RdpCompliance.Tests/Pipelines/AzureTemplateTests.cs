@@ -77,7 +77,7 @@ public sealed class AzureTemplateTests : IDisposable
 
     [BashTheory]
     [InlineData("paths", "parameters", "rules", "policies", "config", "configFrom", "severity", "failOn", "includeUndecided", "category", "asOf", "sarifFile")]
-    [InlineData("workingDirectory")]
+    [InlineData("workingDirectory", "policiesOnly")]
     public void No_parameter_acts(params string[] parameters)
     {
         const string Hostile =

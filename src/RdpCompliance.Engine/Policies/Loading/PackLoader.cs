@@ -7,6 +7,16 @@ namespace RdpCompliance.Engine.Policies.Loading;
 /// <summary>A pack, and what is wrong with it; with anything wrong the pack is refused (exit 2).</summary>
 public sealed record LoadedPack(Pack Pack, ImmutableArray<Diagnostic> Diagnostics);
 
+/// <summary>What own rules are to the built-in ones.</summary>
+public enum PackUse
+{
+    /// <summary>Both are judged.</summary>
+    Adds,
+
+    /// <summary>The own ones alone are judged.</summary>
+    Replaces,
+}
+
 /// <summary>Loads <c>subjects.yml</c>, <c>settings.yml</c>, <c>causes.yml</c> and every <c>RDPnnnn-name.yml</c> of a folder tree.</summary>
 public static class PackLoader
 {
@@ -17,6 +27,45 @@ public static class PackLoader
     /// <param name="foundation">The pack whose kinds, settings and causes a pack of rules alone
     /// stands on; <see langword="null"/> when the tree holds its own.</param>
     public static LoadedPack Load(SourceTree tree, Pack? foundation = null) => Load(tree, foundation, new PackReport());
+
+    /// <summary>
+    /// A pack out of own files and the built-in ones: own kinds, settings and causes are added to those of the pack, own rules are added to its rules or
+    /// take their place. A folder with a kind 'machine' of its own holds a whole pack, which in place of the built-in one stands alone.
+    /// </summary>
+    public static LoadedPack LoadOwn(SourceTree own, SourceTree builtIn, PackUse use)
+    {
+        var report = new PackReport();
+        if (use == PackUse.Replaces && IsWhole(own))
+        {
+            return Own(Load(own), own.Sources);
+        }
+
+        var foundations = builtIn.Sources.Where(IsFoundation).Select(file => own.Find(file.Name) is { } mine ? PackMerge.Of(mine, file, report) : file);
+        var rules = own.Sources.Where(IsRuleFile);
+        if (use == PackUse.Replaces)
+        {
+            return Own(Load(new SourceTree([.. foundations, .. rules]), Load(builtIn).Pack, report), own.Sources);
+        }
+
+        var copies = builtIn.Sources.Where(IsRuleFile).Select(file => (File: file, Copy: PackMerge.CopyOf(own, file))).ToList();
+        var theirs = copies.Where(pair => pair.Copy is null)
+            .Select(pair => Source.FromBytes($"{PackMerge.BuiltIn}/{pair.File.Name}", pair.File.ReadAllBytes()));
+        var together = Load(new SourceTree([.. foundations, .. rules, .. theirs]), null, report);
+        return Own(together, own.Sources.Except(copies.Select(pair => pair.Copy).OfType<Source>()));
+    }
+
+    /// <summary>Whether a folder's files are no addition to the pack but one by themselves.</summary>
+    public static bool IsWhole(SourceTree tree) => PackMerge.IsWhole(tree);
+
+    /// <summary>Whether a rule of a pack that was put together stands in a file of the built-in one.</summary>
+    public static bool IsBuiltIn(Rule rule) => rule.Location.Source.Name.StartsWith($"{PackMerge.BuiltIn}/", StringComparison.Ordinal);
+
+    private static LoadedPack Own(LoadedPack loaded, IEnumerable<Source> own)
+    {
+        var files = own.ToHashSet();
+        var rules = loaded.Pack.Rules.Select(rule => files.Contains(rule.Location.Source) ? rule with { IsOwn = true } : rule);
+        return loaded with { Pack = loaded.Pack.With(rules) };
+    }
 
     private static LoadedPack Load(SourceTree tree, Pack? foundation, PackReport report)
     {

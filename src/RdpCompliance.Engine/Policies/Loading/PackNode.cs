@@ -13,6 +13,16 @@ public abstract class PackNode
     /// <summary>What a person calls it: "a text", "a list", "a mapping".</summary>
     public abstract string Shape { get; }
 
+    /// <summary>Whether it says the same, wherever it stands and however its text is quoted.</summary>
+    public bool Says(PackNode other) => (this, other) switch
+    {
+        (Text one, Text two) => one.Value == two.Value,
+        (List one, List two) => one.Items.Length == two.Items.Length && one.Items.Zip(two.Items).All(pair => pair.First.Says(pair.Second)),
+        (Map one, Map two) => one.Entries.Length == two.Entries.Length
+            && one.Entries.All(entry => two.Find(entry.Key) is { } same && entry.Value.Says(same.Value)),
+        _ => false,
+    };
+
     /// <param name="location">Includes quotes and block indicators.</param>
     /// <param name="isPlain">Without quotes, so that 5, true and 0x10 are no text.</param>
     public sealed class Text(Location location, string value, bool isPlain) : PackNode(location)

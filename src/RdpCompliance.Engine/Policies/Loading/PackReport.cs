@@ -11,6 +11,7 @@ public sealed class PackReport
     private static readonly DiagnosticDescriptor UnknownKey = new("RDP0015", DiagnosticEffect.Damage, "'{0}' is not a key of {1}; {2}.");
     private static readonly DiagnosticDescriptor WrongValue = new("RDP0016", DiagnosticEffect.Damage, "'{0}' is not {1}.");
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly Dictionary<Source, PackNode> _merged = [];
     private readonly Func<Source, PackNode>? _compiled;
 
     public PackReport()
@@ -24,7 +25,11 @@ public sealed class PackReport
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    public PackNode? Parse(Source source) => _compiled is null ? PackYaml.Parse(source, _diagnostics) : _compiled(source);
+    public PackNode? Parse(Source source) =>
+        _compiled is not null ? _compiled(source) : _merged.TryGetValue(source, out var merged) ? merged : PackYaml.Parse(source, _diagnostics);
+
+    /// <summary>From now on <see cref="Parse"/> takes this for the file, whose entries keep the places that they have.</summary>
+    internal void Merge(Source source, PackNode merged) => _merged[source] = merged;
 
     public void Add(DiagnosticDescriptor descriptor, Location place, params string[] arguments) => _diagnostics.Add(new(descriptor, place, arguments));
 
@@ -118,18 +123,19 @@ public sealed class PackReport
         }
     }
 
-    /// <summary>The names, or a sentence that names the nearest one.</summary>
+    /// <summary>What would have been right, as the end of a sentence with its mark: a question, the names where they are few, or that none is near.</summary>
     public static string Nearest(string found, IEnumerable<string> names)
     {
-        var all = names.Order(StringComparer.Ordinal).ToList();
-        var nearest = all.Select(name => (Name: name, Distance: EditDistance.Between(found, name))).OrderBy(pair => pair.Distance).FirstOrDefault();
-        return (nearest.Name, all.Count) switch
-        {
-            (null, _) => "nothing is known here",
-            ({ } name, > 12) => $"did you mean '{name}'?",
-            ({ } name, _) when nearest.Distance <= Math.Max(2, found.Length / 3) => $"did you mean '{name}'?",
-            _ => $"known are {string.Join(", ", all)}",
-        };
+        const int Few = 12;
+        var all = names.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToList();
+        return EditDistance.Nearest(found, all) is { } nearest
+            ? $"did you mean '{nearest}'?"
+            : all.Count switch
+            {
+                0 => "nothing is known here.",
+                <= Few => $"known are {string.Join(", ", all)}.",
+                _ => "nothing that is known here is like it.",
+            };
     }
 
     public static string Shown(PackNode node) => node is PackNode.Text text ? text.Value : node.Shape;

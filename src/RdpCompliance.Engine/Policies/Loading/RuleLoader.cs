@@ -38,8 +38,25 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
     private static readonly string[] Keys =
     [
         "id", "name", "title", "causes", "severity", "confidence", "security-severity", "subject", "parameters", "where", "require", "at", "supersedes",
-        "message", "help", "references", "tested-on", "examples",
+        "message", "help", "references", "tested-on", "examples", "page",
     ];
+
+    /// <summary>Where a rule that is not the pack's own is explained.</summary>
+    private string? PageOf(PackNode.Map map)
+    {
+        if (report.OptionalText(map, "page") is not { } page)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(page, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+        {
+            report.Wrong(map.Find("page")?.Value.Location ?? map.Location, page, "an https address");
+            return null;
+        }
+
+        return page;
+    }
 
     /// <returns><see langword="null"/> when a part without which the rule means nothing is missing or wrong; every reason is in the report.</returns>
     public Rule? Load(Source source)
@@ -103,6 +120,7 @@ internal sealed class RuleLoader(ImmutableArray<SubjectKind> kinds, ImmutableArr
             Causes = [.. LoadCauses(map)],
             Severity = PackEnum.Required<Severity>(map, "severity", report) ?? Severity.Warning,
             Confidence = confidence,
+            Page = PageOf(map),
             SecuritySeverity = LoadSecuritySeverity(map),
             Subject = kind.Name,
             Parameters = parameters,
