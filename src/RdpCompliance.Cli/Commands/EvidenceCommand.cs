@@ -68,7 +68,7 @@ internal sealed class EvidenceCommand
 
         var paths = parsed.GetValue(_paths) ?? [];
         var configuration = _configuration.Load(parsed, [.. paths], OptionsOf(parsed), _host, problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, _host) is not { } pack)
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, _host, BuiltInPack.ForScans) is not { } pack)
         {
             return ExitCode.Usage;
         }

@@ -22,7 +22,7 @@ internal static class InputOptions
         new("--policies")
         {
             Description =
-                "A folder of rules to judge instead of the built-in pack; what it lacks of subjects.yml, settings.yml and causes.yml is the built-in one.",
+                "A folder of rules to judge instead of the built-in pack; what it lacks of subjects.yml, settings.yml, inputs.yml and causes.yml is the built-in one.",
             HelpName = "DIR",
         };
 
@@ -74,11 +74,11 @@ internal static class InputOptions
     }
 
     /// <summary>The pack of a run, read where its configuration comes from.</summary>
-    public static Pack? LoadPack(RunSettings run, ProgramHost host)
+    public static Pack? LoadPack(RunSettings run, ProgramHost host, Func<Pack> builtIn)
     {
         if (run is not { PoliciesState: { } state, PoliciesFolder: { } folder })
         {
-            return LoadPack(run.PoliciesFolder, host, BuiltInPack.ForScans);
+            return LoadPack(run.PoliciesFolder, host, builtIn);
         }
 
         try
