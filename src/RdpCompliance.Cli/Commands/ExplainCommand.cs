@@ -35,7 +35,7 @@ internal static class ExplainCommand
 
         if (pack.Causes.FirstOrDefault(known => known.Id.Equals(what, StringComparison.OrdinalIgnoreCase)) is { } cause)
         {
-            WriteCause(output, cause, pack);
+            output.Write(CausePage.Of(cause, pack));
             return ExitCode.Clean;
         }
 
@@ -49,15 +49,6 @@ internal static class ExplainCommand
             $"'{what}' is neither a rule, a cause nor a known error code; {PackReport.Nearest(what, [.. pack.Rules.Select(known => known.Id), .. pack.Rules.Select(known => known.Name), .. pack.Causes.Select(known => known.Id)])}"
         );
         return ExitCode.Usage;
-    }
-
-    private static void WriteCause(StreamWriter output, Cause cause, Pack pack)
-    {
-        output.WriteLine($"# {cause.Id}\n\n{cause.Title}.\n");
-        output.WriteLine($"Area: {cause.Area}. Kind: {cause.Kind.ToString().ToLowerInvariant()}. Documented for: {string.Join(", ", cause.Codes)}.\n");
-        var rules = pack.Rules.Where(rule => rule.Causes.Contains(cause.Id, StringComparer.Ordinal)).ToList();
-        output.WriteLine(
-            rules.Count == 0 ? "No rule of the pack decides it." : $"Decided by {string.Join(", ", rules.Select(rule => $"{rule.Id} {rule.Name}"))}.");
     }
 
     private static void WriteCode(StreamWriter output, ErrorCode code, Pack pack)

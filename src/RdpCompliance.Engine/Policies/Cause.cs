@@ -38,7 +38,8 @@ public sealed record DecidingRule(string Rule, string? Of);
 
 /// <summary>An entry of <c>policies/inputs.yml</c>: something that a person can collect.</summary>
 /// <param name="Command"><see langword="null"/> when no command prints it.</param>
-public sealed record CollectableInput(string Id, string Title, string? Command);
+/// <param name="Kinds">The kinds of <c>subjects.yml</c> that it makes known.</param>
+public sealed record CollectableInput(string Id, string Title, string? Command, ImmutableArray<string> Kinds);
 
 /// <summary>
 /// A documented cause of the error codes. A compiled pack holds what a scan needs of it, up to <see cref="Implies"/>; the rest is read where it is told.

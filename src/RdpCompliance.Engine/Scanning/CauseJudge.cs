@@ -56,12 +56,19 @@ internal sealed class CauseJudge(TargetEvidence target, ImmutableArray<Rule> rul
             };
         }
 
-        if (silences.Exists(one => one.Silence is RuleSilence.NothingOfItsKind or RuleSilence.OtherRole))
+        if (silences.Find(one => one.Silence == RuleSilence.NothingOfItsKind) is { Rule: { } unseen })
         {
-            return Of(CauseVerdict.Unknown) with { Need = NeedOf(cause) };
+            return Of(CauseVerdict.Unknown) with { Need = NeedOf(cause, RuleOf(unseen).Subject) };
         }
 
+        // What a gateway or a broker would have to be is another machine's, unless nothing else decides; the client's half of a connection is always open.
         ImmutableArray<Finding> passes = [.. findings[Verdict.Pass]];
+        if (silences.Find(one => one.Silence == RuleSilence.OtherRole && (passes.IsEmpty || RuleRole.Of(RuleOf(one.Rule)) == RuleRole.Client))
+            is { Rule: { } elsewhere })
+        {
+            return Of(CauseVerdict.Unknown) with { Need = NeedOf(cause, RuleOf(elsewhere)) };
+        }
+
         return passes.IsEmpty && silences.Count == 0
             ? Of(CauseVerdict.Unknown) with { Need = findings[Verdict.Undecided].Select(finding => finding.Need).FirstOrDefault() ?? NeedOf(cause) }
             : Of(CauseVerdict.RuledOut) with { Findings = passes };
@@ -69,13 +76,27 @@ internal sealed class CauseJudge(TargetEvidence target, ImmutableArray<Rule> rul
         DiagnosedCause Of(CauseVerdict verdict) => new(cause, verdict, strength) { ShowsOther = showsOther };
     }
 
-    private RuleSilence SilenceOf(DecidingRule deciding)
+    private RuleSilence SilenceOf(DecidingRule deciding) => target.SilenceOf(_ordinals[deciding.Rule], RuleOf(deciding).Subject);
+
+    private Rule RuleOf(DecidingRule deciding) => rules[_ordinals[deciding.Rule]];
+
+    /// <param name="kind">The kind of which nothing was seen; <see langword="null"/> when that is not what is missing.</param>
+    private static FindingNeed? NeedOf(Cause cause, string? kind = null)
     {
-        var ordinal = _ordinals[deciding.Rule];
-        return target.SilenceOf(ordinal, rules[ordinal].Subject);
+        var input = cause.Evidence.FirstOrDefault(one => kind is not null && one.Kinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
+            ?? cause.Evidence.FirstOrDefault();
+        return input is null ? null : new(UnknownReason.NotCollected, input.Title) { Command = input.Command, Whole = (input.Title, input.Command) };
     }
 
-    private static FindingNeed? NeedOf(Cause cause) => cause.Evidence is [var input, ..]
-        ? new(UnknownReason.NotCollected, input.Title) { Command = input.Command, Whole = (input.Title, input.Command) }
-        : null;
+    /// <summary>The same, of a machine of the role that the rule speaks of.</summary>
+    private static FindingNeed? NeedOf(Cause cause, Rule rule)
+    {
+        var role = RuleRole.Of(rule);
+        return role is null || NeedOf(cause, rule.Subject) is not { } need ? NeedOf(cause) : need with
+        {
+            What = $"{need.What}, on the {role}",
+            Whole = ($"what the {role} has: its registry, services and events", null),
+            Command = need.Command,
+        };
+    }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using RdpCompliance.Engine.Conditions;
-using RdpCompliance.Engine.Facts;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Realms;
 using RdpCompliance.Engine.Subjects;
@@ -15,7 +13,6 @@ internal sealed class Targets(ImmutableArray<RealmTrace> traces, ScanSettings se
 {
     private const string VirtualMachine = "virtual-machine";
     private const string Host = "host";
-    private const string Client = "client";
 
     private readonly DiagnosisQuestion _question = settings.Question ?? throw new ArgumentException("Nothing is asked.", nameof(settings));
 
@@ -45,14 +42,11 @@ internal sealed class Targets(ImmutableArray<RealmTrace> traces, ScanSettings se
     /// <summary>The one that the question names, else what connects and is not connected to.</summary>
     private bool IsClient(RealmTrace machine) => !_question.IsTarget(machine.Name) && (_question.Client is not null
         ? _question.IsClient(machine.Name)
-        : machine.Roles.Contains(Client, StringComparer.OrdinalIgnoreCase) && !machine.Roles.Contains(Host, StringComparer.OrdinalIgnoreCase));
+        : machine.Roles.Contains(RuleRole.Client, StringComparer.OrdinalIgnoreCase) && !machine.Roles.Contains(Host, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Where another machine is known to be the client, what a host does as one is no matter.</summary>
     private static TargetPart HostOf(RealmTrace machine, ImmutableArray<RealmTrace> clients) =>
-        clients.IsEmpty ? TargetPart.Whole(machine) : new(machine, judged => !IsOfClient(judged.Finding.Rule));
-
-    private static bool IsOfClient(Rule rule) => rule.Where is { } where && OwnerConditions.OfRole(where).Any(condition => condition is Condition.Leaf leaf
-        && leaf.Tests.Any(test => test.Operand is Operand.Literal { Value: FieldValue.Text { Value: Client } }));
+        clients.IsEmpty ? TargetPart.Whole(machine) : new(machine, judged => RuleRole.Of(judged.Finding.Rule) != RuleRole.Client);
 
     private void AddDeployed(List<TargetEvidence> targets, List<RealmTrace> machines)
     {

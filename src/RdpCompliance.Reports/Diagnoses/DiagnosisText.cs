@@ -40,7 +40,7 @@ internal sealed class DiagnosisText(Ink ink, ReportContext context)
         WriteProved("Present", DiagnosisWords.Of(target.Causes, CauseVerdict.Present));
         WriteProved("Left behind, not the cause", DiagnosisWords.Of(target.Residue, CauseVerdict.Present));
         WriteProved("Present, and documented for other codes", target.Others);
-        WriteList("Cannot be known", [.. target.Causes, .. target.Residue], CauseVerdict.Unknown, Tone.Undecided, cause => DiagnosisWords.Needs(cause) is { } needs ? [$"needs {needs}"] : []);
+        WriteUnknown(DiagnosisWords.Of([.. target.Causes, .. target.Residue], CauseVerdict.Unknown));
         WriteList("To be tested by a person", target.Causes, CauseVerdict.Manual, Tone.Note, cause => cause.Cause.Test is { } test ? [test] : []);
         WriteList("Ruled out", [.. target.Causes, .. target.Residue], CauseVerdict.RuledOut, Tone.Pass, cause => DiagnosisWords.Because(cause).Take(1));
         WriteMyths(DiagnosisWords.Myths(target.Causes));
@@ -70,6 +70,26 @@ internal sealed class DiagnosisText(Ink ink, ReportContext context)
             WriteField("unless", string.Join("; ", cause.Unless.Select(need => need.Command is { } command ? $"{need.What} says otherwise ({command})" : need.What)));
             WriteField("but", DiagnosisWords.Shows(cause));
             WriteField("fix:", cause is { ImpliedBy: null, Findings: [var first, ..] } ? RuleHelp.Of(first.Rule).FirstFix : null);
+        }
+
+        ink.Line();
+    }
+
+    /// <summary>By what would decide them, the likeliest cause first.</summary>
+    private void WriteUnknown(ImmutableArray<DiagnosedCause> causes)
+    {
+        if (causes.IsEmpty)
+        {
+            return;
+        }
+
+        ink.Line($"  Cannot be known ({Tally.Amount(causes.Length, "cause")})", Tone.Heading);
+        foreach (var input in causes.GroupBy(DiagnosisWords.Input, StringComparer.Ordinal))
+        {
+            ink.Write("    needs ", Tone.Quiet);
+            _wrapped.Line(VisibleText.Line(input.Key), 10, 10);
+            ink.Write("      ");
+            _wrapped.Line(string.Join(", ", input.Select(cause => cause.Cause.Id)), 6, 6, Tone.Undecided);
         }
 
         ink.Line();

@@ -106,6 +106,11 @@ internal static class DiagnosisWords
     /// <summary>"a value; reg export …"; <see langword="null"/> where nothing is missing.</summary>
     public static string? Needs(DiagnosedCause cause) => cause.Need is not { } need ? null : need.Command is { } command ? $"{need.What}: {command}" : need.What;
 
+    /// <summary>What would decide an unknown cause, as somebody would collect it together with its neighbours.</summary>
+    public static string Input(DiagnosedCause cause) => cause.Need is not { } need ? "something that no input tells"
+        : need.Whole is { } whole ? whole.Command ?? whole.What
+        : need.Command ?? need.What;
+
     public static string PlaceOf(Location location) => location.Position is { } position
         ? string.Create(CultureInfo.InvariantCulture, $"{location.Source.Name}:{position.Line}:{position.Column}")
         : string.Create(CultureInfo.InvariantCulture, $"{location.Source.Name}, byte {location.Start}");

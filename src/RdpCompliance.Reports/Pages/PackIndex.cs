@@ -14,7 +14,7 @@ public static class PackIndex
         var decided = pack.Rules.SelectMany(rule => rule.Causes).Distinct(StringComparer.Ordinal).Count();
         page.Append(
             CultureInfo.InvariantCulture,
-            $"{RulePage.Origin}\n\n# Rules\n\n{Tally.Amount(pack.Rules.Length, "rule")} in {Tally.Amount(areas.Count, "area")} decide {decided} of {Tally.Amount(pack.Causes.Length, "documented cause")}.\n"
+            $"{RulePage.Origin}\n\n# Rules\n\n{Tally.Amount(pack.Rules.Length, "rule")} in {Tally.Amount(areas.Count, "area")} decide {decided} of {Tally.Amount(pack.Causes.Length, "documented cause")}; [all causes]({CausePage.Index}).\n"
         );
         foreach (var area in areas)
         {

@@ -71,7 +71,7 @@ public static class RulePage
             var cause = pack.Causes.FirstOrDefault(cause => cause.Id == id);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {MarkdownText.Code(id)} | {MarkdownText.Escape(cause?.Title ?? "")} | {string.Join(", ", (cause?.Codes ?? []).Select(MarkdownText.Code))} |\n"
+                $"| [{MarkdownText.Code(id)}](causes/{id}.md) | {MarkdownText.Escape(cause?.Title ?? "")} | {string.Join(", ", (cause?.Codes ?? []).Select(MarkdownText.Code))} |\n"
             );
         }
 
@@ -145,7 +145,7 @@ public static class RulePage
         page.Append('\n');
     }
 
-    private static string Line(Reference reference) => reference switch
+    internal static string Line(Reference reference) => reference switch
     {
         Reference.Page page => $"<{Address(page.Address)}> (read {MarkdownText.Escape(page.Read)}): {MarkdownText.Escape(page.Says)}",
         Reference.Experience experience => $"No page states it; seen at work: {MarkdownText.Escape(experience.Seen)}",

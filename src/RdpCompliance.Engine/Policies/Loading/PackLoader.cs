@@ -28,7 +28,7 @@ public static class PackLoader
     {
         var kinds = LoadFile(tree, "subjects.yml", foundation?.Kinds, source => KindLoader.Load(source, report), report);
         var settings = LoadFile(tree, "settings.yml", foundation?.Settings, source => SettingLoader.Load(source, kinds, report), report);
-        var inputs = LoadFile(tree, Inputs, foundation?.Inputs, source => InputLoader.Load(source, report), report);
+        var inputs = LoadFile(tree, Inputs, foundation?.Inputs, source => new InputLoader(kinds, report).Load(source), report);
         var causes = LoadFile(tree, Causes, foundation?.Causes, source => new CauseLoader(inputs, report).Load(source), report);
         var loader = new RuleLoader(kinds, settings, causes, report);
         var rules = tree.Sources.Where(IsRuleFile).Select(loader.Load).OfType<Rule>().ToImmutableArray();
@@ -48,7 +48,7 @@ public static class PackLoader
     internal static ImmutableArray<Cause> LoadCompiledCauses(SourceTree tree, Func<Source, PackNode> nodeOf)
     {
         var report = new PackReport(nodeOf);
-        var inputs = LoadFile(tree, Inputs, [], source => InputLoader.Load(source, report), report);
+        var inputs = LoadFile(tree, Inputs, [], source => new InputLoader([], report).Load(source), report);
         return LoadFile(tree, Causes, [], source => new CauseLoader(inputs, report).Load(source), report);
     }
 
