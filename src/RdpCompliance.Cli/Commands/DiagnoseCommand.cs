@@ -74,13 +74,13 @@ internal sealed class DiagnoseCommand
         {
             var result = new Diagnose(request.Pack, EvidenceReaders.All, request.Settings with { Question = question })
                 .Run(request.Disk.Tree, cancellation, request.Progress);
-            if (question.Target is { } target && result is { IsAboutNothing: false, Diagnosis: { Targets.IsEmpty: true } diagnosis })
+            if (question.Target is { } target && result is { IsAboutNothing: false, Diagnosis: { IsDocumented: true, Targets.IsEmpty: true } diagnosis })
             {
                 problems.Add($"--target: '{target}' is none of what people connect to here; known are {Names(diagnosis.Unasked)}.");
                 return null;
             }
 
-            if (question.Client is { } client && result is { IsAboutNothing: false, Diagnosis.Clients.IsEmpty: true })
+            if (question.Client is { } client && result is { IsAboutNothing: false, Diagnosis: { IsDocumented: true, Clients.IsEmpty: true } })
             {
                 problems.Add($"--client: '{client}' is no machine of the inputs.");
                 return null;

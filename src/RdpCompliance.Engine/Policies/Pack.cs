@@ -11,14 +11,8 @@ public sealed class Pack
     private readonly Dictionary<string, Setting> _settings;
     private readonly Dictionary<(string Kind, string Field), Setting> _byField;
 
-    public Pack(
-        IEnumerable<SubjectKind> kinds,
-        IEnumerable<Setting> settings,
-        IEnumerable<CollectableInput> inputs,
-        IEnumerable<Cause> causes,
-        IEnumerable<Rule> rules)
+    public Pack(IEnumerable<SubjectKind> kinds, IEnumerable<Setting> settings, IEnumerable<Cause> causes, IEnumerable<Rule> rules)
     {
-        Inputs = [.. inputs];
         Kinds = [.. kinds.OrderBy(kind => kind.Name, StringComparer.Ordinal)];
         Settings = [.. settings.OrderBy(setting => setting.Id, StringComparer.Ordinal)];
         Causes = [.. causes.OrderBy(cause => cause.Id, StringComparer.Ordinal)];
@@ -36,7 +30,7 @@ public sealed class Pack
     public ImmutableArray<Setting> Settings { get; }
 
     /// <summary>What a person can collect; empty in a compiled pack.</summary>
-    public ImmutableArray<CollectableInput> Inputs { get; }
+    public ImmutableArray<CollectableInput> Inputs { get; init; } = [];
 
     public ImmutableArray<Cause> Causes { get; }
 
@@ -55,7 +49,7 @@ public sealed class Pack
         Rules.FirstOrDefault(rule =>
             rule.Id.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || rule.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase));
 
-    public Pack With(IEnumerable<Rule> rules) => new(Kinds, Settings, Inputs, Causes, rules);
+    public Pack With(IEnumerable<Rule> rules) => new(Kinds, Settings, Causes, rules) { Inputs = Inputs };
 
-    public Pack With(IEnumerable<Cause> causes) => new(Kinds, Settings, Inputs, causes, Rules);
+    public Pack With(IEnumerable<Cause> causes) => new(Kinds, Settings, causes, Rules) { Inputs = Inputs };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace RdpCompliance.Engine.Policies;
 
@@ -12,14 +11,24 @@ public static class PastedDialogue
     /// <summary>A code is a number of 32 bits.</summary>
     private const int MostDigits = 8;
 
+    private const char FirstNarrow = '!';
+    private const char FirstWide = '\uff01';
+    private const char LastWide = '\uff5e';
+
     /// <summary>Scripts without blanks between words begin here.</summary>
     private const char FirstOfEastAsia = '\u2e80';
 
     /// <returns><see langword="null"/> when the text holds no code.</returns>
     public static ErrorPair? TryParse(string text)
     {
-        // Input methods of East Asia write digits and letters in full width.
-        var plain = text.Normalize(NormalizationForm.FormKC);
+        // Input methods of East Asia write digits and letters in full width, which stand as far apart as the usual ones.
+        var plain = string.Create(text.Length, text, (narrow, wide) =>
+        {
+            for (var index = 0; index < wide.Length; index++)
+            {
+                narrow[index] = wide[index] is >= FirstWide and <= LastWide ? (char)(wide[index] - FirstWide + FirstNarrow) : wide[index];
+            }
+        });
         var codes = Hexadecimals(plain).Take(2).ToList();
         codes = codes.Count > 0 ? codes : [.. Decimals(plain).Take(2)];
         return codes switch

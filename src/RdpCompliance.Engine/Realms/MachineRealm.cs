@@ -44,7 +44,7 @@ internal static class MachineRealm
         var (roles, isTaken) = RolesOf(machine, [present, standing, index], connections, place, context);
         if (context.Question is { } question)
         {
-            roles = Roles.AsAsked(roles, machine, [present, standing, index], question);
+            roles = Roles.AsAsked(roles, !context.Roles.IsEmpty, machine, [present, standing, index], question);
             isTaken &= !question.IsTarget(machine.Name);
         }
 

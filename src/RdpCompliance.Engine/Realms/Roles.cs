@@ -68,10 +68,11 @@ internal static class Roles
     /// Whoever asks why a machine is not reached means it as a host: the one that he names, else each whose host's side was collected and that is
     /// not the client that he names.
     /// </summary>
-    public static Fact AsAsked(Fact roles, Machine of, IReadOnlyCollection<EvidenceIndex> states, DiagnosisQuestion question)
+    /// <param name="isStated">The user states the roles of all machines, so that none is guessed.</param>
+    public static Fact AsAsked(Fact roles, bool isStated, Machine of, IReadOnlyCollection<EvidenceIndex> states, DiagnosisQuestion question)
     {
         var known = roles.Value is FieldValue.List list ? list.Values.Select(role => role.ToString()).ToList() : [];
-        var isDeclared = of.Declaration is { Roles.IsEmpty: false };
+        var isDeclared = isStated || of.Declaration is { Roles.IsEmpty: false };
         var isHost = question.IsTarget(of.Name) || (!isDeclared && !question.IsClient(of.Name) && states.Any(HasHostSide));
         ImmutableArray<string> added =
         [

@@ -63,7 +63,8 @@ internal sealed class CauseJudge(TargetEvidence target, ImmutableArray<Rule> rul
 
         // What a gateway or a broker would have to be is another machine's, unless nothing else decides; the client's half of a connection is always open.
         ImmutableArray<Finding> passes = [.. findings[Verdict.Pass]];
-        if (silences.Find(one => one.Silence == RuleSilence.OtherRole && (passes.IsEmpty || RuleRole.Of(RuleOf(one.Rule)) == RuleRole.Client))
+        var isDecidedHere = !passes.IsEmpty || silences.Exists(one => one.Silence is RuleSilence.DoesNotConcern or RuleSilence.NoneThere);
+        if (silences.Find(one => one.Silence == RuleSilence.OtherRole && (!isDecidedHere || RuleRole.Of(RuleOf(one.Rule)) == RuleRole.Client))
             is { Rule: { } elsewhere })
         {
             return Of(CauseVerdict.Unknown) with { Need = NeedOf(cause, RuleOf(elsewhere)) };

@@ -38,12 +38,17 @@ public sealed class Diagnose(Pack pack, ImmutableArray<IEvidenceReader> readers,
 
     private Diagnosis Of(Targets targets, ImmutableArray<Rule> rules)
     {
+        if (!pack.Causes.Any(cause => Fit(cause) is not null))
+        {
+            return new(_question);
+        }
+
         var all = targets.All();
         var meant = _question.Target is { } name ? [.. all.Where(target => DiagnosisQuestion.IsNamed(target.Name, name))] : all;
         var judged = meant.Select(target => Judge(target, rules)).ToImmutableArray();
         return new(_question)
         {
-            IsDocumented = pack.Causes.Any(cause => Fit(cause) is not null),
+            IsDocumented = true,
             Targets = judged,
             Unasked = [.. all.Except(meant).Select(target => target.Name)],
             Clients = [.. targets.Clients.Select(client => client.Name).Order(StringComparer.OrdinalIgnoreCase)],
@@ -62,6 +67,7 @@ public sealed class Diagnose(Pack pack, ImmutableArray<IEvidenceReader> readers,
             .OrderBy(one => one.Judged.Verdict)
             .ThenBy(one => one.Judged.ImpliedBy is null ? 0 : 1)
             .ThenBy(one => one.Judged.Cause.Kind is CauseKind.Myth ? 1 : 0)
+            .ThenBy(one => IsOfAnotherPlatform(one.Judged.Cause, target) ? 1 : 0)
             .ThenBy(one => one.Judged.ShowsOther ? 1 : 0)
             .ThenByDescending(one => one.Judged.Strength)
             .ThenByDescending(one => one.Judged.Severity ?? Severity.Note)
@@ -77,6 +83,14 @@ public sealed class Diagnose(Pack pack, ImmutableArray<IEvidenceReader> readers,
             Others = [.. ranked.Where(one => one.Fit is null && one.Judged.Verdict == CauseVerdict.Present).Select(one => one.Judged)],
         };
     }
+
+    /// <summary>What only machines in Azure have, where nothing says that this is one.</summary>
+    private static bool IsOfAnotherPlatform(Cause cause, TargetEvidence target) => cause.Area switch
+    {
+        "avd" => target.Kind == RealmTrace.Machine && !target.Roles.Contains("avd-host", StringComparer.OrdinalIgnoreCase),
+        "azure-vm" or "azure-nsg" => target.Parts.All(part => part.Trace.Kind != RealmTrace.Deployment),
+        _ => false,
+    };
 
     /// <summary>What a present cause brings along.</summary>
     private static Dictionary<string, DiagnosedCause> Implied(List<DiagnosedCause> judged)

@@ -41,7 +41,7 @@ public static class PackLoader
             }
         }
 
-        return new(new(kinds, settings, inputs, causes, rules), [.. report.Diagnostics.OrderBy(diagnostic => diagnostic.Location)]);
+        return new(new(kinds, settings, causes, rules) { Inputs = inputs }, [.. report.Diagnostics.OrderBy(diagnostic => diagnostic.Location)]);
     }
 
     /// <summary>All of causes.yml, which a compiled pack holds apart.</summary>
