@@ -24,7 +24,11 @@ internal sealed class DiagnoseCommand
         HelpName = "TEXT",
     };
 
-    private readonly Option<string?> _target = new("--target") { Description = "Only the machine of this name is meant; it is a host then.", HelpName = "NAME" };
+    private readonly Option<string?> _target = new("--target")
+    {
+        Description = "Only the machine of this name is meant; it is a host then.",
+        HelpName = "NAME",
+    };
 
     private readonly Option<string?> _client = new("--client")
     {

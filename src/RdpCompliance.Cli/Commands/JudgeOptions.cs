@@ -102,7 +102,8 @@ internal sealed class JudgeOptions(ProgramHost host, string category, JudgeOptio
         var start = host.Clock.GetUtcNow();
         var problems = new UsageProblems(host.Error);
         var configuration = _configuration.Load(parsed, paths, OptionsOf(parsed), host, problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, host, purpose == Purpose.Diagnosis ? BuiltInPack.ForDiagnosis : BuiltInPack.ForScans) is not { } pack)
+        Func<Pack> builtIn = purpose == Purpose.Diagnosis ? BuiltInPack.ForDiagnosis : BuiltInPack.ForScans;
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run, host, builtIn) is not { } pack)
         {
             return ExitCode.Usage;
         }

@@ -28,7 +28,11 @@ internal static class RulesDocsCommand
         var wanted = Pages(pack).ToDictionary(page => Path.Combine(folder, page.Name), page => page.Text, StringComparer.Ordinal);
         var pages = Path.Combine(folder, "pages");
         var superfluous = Directory.Exists(pages)
-            ? Directory.EnumerateFiles(pages, "*.md", SearchOption.AllDirectories).Where(path => !wanted.ContainsKey(path)).Order(StringComparer.Ordinal).ToList()
+            ? Directory
+                .EnumerateFiles(pages, "*.md", SearchOption.AllDirectories)
+                .Where(path => !wanted.ContainsKey(path))
+                .Order(StringComparer.Ordinal)
+                .ToList()
             : [];
         var stale = wanted
             .Where(page => !File.Exists(page.Key) || File.ReadAllText(page.Key) != page.Value)

@@ -57,7 +57,9 @@ public sealed record FindingNeed(UnknownReason Kind, string What)
     /// <summary>What collects the input on the machine; <see langword="null"/> when no command does.</summary>
     public string? Command { get; init; }
 
-    /// <summary>The input together with its neighbours, as somebody would collect it at once; <see langword="null"/> when it is none that is collected.</summary>
+    /// <summary>
+    /// The input together with its neighbours, as somebody would collect it at once; <see langword="null"/> when it is none that is collected.
+    /// </summary>
     public (string What, string? Command)? Whole { get; init; }
 
     /// <summary>Whether it is a log, of which nobody ever has all: what is not in it decides nothing.</summary>

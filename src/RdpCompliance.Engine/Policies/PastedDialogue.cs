@@ -106,7 +106,9 @@ public static class PastedDialogue
                 end++;
             }
 
-            if (!IsJoinedBefore(text, at) && !IsJoinedBehind(text, end) && uint.TryParse(text.AsSpan(at, end - at), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
+            if (!IsJoinedBefore(text, at)
+                && !IsJoinedBehind(text, end)
+                && uint.TryParse(text.AsSpan(at, end - at), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
             {
                 yield return code;
             }

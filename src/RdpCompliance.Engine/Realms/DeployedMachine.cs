@@ -30,9 +30,7 @@ internal sealed record DeployedMachine(SubjectId Id, string Name, string? Comput
             .. reached.Select(one => new DeployedMachine(
                 one.Machine.Id,
                 one.Machine.Name,
-                one.Machine.Resource is { } resource && ResourceShape.At(resource.Body, "osProfile.computerName").FirstOrDefault() is Node.Text { Value: var name }
-                    ? name
-                    : null,
+                ComputerNameOf(one.Machine),
                 one.Machine.Place,
                 [
                     .. one.Things.Select(thing => thing.Id),
@@ -40,6 +38,11 @@ internal sealed record DeployedMachine(SubjectId Id, string Name, string? Comput
                 ])),
         ];
     }
+
+    private static string? ComputerNameOf(Subject machine) =>
+        machine.Resource is { } resource && ResourceShape.At(resource.Body, "osProfile.computerName").FirstOrDefault() is Node.Text { Value: var name }
+            ? name
+            : null;
 
     /// <summary>
     /// What references and the insides of resources lead to. The insides of what something is inside of are other people's: the subnets of a network.

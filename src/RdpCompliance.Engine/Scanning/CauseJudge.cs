@@ -48,12 +48,9 @@ internal sealed class CauseJudge(TargetEvidence target, ImmutableArray<Rule> rul
             return Of(CauseVerdict.Unknown) with { Need = open.Select(finding => finding.Need).FirstOrDefault(need => need is not null) ?? NeedOf(cause) };
         }
 
-        if (silences.Exists(one => one.Silence == RuleSilence.SwitchedOff))
+        if (silences.Find(one => one.Silence == RuleSilence.SwitchedOff) is { Rule.Rule: { } off })
         {
-            return Of(CauseVerdict.Unknown) with
-            {
-                Need = new(UnknownReason.NotCollected, $"{silences.Find(one => one.Silence == RuleSilence.SwitchedOff).Rule.Rule}, which the configuration switches off"),
-            };
+            return Of(CauseVerdict.Unknown) with { Need = new(UnknownReason.NotCollected, $"{off}, which the configuration switches off") };
         }
 
         if (silences.Find(one => one.Silence == RuleSilence.NothingOfItsKind) is { Rule: { } unseen })

@@ -79,5 +79,6 @@ internal sealed record RealmTrace(string Kind, string Name, Location Place, Reck
             Client = EndOf(realm, "client"),
         };
 
-    private static SubjectId? EndOf(Realm realm, string end) => realm.Ends.TryGetValue(end, out var related) && related.Members is [var machine, ..] ? machine.Id : null;
+    private static SubjectId? EndOf(Realm realm, string end) =>
+        realm.Ends.TryGetValue(end, out var related) && related.Members is [var machine, ..] ? machine.Id : null;
 }

@@ -56,7 +56,8 @@ internal sealed class Targets(ImmutableArray<RealmTrace> traces, ScanSettings se
         {
             var machine = group.First().Machine;
             var parts = group.Select(one => new TargetPart(one.Trace, judged => one.Machine.Things.Contains(judged.Id))).ToList();
-            if (Only(machines.Where(trace => IsSame(trace, machine))) is { } same && targets.FindIndex(target => target.Parts[0].Trace == same) is var index and >= 0)
+            if (Only(machines.Where(trace => IsSame(trace, machine))) is { } same
+                && targets.FindIndex(target => target.Parts[0].Trace == same) is var index and >= 0)
             {
                 targets[index] = targets[index].With(parts);
             }

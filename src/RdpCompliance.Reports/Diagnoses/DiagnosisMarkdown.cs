@@ -33,9 +33,8 @@ internal static class DiagnosisMarkdown
             page.Append("\n### What to collect next\n\n");
             foreach (var input in diagnosis.ToCollect)
             {
-                page.Append(
-                    CultureInfo.InvariantCulture,
-                    $"- {Tally.Amount(input.Causes, "cause")}: {(input.Command is { } command ? MarkdownText.Code(command) : MarkdownText.Escape(input.What))}\n");
+                var what = input.Command is { } command ? MarkdownText.Code(command) : MarkdownText.Escape(input.What);
+                page.Append(CultureInfo.InvariantCulture, $"- {Tally.Amount(input.Causes, "cause")}: {what}\n");
             }
         }
 
@@ -56,7 +55,8 @@ internal static class DiagnosisMarkdown
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {MarkdownText.Code(cause.Cause.Id)} {MarkdownText.Escape(cause.Cause.Title)} | {ContractName.Of(cause.Strength)} | {MarkdownText.Escape(textOf(cause))} |\n");
+                $"| {MarkdownText.Code(cause.Cause.Id)} {MarkdownText.Escape(cause.Cause.Title)} | {ContractName.Of(cause.Strength)} | {MarkdownText.Escape(textOf(cause))} |\n"
+            );
         }
     }
 

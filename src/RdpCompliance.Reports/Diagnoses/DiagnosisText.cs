@@ -67,7 +67,7 @@ internal sealed class DiagnosisText(Ink ink, ReportContext context)
             ink.Write($"  {cause.Cause.Id}  ");
             _wrapped.Line($"{cause.Cause.Title} (fit: {ContractName.Of(cause.Strength)})", 8 + severity.Length + cause.Cause.Id.Length, 6);
             WriteLines(DiagnosisWords.Because(cause));
-            WriteField("unless", string.Join("; ", cause.Unless.Select(need => need.Command is { } command ? $"{need.What} says otherwise ({command})" : need.What)));
+            WriteField("unless", string.Join("; ", cause.Unless.Select(DiagnosisWords.Unless)));
             WriteField("but", DiagnosisWords.Shows(cause));
             WriteField("fix:", cause is { ImpliedBy: null, Findings: [var first, ..] } ? RuleHelp.Of(first.Rule).FirstFix : null);
         }

@@ -104,7 +104,12 @@ internal static class DiagnosisWords
     }
 
     /// <summary>"a value; reg export …"; <see langword="null"/> where nothing is missing.</summary>
-    public static string? Needs(DiagnosedCause cause) => cause.Need is not { } need ? null : need.Command is { } command ? $"{need.What}: {command}" : need.What;
+    public static string? Needs(DiagnosedCause cause) =>
+        cause.Need is { Command: { } command } collected ? $"{collected.What}: {command}" : cause.Need?.What;
+
+    /// <summary>"HKLM\…!Value says otherwise (reg export …)".</summary>
+    public static string Unless(FindingNeed need) =>
+        need.Command is { } command ? $"{need.What} says otherwise ({command})" : $"{need.What} says otherwise";
 
     /// <summary>What would decide an unknown cause, as somebody would collect it together with its neighbours.</summary>
     public static string Input(DiagnosedCause cause) => cause.Need is not { } need ? "something that no input tells"

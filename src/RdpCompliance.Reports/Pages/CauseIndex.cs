@@ -14,7 +14,8 @@ public static class CauseIndex
         var page = new StringBuilder();
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<!-- Made from causes.yml by 'rdpcompliance rules docs'; edit that. -->\n\n# Causes\n\n{Tally.Amount(pack.Causes.Length, "documented cause")}: evidence decides {decided}, a person has to test {causes["For a person to test"].Count()}, and {causes["Myths"].Count()} are none.\n");
+            $"<!-- Made from causes.yml by 'rdpcompliance rules docs'; edit that. -->\n\n# Causes\n\n{Tally.Amount(pack.Causes.Length, "documented cause")}: evidence decides {decided}, a person has to test {causes["For a person to test"].Count()}, and {causes["Myths"].Count()} are none.\n"
+        );
         Append(page, "Causes", causes["Causes"], pack);
         Append(page, "Left behind", causes["Left behind"], pack);
         Append(page, "For a person to test", causes["For a person to test"], pack);
@@ -32,14 +33,16 @@ public static class CauseIndex
 
     private static void Append(StringBuilder page, string title, IEnumerable<Cause> causes, Pack pack)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| Cause | What it is | Kind | 0x3/0x7 | 0x904/0x7 | Decided by |\n| --- | --- | --- | --- | --- | --- |\n");
+        const string Head = "| Cause | What it is | Kind | 0x3/0x7 | 0x904/0x7 | Decided by |\n| --- | --- | --- | --- | --- | --- |\n";
+        page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{Head}");
         foreach (var cause in causes)
         {
             var rules = cause.RulesOf(pack.Rules).Select(one => pack.Rule(one.Rule)).OfType<Rule>().Select(CausePage.Link).ToList();
-            var kind = ContractName.Of(cause.Kind);
+            var by = rules.Count == 0 ? "a test" : string.Join(", ", rules);
+            var fits = $"{Fit(cause, new(3, 7))} | {Fit(cause, new(0x904, 7))}";
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {CausePage.Link(cause.Id)} | {MarkdownText.Escape(cause.Title)} | {kind} | {Fit(cause, new(3, 7))} | {Fit(cause, new(0x904, 7))} | {(rules.Count == 0 ? "a test" : string.Join(", ", rules))} |\n");
+                $"| {CausePage.Link(cause.Id)} | {MarkdownText.Escape(cause.Title)} | {ContractName.Of(cause.Kind)} | {fits} | {by} |\n");
         }
     }
 

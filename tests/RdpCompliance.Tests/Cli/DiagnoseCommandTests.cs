@@ -10,7 +10,9 @@ public sealed class DiagnoseCommandTests : IDisposable
 
     public DiagnoseCommandTests()
     {
-        _folder.Write("hosts/host01.reg", Reg("HOST01", "\"SecurityLayer\"=dword:00000002\n\"fAllowSecProtocolNegotiation\"=dword:00000000\n\"UserAuthentication\"=dword:00000000"));
+        _folder.Write(
+            "hosts/host01.reg",
+            Reg("HOST01", "\"SecurityLayer\"=dword:00000002\n\"fAllowSecProtocolNegotiation\"=dword:00000000\n\"UserAuthentication\"=dword:00000000"));
         _folder.Write("fine/host02.reg", Reg("HOST02", "\"fAllowSecProtocolNegotiation\"=dword:00000001"));
         _folder.Write("foreign/notes.txt", "nothing\n");
         _folder.Write("7/host01.reg", Reg("HOST01", "\"fAllowSecProtocolNegotiation\"=dword:00000000"));

@@ -7,7 +7,7 @@ public sealed class PastedDialogueTests
     private const string Pair = "0x904/0x7";
 
     [Theory]
-    [InlineData("This computer can't connect to the remote computer.\n\nError code: 0x904\nExtended error code: 0x7\nTimestamp (UTC): 11/10/26 08:15:12 PM", Pair)]
+    [InlineData("This computer can't connect.\n\nError code: 0x904\nExtended error code: 0x7\nTimestamp (UTC): 11/10/26 08:15:12 PM", Pair)]
     [InlineData("Fehlercode: 0x904\r\nErweiterter Fehlercode: 0x7\r\nZeitstempel (UTC): 10.11.26 20:15:12", Pair)]
     [InlineData("Code d’erreur : 0x904\nCode d’erreur étendu : 0x7\nHorodatage (UTC) : 10/11/26 20:15:12", Pair)]
     [InlineData("Código de error: 0x904\nCódigo de error extendido: 0x7\nMarca de tiempo (UTC): 10/11/26 20:15:12", Pair)]

@@ -110,7 +110,9 @@ internal sealed class CauseLoader(ImmutableArray<CollectableInput> inputs, PackR
             return new(text.Value, null);
         }
 
-        return report.Map(node, "decided-by", "rule", "of") is { } map && report.RequiredText(map, "rule") is { } rule && report.RequiredText(map, "of") is { } of
+        return report.Map(node, "decided-by", "rule", "of") is { } map
+            && report.RequiredText(map, "rule") is { } rule
+            && report.RequiredText(map, "of") is { } of
             ? new(rule, of)
             : null;
     }

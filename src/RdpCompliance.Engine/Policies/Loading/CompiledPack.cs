@@ -96,9 +96,11 @@ public static class CompiledPack
             map.Location,
             [
                 .. map.Entries.Select(entry => entry.Value is PackNode.Map cause
-                    ? entry with { Value = new PackNode.Map(cause.Location, [.. cause.Entries.Where(part => CauseLoader.ScanKeys.Contains(part.Key, StringComparer.Ordinal))]) }
+                    ? entry with { Value = new PackNode.Map(cause.Location, [.. cause.Entries.Where(IsForScan)]) }
                     : entry),
             ]);
+
+    private static bool IsForScan(PackEntry part) => CauseLoader.ScanKeys.Contains(part.Key, StringComparer.Ordinal);
 
     private static Dictionary<Source, PackNode> ReadFiles(BinaryReader reader)
     {

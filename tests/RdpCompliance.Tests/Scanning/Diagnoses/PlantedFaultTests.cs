@@ -61,9 +61,10 @@ public sealed class PlantedFaultTests
         {
             var missing = one.Expected.Except(one.Present).Order(StringComparer.Ordinal).ToList();
             var more = one.Present.Except(one.Expected).Order(StringComparer.Ordinal).ToList();
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{one.Fault.Cause}: {(missing.Count == 0 ? "present" : $"missing {string.Join(' ', missing)}")}{(more.Count == 0 ? "" : $", also {string.Join(' ', more)}")}; repaired {one.Repaired}{(one.IsPresentAlone ? "" : "; not from its file alone")}\n");
+            var found = missing.Count == 0 ? "present" : $"missing {string.Join(' ', missing)}";
+            var besides = more.Count == 0 ? "" : $", also {string.Join(' ', more)}";
+            var alone = one.IsPresentAlone ? "" : "; not from its file alone";
+            text.Append(CultureInfo.InvariantCulture, $"{one.Fault.Cause}: {found}{besides}; repaired {one.Repaired}{alone}\n");
         }
 
         return text.ToString();

@@ -60,7 +60,8 @@ internal sealed class PlantedMachine
         ];
         for (var at = 0; at < whole._reg.Count; at++)
         {
-            if (whole._reg[at].StartsWith('[') && keys.Exists(key => $"{whole._reg[at].TrimEnd(']')}\\".StartsWith($"[{key}\\", StringComparison.OrdinalIgnoreCase)))
+            var line = $"{whole._reg[at].TrimEnd(']')}\\";
+            if (line[0] == '[' && keys.Exists(key => line.StartsWith($"[{key}\\", StringComparison.OrdinalIgnoreCase)))
             {
                 machine._reg.AddRange(["", .. whole._reg[at..whole.End(at)]]);
             }
@@ -98,7 +99,10 @@ internal sealed class PlantedMachine
         if (_client.Count > 0)
         {
             var client = new PlantedMachine([]).With(
-                [.. _client.Select(statement => $"reg {statement}"), @"reg HKLM\SYSTEM\CurrentControlSet\Control\ComputerName\ComputerName!ComputerName=""CLIENT1"""]);
+                [
+                    .. _client.Select(statement => $"reg {statement}"),
+                    @"reg HKLM\SYSTEM\CurrentControlSet\Control\ComputerName\ComputerName!ComputerName=""CLIENT1""",
+                ]);
             _texts[$"client/{RegFile}"] = string.Join("\r\n", client._reg);
             _texts[$"client/{Connection}"] = _texts[Connection];
             _texts.Remove(Connection);
@@ -141,8 +145,8 @@ internal sealed class PlantedMachine
                     break;
                 case "cert":
                     var (name, value) = Pair(rest);
-                    _texts[Certificate] = string.Join('\n', _texts[Certificate].Split('\n').Where(line => !line.StartsWith($"{name}:", StringComparison.Ordinal)))
-                        .TrimEnd() + $"\n{name}: {value}\n";
+                    var others = _texts[Certificate].Split('\n').Where(line => !line.StartsWith($"{name}:", StringComparison.Ordinal));
+                    _texts[Certificate] = $"{string.Join('\n', others).TrimEnd()}\n{name}: {value}\n";
                     break;
                 case "rdp":
                     _texts[Connection] = $"{_texts.GetValueOrDefault(Connection)}{rest}\n";
