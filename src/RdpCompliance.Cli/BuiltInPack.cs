@@ -10,7 +10,7 @@ internal static class BuiltInPack
     private const string ResourcePrefix = "policies/";
     private const string CompiledName = "rdpcompliance.pack";
 
-    /// <summary>Without examples and places; parses no YAML.</summary>
+    /// <summary>Without examples, places and what is told of causes; parses no YAML.</summary>
     public static Pack ForScans()
     {
         var path = Path.Combine(AppContext.BaseDirectory, CompiledName);
@@ -21,6 +21,20 @@ internal static class BuiltInPack
 
         using var compiled = File.OpenRead(path);
         return CompiledPack.TryRead(compiled) ?? Complete();
+    }
+
+    /// <summary>With all that is told of causes, and without examples.</summary>
+    public static Pack ForDiagnosis()
+    {
+        var pack = ForScans();
+        var path = Path.Combine(AppContext.BaseDirectory, CompiledName);
+        if (!File.Exists(path))
+        {
+            return pack;
+        }
+
+        using var compiled = File.OpenRead(path);
+        return CompiledPack.TryReadCauses(compiled) is { } causes ? pack.With(causes) : Complete();
     }
 
     /// <summary>With examples, from the YAML files.</summary>

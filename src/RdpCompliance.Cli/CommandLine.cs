@@ -23,6 +23,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Finds out why Remote Desktop does not connect, and keeps it connecting safely.")
         {
+            DiagnoseCommand.Create(host),
             ScanCommand.Create(host),
             RolloutCommand.Create(host),
             EvidenceCommand.Create(host),

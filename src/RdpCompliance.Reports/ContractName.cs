@@ -17,6 +17,33 @@ internal static class ContractName
         _ => throw new UnreachableException($"{verdict} has no name."),
     };
 
+    public static string Of(CauseVerdict verdict) => verdict switch
+    {
+        CauseVerdict.Present => "present",
+        CauseVerdict.Unknown => "unknown",
+        CauseVerdict.Manual => "manual",
+        CauseVerdict.RuledOut => "ruled-out",
+        _ => throw new UnreachableException($"{verdict} has no name."),
+    };
+
+    public static string Of(Strength strength) => strength switch
+    {
+        Strength.Weak => "weak",
+        Strength.Medium => "medium",
+        Strength.Strong => "strong",
+        _ => throw new UnreachableException($"{strength} has no name."),
+    };
+
+    public static string Of(CauseKind kind) => kind switch
+    {
+        CauseKind.Cause => "cause",
+        CauseKind.Contributing => "contributing",
+        CauseKind.Residue => "residue",
+        CauseKind.Myth => "myth",
+        CauseKind.Aggregate => "aggregate",
+        _ => throw new UnreachableException($"{kind} has no name."),
+    };
+
     public static string Of(Severity severity) => severity switch
     {
         Severity.Error => "error",

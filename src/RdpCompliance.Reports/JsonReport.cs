@@ -3,6 +3,7 @@ using System.Text.Json;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Reports.Diagnoses;
 
 namespace RdpCompliance.Reports;
 
@@ -17,6 +18,14 @@ public sealed class JsonReport : IReport
     public void Write(ScanResult result, ReportContext context, Stream output)
     {
         using var json = new Utf8JsonWriter(output, JsonText.Options);
+        if (result.Diagnosis is { } diagnosis)
+        {
+            DiagnosisJson.Write(json, diagnosis, result, context);
+            json.Flush();
+            output.WriteByte((byte)'\n');
+            return;
+        }
+
         json.WriteStartObject();
         json.WriteNumber("version", Version);
         json.WriteStartObject("tool");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Reports.Diagnoses;
 using RdpCompliance.Reports.Pages;
 
 namespace RdpCompliance.Reports;
@@ -29,6 +30,16 @@ public sealed class MarkdownReport(int mostBytes) : IReport
     public void Write(ScanResult result, ReportContext context, Stream output)
     {
         var page = new Page(output, mostBytes - Reserve);
+        if (result.Diagnosis is { } diagnosis)
+        {
+            if (!page.Write(DiagnosisMarkdown.Of(diagnosis)))
+            {
+                page.Finish($"{MarkdownText.Escape(DiagnosisWords.Answer(diagnosis))}\n");
+            }
+
+            return;
+        }
+
         var tally = Tally.Of(result, context);
         page.Write(Head(result, tally));
         var steps = new Dictionary<string, string>(StringComparer.Ordinal);

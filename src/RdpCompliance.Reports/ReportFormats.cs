@@ -20,6 +20,9 @@ public static class ReportFormats
         new TextReport(),
     ];
 
+    /// <summary>Those that tell a diagnosis.</summary>
+    public static IEnumerable<IReport> OfDiagnoses => All.Where(report => report is JsonReport or MarkdownReport or SarifReport or TextReport);
+
     /// <returns><see langword="null"/> when no format has that name.</returns>
     public static IReport? Find(string format) => All.FirstOrDefault(report => report.Format.Equals(format, StringComparison.OrdinalIgnoreCase));
 }

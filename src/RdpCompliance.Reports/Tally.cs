@@ -140,6 +140,8 @@ public sealed record Tally
     /// <summary>"1 rule", "2 rules"; thousands are not parted, so that tools find the number.</summary>
     internal static string Amount(int count, string thing) => count == 1 ? $"1 {thing}" : $"{Number(count)} {thing}s";
 
+    internal static string Amount(int count, string one, string many) => $"{Number(count)} {(count == 1 ? one : many)}";
+
     /// <summary>Whether a report for people says it unasked.</summary>
     internal static bool IsSaid(Diagnostic diagnostic) => diagnostic.IsLoss || diagnostic.Descriptor.IsAlwaysSaid;
 

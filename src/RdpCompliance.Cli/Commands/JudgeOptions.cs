@@ -15,8 +15,17 @@ namespace RdpCompliance.Cli.Commands;
 internal sealed record JudgeRequest(Pack Pack, ScanSettings Settings, DiskTree Disk, Action<int, int> Progress);
 
 /// <summary>The options of the commands that judge inputs and write reports, and the way from them to an exit code.</summary>
-internal sealed class JudgeOptions(ProgramHost host, string category)
+internal sealed class JudgeOptions(ProgramHost host, string category, JudgeOptions.Purpose purpose = JudgeOptions.Purpose.Findings)
 {
+    /// <summary>What a command judges for.</summary>
+    internal enum Purpose
+    {
+        Findings,
+
+        /// <summary>All rules have their say, and the answer is written in few formats.</summary>
+        Diagnosis,
+    }
+
     private readonly PolicyOptions _policies = new();
     private readonly Option<string[]> _exclude = InputOptions.Exclude();
     private readonly Option<bool> _noGitignore = InputOptions.NoGitignore();
@@ -25,7 +34,7 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     private readonly Option<string[]> _formats = new("--format")
     {
         Description =
-            $"A report on standard output, or in a file as FORMAT=FILE; repeatable. Formats: {string.Join(", ", ReportFormats.All.Select(report => report.Format))}.",
+            $"A report on standard output, or in a file as FORMAT=FILE; repeatable. Formats: {string.Join(", ", FormatsFor(purpose))}.",
         HelpName = "FORMAT[=FILE]",
         CompletionSources = { ReportFormats.All.Select(report => report.Format).ToArray() },
     };
@@ -84,7 +93,9 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Also name skipped inputs and notes." };
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours." };
 
-    public IEnumerable<Option> All =>
+    public IEnumerable<Option> All => purpose == Purpose.Diagnosis ? Everything.Except([_rules, _severity, _includeUndecided, _failOnUndecided]) : Everything;
+
+    private IEnumerable<Option> Everything =>
     [
         _formats, _output, .. _configuration.All, _parameters,
         .. _policies.All, _roles, _rules, _severity, _failOn, _failOnUndecided, _allowIncomplete, _requireComplete,
@@ -98,9 +109,15 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         var start = host.Clock.GetUtcNow();
         var problems = new UsageProblems(host.Error);
         var configuration = _configuration.Load(parsed, paths, OptionsOf(parsed), host, problems);
-        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.OwnRules, host, BuiltInPack.ForScans) is not { } pack)
+        Func<Pack> builtIn = purpose == Purpose.Diagnosis ? BuiltInPack.ForDiagnosis : BuiltInPack.ForScans;
+        if (configuration.Settings is not { } run || InputOptions.LoadPack(run.OwnRules, host, builtIn) is not { } pack)
         {
             return ExitCode.Usage;
+        }
+
+        foreach (var report in run.Reports.Where(report => !FormatsFor(purpose).Contains(report.Format, StringComparer.OrdinalIgnoreCase)))
+        {
+            problems.Add($"--format: '{report.Format}' is none of the formats of {category}: {string.Join(", ", FormatsFor(purpose))}.");
         }
 
         var (scan, ruleProblems) = configuration.For(pack.Rules);
@@ -146,6 +163,10 @@ internal sealed class JudgeOptions(ProgramHost host, string category)
         WriteReports(reports, result, ContextOf(parsed, pack, disk, run, exit, start) with { AskedRules = only }, disk.SourceRoot);
         return exit;
     }
+
+    private static IEnumerable<string> FormatsFor(Purpose purpose) => purpose == Purpose.Diagnosis
+        ? ReportFormats.OfDiagnoses.Select(report => report.Format)
+        : ReportFormats.All.Select(report => report.Format);
 
     private ReportContext ContextOf(ParseResult parsed, Pack pack, DiskTree disk, RunSettings run, ExitCode exit, DateTimeOffset start)
     {

@@ -28,7 +28,11 @@ internal static class RulesDocsCommand
         var wanted = Pages(pack).ToDictionary(page => Path.Combine(folder, page.Name), page => page.Text, StringComparer.Ordinal);
         var pages = Path.Combine(folder, "pages");
         var superfluous = Directory.Exists(pages)
-            ? Directory.EnumerateFiles(pages, "*.md").Where(path => !wanted.ContainsKey(path)).Order(StringComparer.Ordinal).ToList()
+            ? Directory
+                .EnumerateFiles(pages, "*.md", SearchOption.AllDirectories)
+                .Where(path => !wanted.ContainsKey(path))
+                .Order(StringComparer.Ordinal)
+                .ToList()
             : [];
         var stale = wanted
             .Where(page => !File.Exists(page.Key) || File.ReadAllText(page.Key) != page.Value)
@@ -55,5 +59,10 @@ internal static class RulesDocsCommand
     }
 
     private static IEnumerable<(string Name, string Text)> Pages(Pack pack) =>
-        pack.Rules.Select(rule => (RuleAddress.FileOf(rule.Id), RulePage.FileOf(rule, pack))).Prepend(("README.md", PackIndex.Of(pack)));
+    [
+        ("README.md", PackIndex.Of(pack)),
+        (CausePage.Index, CauseIndex.Of(pack)),
+        .. pack.Rules.Select(rule => (RuleAddress.FileOf(rule.Id), RulePage.FileOf(rule, pack))),
+        .. pack.Causes.Select(cause => (CausePage.FileOf(cause.Id), CausePage.Written(cause, pack))),
+    ];
 }

@@ -7,11 +7,13 @@ internal static class PolicyFolder
 {
     public static bool Holds(string name) => name.EndsWith(".yml", StringComparison.Ordinal);
 
-    /// <summary>Named from the folder on in which subjects.yml, settings.yml and causes.yml lie, else from the uppermost that holds rules.</summary>
+    /// <summary>
+    /// Named from the folder on in which subjects.yml, settings.yml, inputs.yml and causes.yml lie, else from the uppermost that holds rules.
+    /// </summary>
     public static IReadOnlyList<Source> FilesOf(DiskTree disk)
     {
         var files = disk.Tree.Sources.Where(source => Holds(source.Name)).ToList();
-        var foundation = files.Find(source => source.FileName is "subjects.yml" or "settings.yml" or "causes.yml");
+        var foundation = files.Find(source => source.FileName is "subjects.yml" or "settings.yml" or "inputs.yml" or "causes.yml");
         var root = foundation?.Folder ?? files.Select(source => source.Folder).OrderBy(name => name.Length).FirstOrDefault() ?? "";
         return
         [

@@ -70,5 +70,17 @@ internal static class Collecting
 
     private static string Export(RegistryKey key) => $"reg export \"{key.Path}\" {FileNameOf(key)}.reg /y";
 
-    private static string FileNameOf(RegistryKey key) => string.Concat(key.Name.Where(char.IsAsciiLetterOrDigit)) is { Length: > 0 } name ? name : "export";
+    /// <summary>Two commands of one report must not write one file.</summary>
+    private static string FileNameOf(RegistryKey key)
+    {
+        var user = key.IsWithin(RegistryKey.CurrentUser) ? "User" : "";
+        var parent = Common.Contains(key.Name) && key.Parent is { Parent: not null } above ? Letters(above.Name) : "";
+        return Letters(key.Name) is { Length: > 0 } name ? $"{user}{parent}{name}" : "export";
+
+        static string Letters(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit));
+    }
+
+    /// <summary>Names that many keys have.</summary>
+    private static readonly FrozenSet<string> Common =
+        new[] { "CurrentVersion", "Parameters", "Policies", "Client", "Server", "Settings" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

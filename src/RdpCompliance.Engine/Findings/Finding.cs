@@ -56,6 +56,14 @@ public sealed record FindingNeed(UnknownReason Kind, string What)
 
     /// <summary>What collects the input on the machine; <see langword="null"/> when no command does.</summary>
     public string? Command { get; init; }
+
+    /// <summary>
+    /// The input together with its neighbours, as somebody would collect it at once; <see langword="null"/> when it is none that is collected.
+    /// </summary>
+    public (string What, string? Command)? Whole { get; init; }
+
+    /// <summary>Whether it is a log, of which nobody ever has all: what is not in it decides nothing.</summary>
+    public bool IsOfLog { get; init; }
 }
 
 /// <summary>A finding of two states of one estate, as SARIF's baselineState tells it.</summary>
@@ -82,6 +90,9 @@ public sealed record Finding(Rule Rule, Verdict Verdict, SubjectName Subject, st
     /// Everything that the finding is about: more than one thing where one place decides for several (a module and its callers, the worlds of a template).
     /// </summary>
     public ImmutableArray<Concern> Concerns { get; init; } = [];
+
+    /// <summary>What a layer that was not collected may undo of a fail; each is what to collect.</summary>
+    public ImmutableArray<FindingNeed> Unless { get; init; } = [];
 
     /// <summary>What decides an <see cref="Verdict.Undecided"/>: the reason; <see langword="null"/> for other verdicts.</summary>
     public UnknownReason? Reason { get; init; }

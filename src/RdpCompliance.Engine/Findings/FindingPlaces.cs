@@ -1,3 +1,4 @@
+using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
 
 namespace RdpCompliance.Engine.Findings;
@@ -16,5 +17,7 @@ internal static class FindingPlaces
     {
         Where = grounds.Select(ground => ground.Location).FirstOrDefault(),
         Command = Collecting.CommandFor(need.Address),
+        Whole = need.Address is { } address ? Collecting.InputOf(address) : null,
+        IsOfLog = need.Address is Address.Item { Space: "event" },
     };
 }

@@ -57,6 +57,9 @@ public sealed record ScanResult
     /// <summary>Every verdict counted, and the rules that were not asked; <see langword="null"/> for a roll-out, which tells what changes.</summary>
     public ScanAccount? Account { get; init; }
 
+    /// <summary>The answer to a question about codes; <see langword="null"/> for a scan.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
     /// <summary>Whether no input is ours: an empty folder or archive, or files that nobody reads.</summary>
     public bool IsAboutNothing => Findings.IsEmpty && !HasDamage && !Inputs.Any(input => input.Outcome == InputOutcome.Read);
 

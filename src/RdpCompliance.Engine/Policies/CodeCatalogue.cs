@@ -66,6 +66,12 @@ public sealed record CodeCatalogue(ImmutableArray<CodeList> Lists, ImmutableArra
     /// <summary>What the lists of one place say of a number.</summary>
     public ImmutableArray<(CodeList List, ErrorCode Code)> Find(uint number, CodePlace place) => [.. Find(number).Where(found => found.List.Place == place)];
 
+    /// <summary>The beginning of what a number means there, up to what explains it; <see langword="null"/> where no list of the place has it.</summary>
+    public string? ShortOf(uint number, CodePlace place) =>
+        Find(number, place) is not [{ Code.Meaning: var meaning }, ..] ? null
+        : meaning.AsSpan().IndexOfAny("(;") is var end and > 0 ? meaning[..end].TrimEnd()
+        : meaning;
+
     /// <summary><see langword="null"/> where the two say no more than each by itself.</summary>
     public string? Of(ErrorPair pair) => Pairs.FirstOrDefault(known => known.Pair == pair)?.Says;
 }

@@ -29,6 +29,9 @@ public sealed class Pack
 
     public ImmutableArray<Setting> Settings { get; }
 
+    /// <summary>What a person can collect; empty in a compiled pack.</summary>
+    public ImmutableArray<CollectableInput> Inputs { get; init; } = [];
+
     public ImmutableArray<Cause> Causes { get; }
 
     /// <summary>Ordered by id.</summary>
@@ -46,5 +49,7 @@ public sealed class Pack
         Rules.FirstOrDefault(rule =>
             rule.Id.Equals(idOrName, StringComparison.OrdinalIgnoreCase) || rule.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase));
 
-    public Pack With(IEnumerable<Rule> rules) => new(Kinds, Settings, Causes, rules);
+    public Pack With(IEnumerable<Rule> rules) => new(Kinds, Settings, Causes, rules) { Inputs = Inputs };
+
+    public Pack With(IEnumerable<Cause> causes) => new(Kinds, Settings, causes, Rules) { Inputs = Inputs };
 }

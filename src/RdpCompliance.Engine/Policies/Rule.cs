@@ -70,4 +70,7 @@ public sealed record Rule
 
     /// <summary>The folder of the pack that holds the file: "host", "security", "residue" …</summary>
     public string Area => Location.Source.Folder[(Location.Source.Folder.LastIndexOf('/') + 1)..];
+
+    /// <summary>Whether a fail says what is left behind or exposed, and not what keeps a connection from being made.</summary>
+    public bool IsResidue => Area == "residue";
 }

@@ -42,6 +42,12 @@ internal static class MachineRealm
         var standing = AppliedPolicy.To(present, policies);
         var index = ReferenceEquals(reach, reachChanged) ? standing : AppliedPolicy.To(present, reachChanged.Of(machine.Declaration, present));
         var (roles, isTaken) = RolesOf(machine, [present, standing, index], connections, place, context);
+        if (context.Question is { } question)
+        {
+            roles = Roles.AsAsked(roles, !context.Roles.IsEmpty, machine, [present, standing, index], question);
+            isTaken &= !question.IsTarget(machine.Name);
+        }
+
         var subject = new Subject(kind, machine.Id, machine.Name, index, JudgementMode.InForce)
         {
             Place = place,

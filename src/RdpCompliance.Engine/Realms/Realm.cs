@@ -55,6 +55,8 @@ public sealed class Realm : IFactSource
 
     ImmutableArray<string> IFactSource.ReachableFrom => _context.ReachableFrom;
 
+    bool IFactSource.IsMeantToBeReached => _context.Question is not null;
+
     public ImmutableArray<Subject> OfKind(string kind) => _byKind.GetValueOrDefault(kind, []);
 
     /// <summary>The fact behind a field or a setting of the subject's own kind, computed once.</summary>

@@ -18,4 +18,7 @@ public sealed record RealmContext(Pack Pack, DateTimeOffset AsOf)
 
     /// <summary>From where Remote Desktop shall be reachable (<c>reachable-from:</c>): CIDR ranges or service tags; empty = no intent.</summary>
     public ImmutableArray<string> ReachableFrom { get; init; } = [];
+
+    /// <summary>What is diagnosed; <see langword="null"/> for a scan.</summary>
+    public DiagnosisQuestion? Question { get; init; }
 }

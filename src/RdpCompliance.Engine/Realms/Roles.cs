@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Facts;
+using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
 using RdpCompliance.Engine.Subjects;
 
@@ -61,6 +62,30 @@ internal static class Roles
         };
 
         Fact Told(string[] roles, string because) => Fact.Known(ToList(roles)) with { Grounds = [Ground.Thing(place)], Because = because };
+    }
+
+    /// <summary>
+    /// Whoever asks why a machine is not reached means it as a host: the one that he names, else each whose host's side was collected and that is
+    /// not the client that he names.
+    /// </summary>
+    /// <param name="isStated">The user states the roles of all machines, so that none is guessed.</param>
+    public static Fact AsAsked(Fact roles, bool isStated, Machine of, IReadOnlyCollection<EvidenceIndex> states, DiagnosisQuestion question)
+    {
+        var known = roles.Value is FieldValue.List list ? list.Values.Select(role => role.ToString()).ToList() : [];
+        var isDeclared = isStated || of.Declaration is { Roles.IsEmpty: false };
+        var isHost = question.IsTarget(of.Name) || (!isDeclared && !question.IsClient(of.Name) && states.Any(HasHostSide));
+        ImmutableArray<string> added =
+        [
+            .. isHost && !known.Contains("host") ? new[] { "host" } : [],
+            .. question.IsClient(of.Name) && !known.Contains("client") ? new[] { "client" } : [],
+        ];
+        return added.IsEmpty
+            ? roles
+            : Fact.Known(ToList([.. known, .. added])) with
+            {
+                Grounds = roles.Grounds,
+                Because = $"{roles.Because}; the question makes it {string.Join(" and ", added)}",
+            };
     }
 
     private static bool HasHostSide(EvidenceIndex state) =>

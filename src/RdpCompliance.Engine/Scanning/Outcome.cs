@@ -20,6 +20,9 @@ internal sealed record Outcome
 
     public ImmutableArray<Reckoning> Reckonings { get; init; } = [];
 
+    /// <summary>Kept where a question is asked.</summary>
+    public ImmutableArray<RealmTrace> Traces { get; init; } = [];
+
     /// <summary>The subjects by the kind that reports name them by.</summary>
     public ImmutableArray<(string Kind, int Count)> Subjects { get; init; } = [];
 
@@ -27,13 +30,17 @@ internal sealed record Outcome
     public static Outcome Of(Realm realm, JudgePlan plan)
     {
         var judge = new RealmJudge(realm, plan);
-        ImmutableArray<Judged> judged = [.. Superseding.WithoutSuperseded([.. judge.JudgeAll()])];
+        ImmutableArray<Judged> all = [.. judge.JudgeAll()];
+        ImmutableArray<Judged> judged = [.. Superseding.WithoutSuperseded(all)];
         return new()
         {
             Judged = judged,
             Diagnostics = [.. judge.Diagnostics],
             Reckonings = [judge.Reckoning.End()],
             Subjects = Count(realm),
+            Traces = plan.Settings.Question is not null && RealmTrace.Of(realm, judge.Reckoning, judged, [.. Superseding.Silenced(all)]) is { } trace
+                ? [trace]
+                : [],
         };
     }
 
@@ -49,6 +56,7 @@ internal sealed record Outcome
             Diagnostics = [.. all.SelectMany(part => part.Diagnostics)],
             Machines = [.. all.SelectMany(part => part.Machines)],
             Reckonings = [.. all.SelectMany(part => part.Reckonings)],
+            Traces = [.. all.SelectMany(part => part.Traces)],
             Subjects =
             [
                 .. all.SelectMany(part => part.Subjects)

@@ -32,6 +32,12 @@ internal sealed class Reckoning(int rules, ConcurrentDictionary<Address, Address
 
     public void Asked(PlannedRule rule) => _asked[rule.Ordinal] = true;
 
+    /// <summary>Why a rule said nothing of a thing; <see langword="null"/> where it was put to something that it does not concern.</summary>
+    public NotAskedReason? SilenceOf(int rule) => _off[rule] ? NotAskedReason.SwitchedOff
+        : _asked[rule] ? null
+        : _ofOtherRoles[rule] ? NotAskedReason.Role
+        : NotAskedReason.NothingOfItsKind;
+
     /// <param name="need">What would decide an undecided verdict; <see langword="null"/> when nobody can say.</param>
     public void Count(Verdict verdict, Need? need)
     {

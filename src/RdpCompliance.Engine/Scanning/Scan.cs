@@ -13,15 +13,20 @@ namespace RdpCompliance.Engine.Scanning;
 public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, ScanSettings settings)
 {
     /// <param name="progress">Told how many of how many inputs were read, from any thread.</param>
-    public ScanResult Run(SourceTree tree, CancellationToken cancellation, Action<int, int>? progress = null)
+    public ScanResult Run(SourceTree tree, CancellationToken cancellation, Action<int, int>? progress = null) =>
+        RunTraced(tree, progress, cancellation).Result;
+
+    /// <summary>Also with what is kept of realms where a question is asked.</summary>
+    internal (ScanResult Result, ImmutableArray<RealmTrace> Traces, ImmutableArray<Rule> Rules) RunTraced(
+        SourceTree tree, Action<int, int>? progress, CancellationToken cancellation)
     {
         var reading = new Reading(tree, readers, PackDemand.Of(pack), settings.Deployment, progress, cancellation);
         var plan = new JudgePlan(pack, settings);
         var outcome = new RealmScan(settings.ContextOf(pack), plan, reading, cancellation).Run();
         var (inputs, diagnostics) = reading.Account();
-        return new()
+        var result = new ScanResult
         {
-            Findings = FindingOrder.Of(Together.Of(outcome.Judged)),
+            Findings = settings.Question is null ? FindingOrder.Of(Together.Of(outcome.Judged)) : [],
             Diagnostics =
             [
                 .. diagnostics
@@ -34,6 +39,7 @@ public sealed class Scan(Pack pack, ImmutableArray<IEvidenceReader> readers, Sca
             Subjects = outcome.Subjects,
             Account = Reckoning.Of(outcome.Reckonings, plan.Rules),
         };
+        return (result, outcome.Traces, plan.Rules);
     }
 
     /// <summary>The realms with their subjects and facts, for <c>evidence --effective</c>.</summary>

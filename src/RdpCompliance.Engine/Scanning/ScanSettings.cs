@@ -53,7 +53,17 @@ public sealed record ScanSettings
 
     public bool IncludePasses { get; init; }
 
-    internal RealmContext ContextOf(Pack pack) => new(pack, AsOf) { Hosts = Hosts, AssumedGpos = AssumedGpos, Roles = Roles, ReachableFrom = ReachableFrom };
+    /// <summary>What is diagnosed; <see langword="null"/> for a scan. Then everything is judged as meant to be reachable.</summary>
+    public DiagnosisQuestion? Question { get; init; }
+
+    internal RealmContext ContextOf(Pack pack) => new(pack, AsOf)
+    {
+        Hosts = Hosts,
+        AssumedGpos = AssumedGpos,
+        Roles = Roles,
+        ReachableFrom = ReachableFrom,
+        Question = Question,
+    };
 }
 
 /// <summary>What configuration changes on a rule; <see langword="null"/> leaves the pack's value.</summary>

@@ -42,7 +42,7 @@ internal sealed class VerdictTelling(Rule rule, PlannedRule.Terms terms, Subject
             Verdict.Fail when subject.Resource is { Condition: DeploymentCondition.Unknown } => settings.IncludeUndecided == UndecidedInclusion.None
                 ? null
                 : Conditional(),
-            Verdict.Fail => Build(Verdict.Fail, FailMessage()),
+            Verdict.Fail => Build(Verdict.Fail, FailMessage()) with { Unless = [.. _unless.Select(need => FindingPlaces.Of(need, []))] },
             Verdict.Pass => settings.IncludePasses && subject.Mode == JudgementMode.InForce ? Build(Verdict.Pass, $"{rule.Title}: {Because()}.") : null,
             _ => Undecided(settings),
         };

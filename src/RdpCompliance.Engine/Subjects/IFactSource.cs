@@ -12,6 +12,9 @@ internal interface IFactSource
     /// <summary>From where the user says that Remote Desktop shall be reachable; empty = nothing is said.</summary>
     ImmutableArray<string> ReachableFrom { get; }
 
+    /// <summary>Whether somebody means to reach every machine, although he does not say from where.</summary>
+    bool IsMeantToBeReached { get; }
+
     ImmutableArray<Subject> OfKind(string kind);
 
     /// <param name="argument">The rule's parameter on which the field depends; <see langword="null"/> when it depends on none.</param>

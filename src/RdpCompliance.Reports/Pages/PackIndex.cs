@@ -12,10 +12,10 @@ public static class PackIndex
         var page = new StringBuilder();
         var areas = pack.Rules.GroupBy(rule => rule.Area, StringComparer.Ordinal).OrderBy(area => area.Key, StringComparer.Ordinal).ToList();
         var decided = pack.Rules.SelectMany(rule => rule.Causes).Distinct(StringComparer.Ordinal).Count();
+        var (rules, causes) = (Tally.Amount(pack.Rules.Length, "rule"), Tally.Amount(pack.Causes.Length, "documented cause"));
         page.Append(
             CultureInfo.InvariantCulture,
-            $"{RulePage.Origin}\n\n# Rules\n\n{Tally.Amount(pack.Rules.Length, "rule")} in {Tally.Amount(areas.Count, "area")} decide {decided} of {Tally.Amount(pack.Causes.Length, "documented cause")}.\n"
-        );
+            $"{RulePage.Origin}\n\n# Rules\n\n{rules} in {Tally.Amount(areas.Count, "area")} decide {decided} of {causes}; [all causes]({CausePage.Index}).\n");
         foreach (var area in areas)
         {
             page.Append(

@@ -4,6 +4,7 @@ using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Findings;
 using RdpCompliance.Engine.Policies;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Reports.Diagnoses;
 using RdpCompliance.Reports.Pages;
 
 namespace RdpCompliance.Reports.Text;
@@ -22,6 +23,13 @@ public sealed class TextReport : IReport
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         Ink ink = context.Terminal.Colour == TerminalColour.None ? new PlainInk(writer) : new TerminalInk(writer);
         var page = new Page(ink, context, new([.. result.Findings, .. result.Repaired ?? []]));
+        if (result.Diagnosis is { } diagnosis)
+        {
+            new DiagnosisText(ink, context).Write(diagnosis);
+            page.WriteInputs(result);
+            return;
+        }
+
         foreach (var (title, findings) in RollOutSections.Of(result))
         {
             page.WriteTitle(title);
@@ -39,6 +47,7 @@ public sealed class TextReport : IReport
     {
         private const int MostPlaces = 3;
         private const int MostRules = 12;
+        private readonly WrappedInk _wrapped = new(ink, context.Terminal.Width);
 
         public void WriteTitle(string? title)
         {
@@ -252,35 +261,7 @@ public sealed class TextReport : IReport
             }
         }
 
-        /// <summary>Breaks at blanks before the terminal does; the first line begins at a column that is taken already.</summary>
-        private void WriteWrapped(string text, int taken, int indent, Tone tone = Tone.Plain)
-        {
-            if (context.Terminal.Width is not { } width)
-            {
-                ink.Line(text, tone);
-                return;
-            }
-
-            var column = taken;
-            var isFirstOfLine = true;
-            foreach (var word in text.Split(' '))
-            {
-                var cells = CellWidth.Of(word);
-                if (!isFirstOfLine && column + 1 + cells > width)
-                {
-                    ink.Line();
-                    ink.Write(new string(' ', indent));
-                    column = indent;
-                    isFirstOfLine = true;
-                }
-
-                ink.Write(isFirstOfLine ? VisibleText.WholeLine(word) : $" {word}", tone);
-                column += cells + (isFirstOfLine ? 0 : 1);
-                isFirstOfLine = false;
-            }
-
-            ink.Line();
-        }
+        private void WriteWrapped(string text, int taken, int indent, Tone tone = Tone.Plain) => _wrapped.Line(text, taken, indent, tone);
 
         private static string PlaceOf(Location location) => location.Position is { } position
             ? string.Create(CultureInfo.InvariantCulture, $"{position.Line}:{position.Column}")

@@ -182,7 +182,9 @@ public sealed class OwnRulesTests : IDisposable
         var rules = json.RootElement.EnumerateArray().ToList();
         Assert.Equal(["client", "residue"], rules.Select(rule => rule.GetProperty("area").GetString()).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(["error", "warning"], rules.Select(rule => rule.GetProperty("severity").GetString()).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(rules, rule => Assert.EndsWith($"/pages/{rule.GetProperty("id").GetString()}.md", rule.GetProperty("page").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            rules,
+            rule => Assert.EndsWith($"/pages/{rule.GetProperty("id").GetString()}.md", rule.GetProperty("page").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -116,6 +116,8 @@ public sealed class GlanceTests
 
         public ImmutableArray<string> ReachableFrom => [];
 
+        public bool IsMeantToBeReached => false;
+
         public ImmutableArray<Subject> OfKind(string kind) => kind == Part.Name ? _parts : [Top];
 
         public Fact FactOf(Subject subject, string field, FieldValue? argument) => _facts[(subject, field)];

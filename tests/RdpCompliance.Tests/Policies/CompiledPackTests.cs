@@ -34,6 +34,18 @@ public sealed class CompiledPackTests
     }
 
     [Fact]
+    public void What_is_told_of_causes_is_read_where_it_is_told()
+    {
+        var bytes = CompiledPack.Write(Repository.Tree("policies"));
+        var causes = CompiledPack.TryReadCauses(new MemoryStream(bytes)) ?? throw new InvalidOperationException("It does not read.");
+
+        Assert.All(Compiled.Value?.Causes ?? [], cause => Assert.Empty(cause.Truth));
+        Assert.Equal(
+            Repository.Pack.Causes.Select(cause => CausePage.Of(cause, Repository.Pack)),
+            causes.OrderBy(cause => cause.Id, StringComparer.Ordinal).Select(cause => CausePage.Of(cause, Repository.Pack)));
+    }
+
+    [Fact]
     public void Other_bytes_are_no_compiled_pack() =>
-        Assert.Null(CompiledPack.TryRead(new MemoryStream(new byte[64])));
+        Assert.True(CompiledPack.TryRead(new MemoryStream(new byte[64])) is null && CompiledPack.TryReadCauses(new MemoryStream(new byte[64])) is null);
 }

@@ -16,8 +16,11 @@ public sealed class RulePageTests
         [],
         [],
         [
-            new("nla-off", "Network level authentication is off | really", "security", CauseKind.Residue, ["0x904/0x7", "0x3/0x7"], []),
-            new("other", "Another", "host", CauseKind.Cause, [], []),
+            new("nla-off", "Network level authentication is off | really", "security", CauseKind.Residue)
+            {
+                Pairs = [new(new(0x904, 7), Strength.Strong), new(new(3, 7), Strength.Weak)],
+            },
+            new("other", "Another", "host", CauseKind.Cause),
         ],
         [Samples.Rule(), Rich(), Samples.Rule("RDP9001", "RdpOpenToInternet", "residue") with { SecuritySeverity = "8.2", Causes = [] }]);
 

@@ -13,6 +13,9 @@ internal static class IntendedPath
 {
     private const string BastionSubnet = "AzureBastionSubnet";
 
+    /// <summary>Azure's own address, from which load balancers probe; every group lets it in.</summary>
+    private static readonly AddressSet Probes = AddressSet.Of(["168.63.129.16/32"]);
+
     /// <summary>"open" or "blocked" for the Bastion of the machine's network; absent when there is none.</summary>
     public static Fact FromBastion(Subject machine, PacketFlow flow, IFactSource estate)
     {
@@ -33,10 +36,51 @@ internal static class IntendedPath
             : prefixes;
     }
 
-    /// <summary>"open" or "blocked" for the senders that the user names; absent when he names none.</summary>
-    public static Fact FromDeclared(Subject machine, PacketFlow flow, IFactSource estate) => estate.ReachableFrom.IsEmpty
-        ? Fact.Absent() with { Grounds = [Ground.Thing(machine.Place)], Because = "nobody says from where it shall be reachable" }
-        : Of(machine, estate.ReachableFrom, $"'{string.Join("', '", estate.ReachableFrom)}'", flow, estate);
+    /// <summary>
+    /// "open" or "blocked" for the senders that the user names; where he only says that it is meant to be reached, for anybody at all; absent when
+    /// he says neither.
+    /// </summary>
+    public static Fact FromDeclared(Subject machine, PacketFlow flow, IFactSource estate) => estate switch
+    {
+        { ReachableFrom: { IsEmpty: false } from } => Of(machine, from, $"'{string.Join("', '", from)}'", flow, estate),
+        { IsMeantToBeReached: true } => FromAnybody(machine, flow, estate),
+        _ => Fact.Absent() with { Grounds = [Ground.Thing(machine.Place)], Because = "nobody says from where it shall be reachable" },
+    };
+
+    /// <summary>
+    /// "blocked" only where every interface refuses everybody that may be meant: the Internet where the machine has a way from there, else all.
+    /// </summary>
+    private static Fact FromAnybody(Subject machine, PacketFlow flow, IFactSource estate)
+    {
+        Fact? doubt = null;
+        Fact? blocked = null;
+        foreach (var nic in Interfaces(machine, estate))
+        {
+            var around = InterfaceSurroundings.Of(nic, estate);
+            var isPublic = PublicWay.To(nic, flow, estate).Ways.Count > 0;
+            var meant = (isPublic ? around.Space.Internet : AddressSet.All).Except(Probes);
+            var (must, may) = around.Path.Allowed(flow, around.Destination, around.Space, meant);
+            if (must.Overlaps(meant))
+            {
+                return Fact.Known(new FieldValue.Text("open")) with { Grounds = [Ground.Thing(nic.Place)], Because = $"{nic.Name} lets somebody in" };
+            }
+
+            if (may.Overlaps(meant))
+            {
+                doubt ??= around.Doubt ?? Fact.Unknown(UnknownReason.Unresolvable, "the rules of its network security groups") with
+                {
+                    Grounds = [Ground.Thing(nic.Place)],
+                    Because = $"it is not known whether {nic.Name} lets anybody in",
+                };
+            }
+            else
+            {
+                blocked ??= Blocked(nic, around, meant, isPublic ? "the Internet" : "anybody", flow, estate);
+            }
+        }
+
+        return doubt ?? blocked ?? Fact.Unknown(UnknownReason.NotCollected, $"the network interfaces of {machine}");
+    }
 
     /// <summary>"open" or "blocked" for the Internet where a load balancer passes it on to the machine; absent when none does.</summary>
     public static Fact FromLoadBalancer(Subject machine, PacketFlow flow, IFactSource estate)

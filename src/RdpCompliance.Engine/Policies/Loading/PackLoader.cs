@@ -17,12 +17,18 @@ public enum PackUse
     Replaces,
 }
 
-/// <summary>Loads <c>subjects.yml</c>, <c>settings.yml</c>, <c>causes.yml</c> and every <c>RDPnnnn-name.yml</c> of a folder tree.</summary>
+/// <summary>Loads <c>subjects.yml</c>, <c>settings.yml</c>, <c>inputs.yml</c>, <c>causes.yml</c> and every <c>RDPnnnn-name.yml</c> of a folder tree.</summary>
 public static class PackLoader
 {
+    internal const string Inputs = "inputs.yml";
+    private const string Causes = "causes.yml";
+
     private static readonly DiagnosticDescriptor NoFile = new("RDP0043", DiagnosticEffect.Refusal, "'{0}' is missing from the pack.");
     private static readonly DiagnosticDescriptor Duplicate = new("RDP0044", DiagnosticEffect.Damage, "'{0}' is taken by '{1}'.");
     private static readonly DiagnosticDescriptor UnknownRule = new("RDP0045", DiagnosticEffect.Damage, "'{0}' is not a rule of the pack; {1}.");
+    private static readonly DiagnosticDescriptor DoesNotName = new("RDP0082", DiagnosticEffect.Damage, "'{0}' decides '{1}' and does not name it.");
+    private static readonly DiagnosticDescriptor NoTest = new(
+        "RDP0083", DiagnosticEffect.Damage, "No rule decides '{0}', so it needs a 'test:' that a person can make.");
 
     /// <param name="foundation">The pack whose kinds, settings and causes a pack of rules alone
     /// stands on; <see langword="null"/> when the tree holds its own.</param>
@@ -71,15 +77,28 @@ public static class PackLoader
     {
         var kinds = LoadFile(tree, "subjects.yml", foundation?.Kinds, source => KindLoader.Load(source, report), report);
         var settings = LoadFile(tree, "settings.yml", foundation?.Settings, source => SettingLoader.Load(source, kinds, report), report);
-        var causes = LoadFile(tree, "causes.yml", foundation?.Causes, source => CauseLoader.Load(source, report), report);
+        var inputs = LoadFile(tree, Inputs, foundation?.Inputs, source => new InputLoader(kinds, report).Load(source), report);
+        var causes = LoadFile(tree, Causes, foundation?.Causes, source => new CauseLoader(inputs, report).Load(source), report);
         var loader = new RuleLoader(kinds, settings, causes, report);
         var rules = tree.Sources.Where(IsRuleFile).Select(loader.Load).OfType<Rule>().ToImmutableArray();
         if (!report.IsCompiled)
         {
             CheckAcross(rules, foundation?.Rules ?? [], report);
+            if (tree.Find(Causes) is { } file)
+            {
+                CheckDecided(Location.StartOf(file, SpanUnit.Characters), causes, [.. rules, .. foundation?.Rules ?? []], report);
+            }
         }
 
-        return new(new(kinds, settings, causes, rules), [.. report.Diagnostics.OrderBy(diagnostic => diagnostic.Location)]);
+        return new(new(kinds, settings, causes, rules) { Inputs = inputs }, [.. report.Diagnostics.OrderBy(diagnostic => diagnostic.Location)]);
+    }
+
+    /// <summary>All of causes.yml, which a compiled pack holds apart.</summary>
+    internal static ImmutableArray<Cause> LoadCompiledCauses(SourceTree tree, Func<Source, PackNode> nodeOf)
+    {
+        var report = new PackReport(nodeOf);
+        var inputs = LoadFile(tree, Inputs, [], source => new InputLoader([], report).Load(source), report);
+        return LoadFile(tree, Causes, [], source => new CauseLoader(inputs, report).Load(source), report);
     }
 
     /// <summary>Loads parsed nodes that were checked when they were compiled.</summary>
@@ -89,8 +108,11 @@ public static class PackLoader
     public static bool IsRuleFile(Source source) =>
         source.FileName.StartsWith("RDP", StringComparison.Ordinal) && source.FileName.EndsWith(".yml", StringComparison.Ordinal);
 
-    /// <summary>One of the three files that rules stand on.</summary>
-    public static bool IsFoundation(Source source) => source.Name is "subjects.yml" or "settings.yml" or "causes.yml";
+    /// <summary>One of the files that rules stand on.</summary>
+    public static bool IsFoundation(Source source) => source.Name is "subjects.yml" or "settings.yml" || IsAboutCauses(source);
+
+    /// <summary>What is only told, and read where it is told.</summary>
+    internal static bool IsAboutCauses(Source source) => source.Name is Inputs or Causes;
 
     private static ImmutableArray<T> LoadFile<T>(
         SourceTree tree,
@@ -129,6 +151,31 @@ public static class PackLoader
             foreach (var other in rule.Supersedes.Concat(rule.Examples.SelectMany(example => example.Also)).Where(other => !ids.Contains(other)))
             {
                 report.Add(UnknownRule, rule.Location, other, PackReport.Nearest(other, ids));
+            }
+        }
+    }
+
+    /// <summary>A cause that no rule decides is known by a test alone; a myth needs neither.</summary>
+    private static void CheckDecided(Location file, ImmutableArray<Cause> causes, ImmutableArray<Rule> rules, PackReport report)
+    {
+        var byId = rules.DistinctBy(rule => rule.Id, StringComparer.Ordinal).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+        foreach (var cause in causes)
+        {
+            foreach (var deciding in cause.DecidedBy ?? [])
+            {
+                if (!byId.TryGetValue(deciding.Rule, out var rule))
+                {
+                    report.Add(UnknownRule, file, deciding.Rule, PackReport.Nearest(deciding.Rule, byId.Keys));
+                }
+                else if (!rule.Causes.Contains(cause.Id, StringComparer.Ordinal))
+                {
+                    report.Add(DoesNotName, file, deciding.Rule, cause.Id);
+                }
+            }
+
+            if (cause.Kind != CauseKind.Myth && cause.Test is null && cause.RulesOf(rules).IsEmpty)
+            {
+                report.Add(NoTest, file, cause.Id);
             }
         }
     }
