@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RdpCompliance.Engine.Evidence;
+using RdpCompliance.Readers.AzureState;
 using RdpCompliance.Readers.GroupPolicy;
 using RdpCompliance.Readers.Host;
 using RdpCompliance.Readers.RdpFiles;
@@ -22,6 +23,7 @@ public static class EvidenceReaders
         new RegistryPolReader(),
         new ArmTemplateReader(new BicepReader()),
         new BicepReader(),
+        new AzureStateReader(),
         new CertificateFileReader(),
         new EventXmlReader(),
         new GpmcBackupReader(),

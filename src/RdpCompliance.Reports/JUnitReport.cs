@@ -57,7 +57,7 @@ public sealed class JUnitReport : IReport
 
     private static Case CaseOf(Finding finding, ReportContext context)
     {
-        var text = $"{PlaceOf(finding.Primary.Location)}: {finding.Message}{(finding.Need is { What: var needs } ? $" {needs}" : "")}";
+        var text = $"{PlaceOf(finding.Primary.Location)}: {finding.Message}";
         var outcome = finding.Verdict switch
         {
             _ when finding.Baseline == BaselineState.Absent => Outcome.Passed,

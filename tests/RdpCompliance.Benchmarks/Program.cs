@@ -2,12 +2,14 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using RdpCompliance.Benchmarks;
 
-// "cold [RUNS]", "templates FOLDER [RUNS]" and "fleet [RUNS [DLL OF ANOTHER BUILD]]" measure whole processes;
+// "cold [RUNS]", "growth [RUNS]", "templates FOLDER [RUNS]" and "fleet [RUNS [DLL OF ANOTHER BUILD]]" measure whole processes;
 // everything else is BenchmarkDotNet's ("--filter '*'", "--list flat").
 return args switch
 {
     ["cold"] => ColdStart.Run(20),
     ["cold", var runs] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => ColdStart.Run(count),
+    ["growth"] => Growth.Run(3),
+    ["growth", var runs] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => Growth.Run(count),
     ["fleet"] => FleetThroughput.Run(3, null),
     ["fleet", var runs, .. var beside] when int.TryParse(runs, CultureInfo.InvariantCulture, out var count) && count > 0 => FleetThroughput.Run(
         count,

@@ -38,6 +38,9 @@ public enum ReaderScope
 
     /// <summary>Of one deployment each: read when it is judged, and forgotten.</summary>
     Deployment,
+
+    /// <summary>Of Azure as it is: the files of one folder are read when they are judged together, and forgotten.</summary>
+    State,
 }
 
 /// <summary>

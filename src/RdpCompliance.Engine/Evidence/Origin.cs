@@ -39,8 +39,8 @@ public abstract record Origin
     /// <summary>The settings of one client connection (.rdp).</summary>
     public sealed record ClientConnection : Origin;
 
-    /// <summary>State of Azure resources at a time.</summary>
-    public sealed record AzureState(DateTimeOffset? Captured) : Origin;
+    /// <summary>State of Azure resources. It answers for the resources that it holds, never for all that there are.</summary>
+    public sealed record AzureState : Origin;
 
     /// <summary>Resources that a template would deploy.</summary>
     public sealed record Template : Origin;

@@ -35,7 +35,7 @@ internal static class EstateRealms
         }
 
         var subjects = new ResourceSubjects(context.Pack.Kinds);
-        foreach (var (name, source) in RolledOut.Deployments(standing, change))
+        foreach (var (name, source) in RolledOut.Deployments([.. StateRealm.Together(standing)], change))
         {
             foreach (var realm in DeploymentRealm.Of(source, name, context, subjects))
             {

@@ -23,13 +23,16 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         var evidence = new SourceEvidence?[reading.Claims.Length];
         Parallel.ForEach(OfScope(ReaderScope.Several), _options, claim => evidence[claim] = reading.Read(claim));
         ImmutableArray<SourceEvidence> several = [.. evidence.OfType<SourceEvidence>()];
-        var shared = new Shared(several, [], context);
+        var (shared, fault) = SharedOf(several);
         var machines = MachineUnits(several);
         ImmutableArray<(Func<Outcome> Judge, Location Place)> others =
         [
             .. shared.Gpos.Select(gpo => ((Func<Outcome>)(() => Outcome.Of(GpoRealm.Of(gpo, context), plan)), EvidencePlace.Of(gpo.Evidence))),
             .. several.Where(source => !source.Resources.IsEmpty).Select(source => ((Func<Outcome>)(() => OfDeployment(source)), StartOf(source.Source))),
             .. OfScope(ReaderScope.Deployment).Select(claim => ((Func<Outcome>)(() => OfDeployment(claim)), StartOf(reading.Claims[claim].Claim.Primary))),
+            .. OfScope(ReaderScope.State)
+                .GroupBy(claim => reading.Claims[claim].Claim.Primary.Folder, StringComparer.OrdinalIgnoreCase)
+                .Select(folder => ((Func<Outcome>)(() => OfState([.. folder])), StartOf(reading.Claims[folder.First()].Claim.Primary))),
         ];
         var outcomes = new Outcome[machines.Length + others.Length];
         Parallel.ForEach(
@@ -44,8 +47,25 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
             reading.Release(claim, isSilent: false);
         }
 
-        return Outcome.Of([.. outcomes, .. Connections(shared, together, outcomes)]);
+        return Outcome.Of([.. outcomes, .. Connections(shared, together, outcomes), fault]);
     }
+
+    /// <summary>What concerns several realms; without group policy, and that is said, where what it leaves on machines cannot be told.</summary>
+    private (Shared Shared, Outcome Fault) SharedOf(ImmutableArray<SourceEvidence> several)
+    {
+        try
+        {
+            return (new(several, [], context), Outcome.Nothing);
+        }
+        catch (Exception fault) when (Contained.Holds(fault) && several.FirstOrDefault(IsOfPolicy) is not null)
+        {
+            var place = StartOf(several.First(IsOfPolicy).Source);
+            var said = new Outcome { Diagnostics = [Contained.Of(fault, "what group policy leaves on machines", place)] };
+            return (new([.. several.Where(source => !IsOfPolicy(source))], [], context), said);
+        }
+    }
+
+    private static bool IsOfPolicy(SourceEvidence source) => source.Origin is Origin.GroupPolicy or Origin.PolicyLinks;
 
     /// <summary>What fails in one realm ends that realm.</summary>
     private static Outcome Alone(Func<Outcome> judge, Location place)
@@ -131,6 +151,18 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         return outcome;
     }
 
+    private Outcome OfState(ImmutableArray<int> claims)
+    {
+        ImmutableArray<SourceEvidence> exports = [.. claims.Select(reading.Read).OfType<SourceEvidence>()];
+        var outcome = Outcome.Of(StateRealm.Of(exports, context, _resources).Select(realm => Outcome.Of(realm, plan)));
+        foreach (var claim in claims)
+        {
+            reading.Release(claim, outcome.IsSilent);
+        }
+
+        return outcome;
+    }
+
     private Outcome OfDeployment(SourceEvidence source) =>
         Outcome.Of(DeploymentRealm.Of(source, source.Source.Name, context, _resources).Select(realm => Outcome.Of(realm, plan)));
 
@@ -174,7 +206,7 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
                 outcomes[unit] = Outcome.Nothing;
             }
 
-            outcomes[members[0]] = OfMachines(all, shared);
+            outcomes[members[0]] = Alone(() => OfMachines(all, shared), all.Place(reading));
             together.Add((all, members[0]));
         }
 
@@ -202,12 +234,18 @@ internal sealed class RealmScan(RealmContext context, JudgePlan plan, Reading re
         foreach (var connection in shared.Connections)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (ConnectionRealm.SubjectOf(connection, context) is { } file)
+            yield return Alone(() => OfConnection(connection), StartOf(connection.Source));
+        }
+
+        Outcome OfConnection(SourceEvidence connection)
+        {
+            if (ConnectionRealm.SubjectOf(connection, context) is not { } file)
             {
-                var (client, target) = ConnectionRealm.EndsOf(file, machines, context);
-                var realm = ConnectionRealm.Of(file, RealmOf(client), RealmOf(target), context);
-                yield return Outcome.Of(realm, plan);
+                return Outcome.Nothing;
             }
+
+            var (client, target) = ConnectionRealm.EndsOf(file, machines, context);
+            return Outcome.Of(ConnectionRealm.Of(file, RealmOf(client), RealmOf(target), context), plan);
         }
 
         Realm? RealmOf(MachineSummary? summary)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace RdpCompliance.Engine.Sources;
@@ -9,6 +10,7 @@ public sealed class Source(string name, SourceBytes bytes)
     private SourceText? _text;
     private ReadOnlyMemory<byte>? _all;
     private WeakReference<SourceText>? _released;
+    private ImmutableArray<TextSpan> _withheld = [];
 
     public string Name { get; } = name;
 
@@ -49,7 +51,7 @@ public sealed class Source(string name, SourceBytes bytes)
 
     /// <summary>
     /// <see cref="Text"/>, for reports: <see langword="null"/> when the file vanished or was written to since it was judged, which costs its findings their
-    /// lines and nothing else.
+    /// lines and nothing else. What is withheld stands as asterisks.
     /// </summary>
     public SourceText? TextIfReadable
     {
@@ -57,7 +59,7 @@ public sealed class Source(string name, SourceBytes bytes)
         {
             try
             {
-                return Text;
+                return _withheld.IsEmpty ? Text : Text.Without(_withheld);
             }
             catch (IOException)
             {
@@ -75,6 +77,15 @@ public sealed class Source(string name, SourceBytes bytes)
             {
                 return _text is not null || _released is not null;
             }
+        }
+    }
+
+    /// <summary>Keeps characters that are secret out of reports, which show lines around their places.</summary>
+    public void Withhold(TextSpan secret)
+    {
+        lock (_decoding)
+        {
+            _withheld = _withheld.Contains(secret) ? _withheld : _withheld.Add(secret);
         }
     }
 

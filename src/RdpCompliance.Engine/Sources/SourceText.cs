@@ -72,6 +72,21 @@ public sealed class SourceText
         return Math.Clamp(starts[line - 1] + position.Column - 1, 0, Value.Length);
     }
 
+    /// <summary>The same text, place for place, with asterisks for what the spans hold; line ends stay.</summary>
+    public SourceText Without(IEnumerable<TextSpan> spans)
+    {
+        var characters = Value.ToCharArray();
+        foreach (var span in spans)
+        {
+            for (var index = Math.Max(0, span.Start); index < Math.Min(span.End, characters.Length); index++)
+            {
+                characters[index] = characters[index] is '\r' or '\n' ? characters[index] : '*';
+            }
+        }
+
+        return new(new string(characters), Encoding, HasByteOrderMark);
+    }
+
     public string Cut(TextSpan span)
     {
         var start = Math.Clamp(span.Start, 0, Value.Length);

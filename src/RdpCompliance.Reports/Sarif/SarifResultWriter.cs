@@ -67,11 +67,6 @@ internal sealed class SarifResultWriter(
     {
         // In a plain message "[text](target)" is a link, and text of an input must not make one.
         var message = new StringBuilder(result.Finding.Message.Replace("](", "] (", StringComparison.Ordinal));
-        if (result.Finding.Need is { What: var needs })
-        {
-            message.Append(' ').Append(needs.Replace("](", "] (", StringComparison.Ordinal));
-        }
-
         if (!result.Alike.IsEmpty)
         {
             message.Append(

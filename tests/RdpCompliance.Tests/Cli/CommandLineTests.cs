@@ -99,7 +99,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("RDP1001", "# RDP1001 RemoteDesktopDeniedByPolicy")]
-    [InlineData("rdp-port-changed", "Decided by RDP1004 RdpPortChanged.")]
+    [InlineData("rdp-port-changed", "- [RDP1004](../RDP1004.md) The listener should stay on port 3389")]
     [InlineData("0x904", "# 0x904 (2308): socket closed")]
     [InlineData("2308", "# 0x904 (2308): socket closed")]
     public async Task Rules_causes_and_codes_are_explained(string what, string text)

@@ -56,6 +56,50 @@ public sealed class ContainmentTests
         Assert.True(result.HasDamage);
     }
 
+    /// <summary>Evidence that no reader makes: what is derived from it fails, in a realm of whatever kind or where realms are joined.</summary>
+    [Theory]
+    [InlineData(ReaderScope.Machine, "machine")]
+    [InlineData(ReaderScope.Several, "machine")]
+    [InlineData(ReaderScope.Several, "gpo")]
+    [InlineData(ReaderScope.Several, "connection")]
+    [InlineData(ReaderScope.Deployment, "deployment")]
+    public void A_realm_that_fails_is_said_and_the_others_are_judged(ReaderScope scope, string of)
+    {
+        var result = new Scan(BuiltInPack.ForScans(), [.. EvidenceReaders.All, new Poisonous(scope, of)], Packs.Settings).Run(
+            new SourceTree([Source.FromText("bad/a.failing", "x"), Source.FromText("pc/host.reg", Off)]),
+            CancellationToken.None);
+
+        Assert.Contains("RDP1002", result.Findings.Where(finding => finding.Verdict == Verdict.Fail).Select(finding => finding.Rule.Id));
+        Assert.Equal("bad/a.failing", Assert.Single(result.Diagnostics, diagnostic => diagnostic.Id == "RDP0008").Location.Source.Name);
+        Assert.True(result.HasDamage);
+    }
+
+    private sealed class Poisonous(ReaderScope scope, string of) : IEvidenceReader
+    {
+        public string Format => "poisonous";
+
+        public ReaderScope Scope => scope;
+
+        public Claim? Claim(Source source, SourceHead head, SourceTree tree) =>
+            source.Name.EndsWith(".failing", StringComparison.Ordinal) ? new(source, Certainty.ByName) : null;
+
+        public SourceEvidence Read(Claim claim, ReadContext context) =>
+            new(
+                claim.Primary,
+                Format,
+                of switch
+                {
+                    "machine" => new Origin.Host(null, claim.Folder),
+                    "gpo" => new Origin.GroupPolicy("bad"),
+                    "connection" => new Origin.ClientConnection(),
+                    _ => new Origin.Template(),
+                })
+            {
+                Observations = of == "deployment" ? [] : [null!],
+                Resources = of == "deployment" ? [null!] : [],
+            };
+    }
+
     private sealed class Failing(bool whenClaiming) : IEvidenceReader
     {
         public string Format => "failing";

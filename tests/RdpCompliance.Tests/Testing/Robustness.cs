@@ -1,6 +1,7 @@
 using System.Globalization;
 using RdpCompliance.Engine.Evidence;
 using RdpCompliance.Engine.Sources;
+using RdpCompliance.Tests.Fuzzing;
 
 namespace RdpCompliance.Tests.Testing;
 
@@ -11,29 +12,6 @@ namespace RdpCompliance.Tests.Testing;
 internal static class Robustness
 {
     private const int Seed = 20260101;
-    private static readonly byte[] Interesting =
-    [
-        0x00,
-        0x01,
-        0x7f,
-        0x80,
-        0xff,
-        (byte)'[',
-        (byte)']',
-        (byte)'"',
-        (byte)'\\',
-        (byte)'=',
-        (byte)'{',
-        (byte)'}',
-        (byte)',',
-        (byte)'\n',
-        (byte)'\r',
-        (byte)';',
-        (byte)':',
-        (byte)'*',
-        (byte)'<',
-        (byte)'&',
-    ];
 
     private static int Count { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("RDPCOMPLIANCE_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
@@ -60,57 +38,11 @@ internal static class Robustness
             yield return (sample[..length], $"prefix of {length} bytes");
         }
 
+        var mutator = new Mutator(random);
         for (var index = 0; index < count; index++)
         {
-            var mutated = Mutate(sample, random, out var description);
-            yield return (mutated, $"mutation {index}: {description}");
+            yield return (mutator.Mutate(sample, sample), $"mutation {index}");
         }
-    }
-
-    private static byte[] Mutate(byte[] sample, Random random, out string description)
-    {
-        var bytes = new List<byte>(sample);
-        var changes = random.Next(1, 6);
-        var said = new List<string>();
-        for (var change = 0; change < changes && bytes.Count > 0; change++)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    said.Add($"byte at {at}");
-                    break;
-                case 1:
-                    bytes[at] = Interesting[random.Next(Interesting.Length)];
-                    said.Add($"interesting byte at {at}");
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 32), bytes.Count - at));
-                    said.Add($"cut at {at}");
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 64), bytes.Count - at)));
-                    said.Add($"doubled at {at}");
-                    break;
-                case 4:
-                    bytes.InsertRange(at, Enumerable.Repeat(Interesting[random.Next(Interesting.Length)], random.Next(1, 200)));
-                    said.Add($"run at {at}");
-                    break;
-                default:
-                    // A 32-bit field of an extreme size, as a hostile length or count.
-                    for (var index = 0; index < 4 && at + index < bytes.Count; index++)
-                    {
-                        bytes[at + index] = index == 3 ? (byte)0x7f : (byte)0xff;
-                    }
-
-                    said.Add($"huge number at {at}");
-                    break;
-            }
-        }
-
-        description = string.Join(", ", said);
-        return [.. bytes];
     }
 
     public static void ReadOnce(IEvidenceReader reader, Source source, SourceTree tree, string description)

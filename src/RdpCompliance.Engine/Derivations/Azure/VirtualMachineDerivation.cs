@@ -23,6 +23,8 @@ internal sealed class VirtualMachineDerivation : IFieldDerivation
         "bastion-path" => IntendedPath.FromBastion(subject, SecurityRuleDerivation.FlowOf(argument), estate),
         "load-balancer-path" => IntendedPath.FromLoadBalancer(subject, SecurityRuleDerivation.FlowOf(argument), estate),
         "declared-path" => IntendedPath.FromDeclared(subject, SecurityRuleDerivation.FlowOf(argument), estate),
+        "power-state" => MachineState.Power(subject),
+        "agent-status" => MachineState.Agent(subject),
         _ => null,
     };
 

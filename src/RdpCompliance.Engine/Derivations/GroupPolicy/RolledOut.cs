@@ -30,7 +30,7 @@ internal static class RolledOut
         .Where(source => source.Origin switch
         {
             Origin.Host => !IsSomething(Imported(source)),
-            Origin.ResultantPolicy => true,
+            Origin.ResultantPolicy or Origin.AzureState => true,
             _ => false,
         })
         .Select(source => new Diagnostic(ChangesNothing, Sources.Location.StartOf(source.Source, Sources.SpanUnit.Bytes), source.Source.Name, source.Format));
@@ -43,7 +43,9 @@ internal static class RolledOut
     public static IEnumerable<(string Name, SourceEvidence Source)> Deployments(ImmutableArray<SourceEvidence> standing, ImmutableArray<SourceEvidence> change)
     {
         var old = standing.Where(source => !source.Resources.IsEmpty).ToList();
-        var versions = change.Where(source => !source.Resources.IsEmpty).Select(source => (Source: source, Of: Replaced(source, old, change))).ToList();
+        var versions = change.Where(source => source.Origin is Origin.Template && !source.Resources.IsEmpty)
+            .Select(source => (Source: source, Of: Replaced(source, old, change)))
+            .ToList();
         var brought = versions.SelectMany(version => version.Source.Resources)
             .Where(resource => !resource.IsExisting && resource.Condition != DeploymentCondition.False && ResourceShape.IsWholeId(resource.Id))
             .ToLookup(resource => resource.Id ?? "", StringComparer.OrdinalIgnoreCase);
@@ -86,8 +88,9 @@ internal static class RolledOut
     /// beginning with the file's name; or the only one, where only one is changed.
     /// <see langword="null"/> when it is new, or may be a version of several.
     /// </summary>
-    private static SourceEvidence? Replaced(SourceEvidence version, List<SourceEvidence> standing, ImmutableArray<SourceEvidence> change)
+    private static SourceEvidence? Replaced(SourceEvidence version, List<SourceEvidence> all, ImmutableArray<SourceEvidence> change)
     {
+        var standing = all.FindAll(source => source.Origin is Origin.Template);
         var alike = standing.Select(old => (Old: old, Parts: CommonEnd(old.Source.Name, version.Source.Name))).Where(one => one.Parts > 0).ToList();
         if (alike.Count > 0)
         {

@@ -39,6 +39,9 @@ public sealed class AddressSet
     /// <summary>The ranges in order, none of which touches the next.</summary>
     internal ImmutableArray<AddressRange> Ranges => _ranges;
 
+    /// <summary>The first and the last address; it must not be empty.</summary>
+    internal AddressRange Outermost => (_ranges[0].First, _ranges[^1].Last);
+
     /// <summary>The first address of each run of addresses, and the one behind it: where something changes.</summary>
     internal IEnumerable<UInt128> Edges =>
         _ranges.SelectMany(range => range.Last == UInt128.MaxValue ? new[] { range.First } : [range.First, range.Last + 1]);

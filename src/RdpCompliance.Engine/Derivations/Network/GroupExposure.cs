@@ -25,13 +25,25 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
     private readonly Lazy<ImmutableArray<int>> _ports = new(() => SourcePorts.For(rules));
     private readonly Lazy<DestinationPoints> _points = new(() => new(rules, space));
     private readonly ConcurrentDictionary<PacketFlow, ImmutableArray<(SecurityRule Rule, Truth Takes)>> _relevant = new();
+    private readonly ConcurrentDictionary<(PacketFlow Flow, RuleAccess Access), ImmutableArray<(UInt128 First, UInt128 Last, SecurityRule Rule)>> _wide = new();
     private readonly ConcurrentDictionary<(PacketFlow Flow, string Point), Lazy<Dictionary<SecurityRule, InternetExposure>>> _answers = new();
 
     /// <summary>The senders whose packets a rule of the group takes, were it for the packet.</summary>
     public AddressBounds SendersOf(SecurityRule rule) => _senders.Value[rule].Senders;
 
-    /// <summary>The rules that take a packet for certain as far as addresses do not matter.</summary>
-    public IEnumerable<SecurityRule> Taking(PacketFlow flow) => Relevant(flow).Where(one => one.Takes == Truth.True).Select(one => one.Rule);
+    /// <summary>The rules of an access that take a packet for certain, whichever of these senders it has, as far as destinations do not matter.</summary>
+    /// <param name="senders">Not empty.</param>
+    public IEnumerable<SecurityRule> Taking(PacketFlow flow, RuleAccess access, AddressSet senders)
+    {
+        var (first, last) = senders.Outermost;
+        foreach (var (from, to, rule) in _wide.GetOrAdd((flow, access), wanted => [.. Wide(wanted.Flow, wanted.Access)]))
+        {
+            if (from <= first && last <= to && SendersOf(rule).Must.Covers(senders))
+            {
+                yield return rule;
+            }
+        }
+    }
 
     /// <param name="rule">One of the group's.</param>
     /// <param name="flow">Its source port is not looked at.</param>
@@ -74,6 +86,18 @@ internal sealed class GroupExposure(ImmutableArray<SecurityRule> rules, NetworkS
         Destinations = rule.Destinations.AreComplete ? rule.Destinations : Terms.Everything,
         SourcePorts = rule.SourcePorts.AreComplete ? rule.SourcePorts : Terms.Everything,
     };
+
+    /// <summary>The outermost senders of each rule that takes a packet for certain: every rule may be asked about every other one.</summary>
+    private IEnumerable<(UInt128 First, UInt128 Last, SecurityRule Rule)> Wide(PacketFlow flow, RuleAccess access)
+    {
+        foreach (var (rule, takes) in Relevant(flow))
+        {
+            if (takes == Truth.True && rule.Access == access && SendersOf(rule).Must is { IsEmpty: false } senders)
+            {
+                yield return (senders.Outermost.First, senders.Outermost.Last, rule);
+            }
+        }
+    }
 
     private Dictionary<SecurityRule, InternetExposure> At(Destination point, PacketFlow flow)
     {

@@ -167,8 +167,8 @@ internal sealed class SecurityRuleDerivation : IFieldDerivation
             return Fact.Absent() with { Grounds = [Ground.Thing(subject.Place)], Because = $"no rule stands before {subject.Name}" };
         }
 
-        var before = around.Exposure.Taking(flow).FirstOrDefault(other => other.Priority < priority && other.Access is { } decided && decided != access
-            && around.Exposure.SendersOf(other).Must.Covers(wanted) && IsForAllOf(other, rule));
+        var otherwise = access == RuleAccess.Allow ? RuleAccess.Deny : RuleAccess.Allow;
+        var before = around.Exposure.Taking(flow, otherwise, wanted).FirstOrDefault(other => other.Priority < priority && IsForAllOf(other, rule));
         return before is { Subject: { } found }
             ? Fact.Known(new FieldValue.Text(before.Name)) with
             {

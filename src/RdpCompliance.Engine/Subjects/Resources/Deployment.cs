@@ -3,11 +3,12 @@ using RdpCompliance.Engine.Evidence;
 
 namespace RdpCompliance.Engine.Subjects.Resources;
 
-/// <summary>The resources that one source deploys in one world: those that refer to each other.</summary>
+/// <summary>The resources that one source deploys in one world, or the state of Azure in one folder: those that refer to each other.</summary>
 /// <param name="name">The name of its entry point.</param>
 /// <param name="worlds">The number of worlds of the source.</param>
 /// <param name="notRead">See <see cref="Evidence.SourceEvidence.NotRead"/>.</param>
-internal sealed class Deployment(DeploymentId id, string name, int worlds, ImmutableArray<string> notRead)
+/// <param name="isState">They are what Azure has, not what a template would make.</param>
+internal sealed class Deployment(DeploymentId id, string name, int worlds, ImmutableArray<string> notRead, bool isState)
 {
     private readonly Dictionary<string, List<Subject>> _byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<Subject>> _byParent = new(StringComparer.OrdinalIgnoreCase);
@@ -23,6 +24,15 @@ internal sealed class Deployment(DeploymentId id, string name, int worlds, Immut
     public int Worlds { get; } = worlds;
 
     public ImmutableArray<string> NotRead { get; } = notRead;
+
+    /// <summary>What is not among the resources may be there all the same.</summary>
+    public bool IsState { get; } = isState;
+
+    /// <summary>Where a thing would stand that is not there: "in this deployment".</summary>
+    public string Here { get; } = isState ? "among these inputs" : "in this deployment";
+
+    /// <summary>Where it may be all the same.</summary>
+    public string Elsewhere { get; } = isState ? "not among the inputs" : "deployed elsewhere";
 
     public void Add(Subject subject)
     {

@@ -41,8 +41,10 @@ internal static class ResourceRelations
         _ => Fact.Known(new FieldValue.Flag(false)) with
         {
             Grounds = [Ground.Absent(subject.Place, null)],
-            Because = $"{subject.Name} has no {relation.Replace('-', ' ')} in this deployment",
-            Unless = related.Incomplete is null ? [] : [new(UnknownReason.NotCollected, $"{relation.Replace('-', ' ')} that are deployed elsewhere")],
+            Because = $"{subject.Name} has no {relation.Replace('-', ' ')} {subject.Deployment?.Here}",
+            Unless = related.Incomplete is null
+                ? []
+                : [new(UnknownReason.NotCollected, $"{relation.Replace('-', ' ')} that are {subject.Deployment?.Elsewhere}")],
         },
     };
 
@@ -60,7 +62,7 @@ internal static class ResourceRelations
             }
             else if (id is not (Node.Null or Node.Text { Value: "" }))
             {
-                incomplete = NotThere(id, resource, path);
+                incomplete = NotThere(id, resource, path, subject.Deployment?.Elsewhere ?? "");
             }
         }
 
@@ -79,7 +81,7 @@ internal static class ResourceRelations
     /// A resource of another deployment is not collected, and neither is one whose id is known up
     /// to its name (one of a loop); an id that an input gives needs that input.
     /// </summary>
-    private static Fact NotThere(Node id, Resource resource, string path)
+    private static Fact NotThere(Node id, Resource resource, string path, string elsewhere)
     {
         if (id is Node.Unresolved unknown && unknown.Pattern?.StartsWith('/') != true && !IsOfScope(unknown.Expression))
         {
@@ -92,7 +94,7 @@ internal static class ResourceRelations
         return Fact.Unknown(UnknownReason.NotCollected, shown) with
         {
             Grounds = id is Node.Unresolved ? [] : ResourceFacts.PlacesOf(id, resource, path),
-            Because = $"{shown} is deployed elsewhere",
+            Because = $"{shown} is {elsewhere}",
         };
     }
 
@@ -127,8 +129,10 @@ internal static class ResourceRelations
         var unknown = inside
             .SelectMany(elements => elements.ElementsOf(resource).OfType<Node.Unresolved>().Select(node => ResourceFacts.Of(node, resource, elements.Path)))
             .FirstOrDefault();
+        // A row of state that is absent is never none; a list inside of a resource is all there is.
+        var mayBeMore = resource.IsExisting || (subject.Deployment is { IsState: true } && inside.Count == 0);
         return new(
             [.. own, .. stated],
-            unknown ?? (resource.IsExisting ? Fact.Unknown(UnknownReason.NotCollected, $"all {relation.Name} of {subject}") : null));
+            unknown ?? (mayBeMore ? Fact.Unknown(UnknownReason.NotCollected, $"all {relation.Name} of {subject}") : null));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ResourceSubjects(ImmutableArray<SubjectKind> kinds)
         var evidence = new EvidenceIndex([source]);
         foreach (var world in worlds.DefaultIfEmpty<string?>(null))
         {
-            var deployment = new Deployment(new(name.ToUpperInvariant(), world), name, worlds.Count, source.NotRead);
+            var deployment = new Deployment(new(name.ToUpperInvariant(), world), name, worlds.Count, source.NotRead, source.Origin is Origin.AzureState);
             var ids = new Dictionary<SubjectId, int>();
             var subjects = ImmutableArray.CreateBuilder<Subject>();
             foreach (var resource in relevant.Where(resource => resource.World is null || resource.World == world))
@@ -104,10 +104,16 @@ internal sealed class ResourceSubjects(ImmutableArray<SubjectKind> kinds)
         return new SubjectId.Deployed(deployment.Id, first.Type, pattern, resource.IsExisting ? 0 : ordinal);
     }
 
+    /// <summary>What it is called: by its name, by a member that is one ("healthCheckName"), or by the last part of the id that it is about.</summary>
+    private static Node? NameOf(Node.Object element) =>
+        element.Find("name")
+        ?? element.Properties.FirstOrDefault(property => property.Name.EndsWith("Name", StringComparison.OrdinalIgnoreCase))?.Value
+        ?? (ResourceShape.TextOf(element.Find("id")) is { } id ? new Node.Text(element.Location, id[(id.LastIndexOf('/') + 1)..]) : null);
+
     /// <summary>An element of a list as the child resource that it is.</summary>
     private static Resource Inside(Resource resource, SubjectKind kind, Node.Object element)
     {
-        var name = element.Find("name");
+        var name = NameOf(element);
         var segment = kind.Name[(kind.Name.LastIndexOf('/') + 1)..];
         return resource with
         {

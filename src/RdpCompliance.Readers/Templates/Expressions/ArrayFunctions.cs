@@ -198,7 +198,7 @@ internal static class ArrayFunctions
 
         if (!call.Arguments.All(argument => argument is Node.Object))
         {
-            return call.WrongType(1, "arrays alone, or objects alone,");
+            return NotAlike(call);
         }
 
         var properties = ImmutableArray.CreateBuilder<Property>();
@@ -222,6 +222,18 @@ internal static class ArrayFunctions
         }
 
         return call.Record(properties.DrainToImmutable());
+    }
+
+    /// <summary>Reports the first argument that is neither list nor record, or not what the first one is.</summary>
+    private static Node NotAlike(FunctionCall call)
+    {
+        var wrong = 0;
+        while (call[0] is Node.Array or Node.Object && call[wrong].GetType() == call[0].GetType())
+        {
+            wrong++;
+        }
+
+        return call.WrongType(wrong, "arrays alone, or objects alone,");
     }
 
     private static Node Length(FunctionCall call) => call[0] switch
@@ -304,7 +316,7 @@ internal static class ArrayFunctions
 
         return call.Arguments.All(argument => argument is Node.Object)
             ? ObjectFunctions.Merge(call, call.Arguments.OfType<Node.Object>(), isUnion: true)
-            : call.WrongType(1, "arrays alone, or objects alone,");
+            : NotAlike(call);
     }
 
     private static Node Union(FunctionCall call, IEnumerable<Node.Array> lists)
