@@ -55,7 +55,7 @@ public sealed class AccountTests
     {
         var wanted = Packs.Scan(BuiltInPack.ForScans(), Usual, ("a.reg", Healthy)).Account?.Wanted ?? [];
 
-        Assert.Equal("reg export \"HKLM\\SOFTWARE\\Policies\" Policies.reg /y", wanted[0].Command);
+        Assert.Equal("reg export \"HKLM\\SOFTWARE\\Policies\" SOFTWAREPolicies.reg /y", wanted[0].Command);
         Assert.Equal(wanted.OrderByDescending(one => one.Verdicts).Select(one => one.Verdicts), wanted.Select(one => one.Verdicts));
         Assert.Contains("netstat -ano > netstat.txt", wanted.Select(one => one.Command));
     }

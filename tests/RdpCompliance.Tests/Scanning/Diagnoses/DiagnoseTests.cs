@@ -161,6 +161,29 @@ public sealed class DiagnoseTests
     }
 
     [Fact]
+    public void A_virtual_machine_and_what_was_collected_inside_it_are_one_target()
+    {
+        var target = Only(
+            ("vm.json", Stopped),
+            ("host.reg", Reg($"{Name("vm1")}\n\n{Terminal}\n\"fDenyTSConnections\"=dword:00000000\n\n"
+                + $"{Listener}\n\"fAllowSecProtocolNegotiation\"=dword:00000000")));
+
+        Assert.Equal("vm1", target.Name);
+        Assert.Contains("azure-vm-not-running", Present(target));
+        Assert.Contains("security-layer-mismatch", Present(target));
+    }
+
+    [Fact]
+    public void A_machine_of_another_name_is_another_target()
+    {
+        var diagnosis = Diagnosed(
+            Tree([("vm.json", Stopped), ("host.reg", Reg($"{Name("other")}\n\n{Terminal}\n\"fDenyTSConnections\"=dword:00000000"))]),
+            new(Pair));
+
+        Assert.Equal("other vm1", string.Join(' ', diagnosis.Targets.Select(target => target.Name)));
+    }
+
+    [Fact]
     public void What_to_collect_next_is_ordered_by_what_it_decides()
     {
         var wanted = Diagnosed(PlantedMachine.Healthy("server-2022").Tree(), new(Pair)).ToCollect;
@@ -177,6 +200,17 @@ public sealed class DiagnoseTests
 
         Assert.Equal(CauseVerdict.Unknown, Find(Assert.Single(result.Diagnosis?.Targets ?? []), "remote-desktop-disabled-local").Verdict);
     }
+
+    /// <summary>As <c>az vm get-instance-view</c> prints it.</summary>
+    private const string Stopped = """
+        {
+          "id": "/subscriptions/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm1",
+          "name": "vm1", "type": "Microsoft.Compute/virtualMachines", "location": "westeurope", "provisioningState": "Succeeded",
+          "storageProfile": { "osDisk": { "osType": "Windows" } },
+          "networkProfile": { "networkInterfaces": [] },
+          "instanceView": { "statuses": [ { "code": "ProvisioningState/succeeded" }, { "code": "PowerState/deallocated" } ] }
+        }
+        """;
 
     private static string Machine(string access) => $$"""
         {
