@@ -13,7 +13,7 @@ public sealed class OwnRulesTests : IDisposable
     private const string Settings =
         "own.number:\n  of: machine\n  type: dword\n  stated-by:\n    - local: HKLM\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server!OurOwn\n";
 
-    private static readonly string Examples =
+    private const string Examples =
         """
         examples:
           - name: five
