@@ -37,10 +37,9 @@ internal sealed record PemBlock(string Label, TextSpan Span, byte[]? Content)
             }
             else if (words.StartsWith(End, StringComparison.Ordinal) && open is var (label, start, content))
             {
-                yield return new(
-                    label,
-                    TextSpan.FromBounds(start, close + Dashes.Length),
-                    words[End.Length..] == label ? Decode(text.AsSpan(content, at - content)) : null);
+                // The dashes that close the first line may be those that open the last one: nothing stands between.
+                var isWhole = words[End.Length..] == label && at >= content;
+                yield return new(label, TextSpan.FromBounds(start, close + Dashes.Length), isWhole ? Decode(text.AsSpan(content, at - content)) : null);
                 open = null;
             }
         }

@@ -77,6 +77,15 @@ public sealed class CertificateFileReaderTests
     }
 
     [Fact]
+    public void A_block_whose_lines_share_their_dashes_holds_nothing()
+    {
+        var evidence = new CertificateFileReader().ReadText("-----BEGIN CERTIFICATE-----END CERTIFICATE-----", "a.pem");
+
+        Assert.Empty(evidence.Items);
+        Assert.NotEmpty(evidence.Diagnostics);
+    }
+
+    [Fact]
     public void Damaged_files_do_not_throw()
     {
         Robustness.Check(new CertificateFileReader(), "a.cer", Der);
